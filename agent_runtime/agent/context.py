@@ -1,0 +1,114 @@
+"""What the model is shown: the messages of a run, and outputs cut to size."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from smolagents.memory import ActionStep, AgentMemory, MemoryStep, TaskStep
+from smolagents.models import ChatMessage, MessageRole
+
+from agent_runtime.agent import prompts
+from agent_runtime.config import Settings
+from agent_runtime.models.base import Completion
+from agent_runtime.types import JsonValue, ToolSpec
+
+
+def tool_lines(specs: Sequence[ToolSpec]) -> str:
+    """One line a tool: `read_file(path, start=None): Read a text file.`"""
+    return "\n".join(f"{short_signature(spec)}: {summary(spec)}" for spec in specs)
+
+
+def short_signature(spec: ToolSpec) -> str:
+    """The signature without types."""
+    parts = [p.name if p.required else f"{p.name}={p.default!r}" for p in spec.parameters]
+    return f"{spec.name}({', '.join(parts)})"
+
+
+def summary(spec: ToolSpec) -> str:
+    """The first line of the documentation."""
+    return spec.doc.strip().split("\n", 1)[0]
+
+
+def cut(text: str, settings: Settings) -> str:
+    """Cut the middle out of a long text: what matters stands at either end.
+
+    At most `TRUNCATION_MAX_LINES` lines and `TRUNCATION_MAX_CHARS` characters stay.
+    """
+    lines = text.split("\n")
+    limit = settings.truncation_max_lines
+    if len(lines) > limit:
+        head, tail = lines[: limit - limit // 3], lines[-(limit // 3) :]
+        gone = len(lines) - len(head) - len(tail)
+        text = "\n".join([*head, f"[... {gone} lines not shown; print less or a part ...]", *tail])
+    limit = settings.truncation_max_chars
+    if len(text) > limit:
+        head_chars = limit - limit // 3
+        gone = len(text) - limit
+        text = (
+            f"{text[:head_chars]}\n[... {gone} characters not shown; print less or a part ...]\n{text[-(limit // 3) :]}"
+        )
+    return text
+
+
+def cut_list(value: JsonValue, settings: Settings) -> JsonValue:
+    """Shorten lists for showing, however deep they stand."""
+    limit = settings.truncation_max_list_items
+    if isinstance(value, list):
+        shown = [cut_list(item, settings) for item in value[:limit]]
+        return [*shown, f"... {len(value) - limit} more items"] if len(value) > limit else shown
+    if isinstance(value, dict):
+        return {key: cut_list(item, settings) for key, item in value.items()}
+    return value
+
+
+def observation(logs: str, output: Any, settings: Settings) -> str:
+    """What a step printed and the value of its last expression, cut to size."""
+    parts = [cut(logs.rstrip("\n"), settings)] if logs.strip() else []
+    if output is not None:
+        parts.append("Value of the last line: " + cut(_literal(cut_list(output, settings)), settings))
+    return "\n".join(parts) or "(nothing was printed)"
+
+
+def messages(memory: AgentMemory, system_prompt: str) -> list[ChatMessage]:
+    """The whole conversation. Append-only: the messages of one step are a prefix of those of the next."""
+    result = [_message(MessageRole.SYSTEM, system_prompt), *EXAMPLES]
+    for step in memory.steps:
+        result.extend(_step_messages(step))
+    return result
+
+
+def _step_messages(step: MemoryStep) -> list[ChatMessage]:
+    if isinstance(step, TaskStep):
+        return [_message(MessageRole.USER, f"Task: {step.task}")]
+    if not isinstance(step, ActionStep) or step.model_output_message is None:
+        return []
+    reply = step.model_output_message.raw
+    assert isinstance(reply, Completion)
+    # The model's own bytes, so that its server finds them in its cache.
+    return [_message(MessageRole.ASSISTANT, reply.text), _message(MessageRole.USER, f"Output:\n{step.observations}")]
+
+
+def _message(role: MessageRole, text: str) -> ChatMessage:
+    return ChatMessage(role=role, content=text)
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        return repr(value)
+
+
+def _examples() -> list[ChatMessage]:
+    parts = re.split(r"^(user|assistant): ", prompts.text("examples"), flags=re.MULTILINE)[1:]
+    turns = zip(parts[::2], parts[1::2], strict=True)
+    return [_message(MessageRole(role), text.rstrip("\n")) for role, text in turns]
+
+
+EXAMPLES = tuple(_examples())
+"""Worked examples as turns of the conversation: a small model follows what it seems to have done before."""

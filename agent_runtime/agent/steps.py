@@ -1,0 +1,146 @@
+"""The steps of one run: spans and events around smolagents' loop, what the model is told, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from smolagents.memory import ActionStep
+from smolagents.utils import AgentGenerationError, AgentParsingError
+
+from agent_runtime.agent import context, prompts
+from agent_runtime.agent.builder import RuntimeAgent, system_prompt
+from agent_runtime.agent.loops import LoopDetector
+from agent_runtime.agent.observe import ModelCalls
+from agent_runtime.agent.verify import Verifier
+from agent_runtime.errors import AgentRuntimeError
+from agent_runtime.models.base import CallWatcher, ChatModel, Message
+from agent_runtime.records.attributes import step_attributes
+from agent_runtime.records.telemetry import Span
+from agent_runtime.types import Event, JsonValue, Usage
+
+if TYPE_CHECKING:
+    from agent_runtime.agent.host import GateHost
+    from agent_runtime.agent.session import RunParts, Session
+    from agent_runtime.jail.executor import JailedPythonExecutor
+
+
+_CHECK_PREFIX = "Check check failed with error: "
+"""What smolagents puts before the words of a final answer check."""
+
+
+class Steps:
+    """Drives one run."""
+
+    def __init__(
+        self, session: Session, model: ChatModel, host: GateHost, executor: JailedPythonExecutor, parts: RunParts
+    ) -> None:
+        self._session = session
+        self._model = model
+        self._host = host
+        self._executor = executor
+        self._parts = parts
+        self._calls = ModelCalls(parts.telemetry, session.on_event)
+        self._loops = LoopDetector()
+        self.verifier: Verifier | None = None
+        self._span: Span | None = None
+        self.count = 0
+
+    @property
+    def usage(self) -> Usage:
+        return self._calls.usage
+
+    def run(self, task: str, *, fresh: bool) -> JsonValue:
+        """Run the loop to its answer.
+
+        Raises:
+            RunStopped, ModelError: why there is none.
+        """
+        session = self._session
+        self.verifier = Verifier(self._parts.gate, self._host, task, session.settings.agent_verify)
+        self._model.watch = self._watch
+        if fresh or session.agent is None:
+            session.agent = self._build()
+        agent = session.agent
+        agent.after_step, agent.check_answer = self._after_step, self.verifier.check
+        try:
+            answer = agent.run(task, reset=fresh, max_steps=session.settings.agent_max_steps)
+        except AgentGenerationError as error:
+            if self._host.stopped is not None:
+                raise self._host.stopped from error
+            cause = error.__cause__
+            raise cause if isinstance(cause, AgentRuntimeError) else AgentRuntimeError(str(error)) from error
+        if self._host.stopped is not None:
+            raise self._host.stopped
+        return answer  # type: ignore[no-any-return]  # what final_answer was called with: JSON
+
+    def close(self, failure: str | None = None) -> None:
+        """End the step's span; `failure` says why a step was broken off."""
+        if self._span is not None:
+            if failure is not None and not self._span.failed:
+                self._span.fail(failure, error_type="BrokenOff")
+            self._span.end()
+            self._span = None
+
+    def _build(self) -> RuntimeAgent:
+        specs = self._host.specs()
+        return RuntimeAgent(
+            system_prompt=system_prompt(self._session.workspace.name, specs),
+            model=self._model,
+            tools=specs,
+            executor=self._executor,
+            max_steps=self._session.settings.agent_max_steps,
+        )
+
+    @contextmanager
+    def _watch(self, messages: Sequence[Message]) -> Iterator[CallWatcher]:
+        """A model call opens its step."""
+        self.count += 1
+        self._host.step = self.count
+        self._span = self._parts.telemetry.span(f"step {self.count}", "CHAIN")
+        self._session.on_event(Event("step_started", {"step": self.count}))
+        with self._calls.watch(messages) as watcher:
+            yield watcher
+            if self._host.stopped is not None:  # cancelled while no code ran that could be interrupted
+                raise self._host.stopped
+
+    def _after_step(self, step: ActionStep) -> None:
+        """Write what the model is told next, and end the step's span.
+
+        Raises:
+            RunStopped: the run must end here.
+        """
+        if step.model_output is None:  # smolagents comes here too when the model has failed
+            return
+        step.tool_calls = None  # smolagents' own history would repeat the code
+        step.observations = self._told(step)
+        code = step.code_action or ""
+        if self._span is not None:
+            self._span.set(step_attributes(self.count, code=code, observation=step.observations))
+        if step.error is not None or not step.is_final_answer:
+            changes = len(self._parts.gate.checkpoints.all())
+            if (nudge := self._loops.saw(code, step.observations, changes)) is not None:
+                step.observations += f"\n{nudge}"
+        if self._span is not None:
+            self._span.set({"output.value": step.observations})
+            if step.error is not None:
+                self._span.fail(str(step.error.message)[:500], error_type=type(step.error).__name__)
+        self.close()
+        self._session.on_event(
+            Event("observation", {"step": self.count, "text": step.observations, "error": step.error is not None})
+        )
+        if self._host.stopped is not None:
+            raise self._host.stopped
+
+    def _told(self, step: ActionStep) -> str:
+        settings = self._session.settings
+        if isinstance(step.error, AgentParsingError):
+            return prompts.text("no_code")
+        logs = str(self._executor.state.get("_print_outputs", "")) if step.code_action else ""
+        if step.error is None:
+            output: Any = None if step.is_final_answer else step.action_output
+            return context.observation(logs, output, settings)
+        parts = [context.cut(logs.rstrip("\n"), settings)] if logs.strip() else []
+        message = str(step.error.message).removeprefix(_CHECK_PREFIX)
+        return "\n".join([*parts, context.cut(message, settings)])

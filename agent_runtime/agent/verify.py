@@ -1,0 +1,283 @@
+"""A run counts as verified only when its check passed after the last change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from agent_runtime.agent.tampering import suspicions
+from agent_runtime.errors import NobodyToAsk, RunStopped, ToolError
+from agent_runtime.records.tree import Entry
+from agent_runtime.records.undo import run_changes
+from agent_runtime.tools.base import GatedTool
+from agent_runtime.tools.testing import TestFailure, TestSummary, find_test_command, parse_test_output
+from agent_runtime.types import Check, Effect, Event, JsonValue, Outcome, ToolCall
+
+if TYPE_CHECKING:
+    from agent_runtime.agent.host import GateHost
+    from agent_runtime.tools.gate import Gate
+
+CHECK_TIMEOUT_S = 600
+"""Time limit of a check that the user named; one that was found has the limit of any command."""
+MAX_OUTPUT_CHARS = 1200
+MAX_FAILURES = 5
+_CODE = re.compile(
+    r"\.(py|pyi|pyx|js|jsx|mjs|cjs|ts|tsx|go|rs|java|kt|c|h|cc|cpp|hpp|cs|rb|php|swift|scala|sh|lua|ex|exs|vue|sql|toml)$"
+)
+_ASKS = re.compile(
+    r"^\W*(what|which|where|who|whose|why|how|when|is|are|was|were|does|do|did|has|have)\b", re.IGNORECASE
+)
+_READS = re.compile(
+    r"^\W*(list|show|explain|describe|summari[sz]e|tell|count|find|print|display|report|read|look|search|name|give|"
+    r"compare|review|run)\b",
+    re.IGNORECASE,
+)
+_AND_CHANGES = re.compile(
+    r"(\band\b|\bthen\b|,)\s+(then\s+)?(fix|change|add|write|create|make|edit|update|replace|rename|remove|delete|"
+    r"implement|refactor|repair|mend)\b",
+    re.IGNORECASE,
+)
+_TESTS_PASS = re.compile(
+    r"\b(fix|make|get|repair|mend|turn|solve)\b[^.\n]{0,80}\b(tests?|suite|pytest|unittest)\b"
+    r"|\b(tests?|suite)\b[^.\n]{0,40}\b(pass|green|succeed)",
+    re.IGNORECASE,
+)
+_MENTIONS_TESTS = re.compile(r"\b(tests?|specs?|pytest|unittest|suite)\b", re.IGNORECASE)
+_CANNOT_RUN = re.compile(r"No module named '?(pytest|tox|nox|nose)\b'?|command not found|not found$", re.MULTILINE)
+
+
+class CheckFailed(ToolError):
+    """The answer is sent back: its check fails."""
+
+
+class Verifier:
+    """Finds the check of a run, runs it before the first change and when the model says it is done."""
+
+    def __init__(self, gate: Gate, host: GateHost, task: str, command: str | None) -> None:
+        self._gate = gate
+        self._host = host
+        self._task = task
+        self._named = (command or "").strip() or None
+        self._workspace = gate.checkpoints.workspace
+        # Looked for now: a Makefile that the run writes must not become its own judge.
+        self._found = find_test_command(self._workspace)
+        self._own: set[str] = set()
+        self._busy = False
+        self._told_old_failures = False
+        self.before: Check | None = None
+        self.after: Check | None = None
+        self.rejected = False
+        """The last answer was sent back."""
+        gate.before_change = self._before_change
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        return tuple(check for check in (self.before, self.after) if check is not None)
+
+    def changes(self) -> dict[str, tuple[Entry | None, Entry | None]]:
+        """What the run changed, without what its checks left behind."""
+        return run_changes(self._gate.checkpoints, without=self._own)
+
+    def check(self, answer: Any) -> None:
+        """Judge a final answer.
+
+        Raises:
+            CheckFailed: the answer goes back, with the failures.
+            RunStopped: the user ends the run.
+        """
+        self.rejected = False
+        command = self._needed(self.changes())
+        if command is None:
+            return
+        self.after, output = self._run(command, "after")
+        if self.after.status != "failed":
+            return
+        old = self._only_old_failures(self.after)
+        if old and self._named is None and not _TESTS_PASS.search(self._task):
+            if self._told_old_failures:
+                return
+            self._told_old_failures = True
+        self.rejected = True
+        raise CheckFailed(_told(self.after, output, old=old), recovery="Mend it, then call final_answer again.")
+
+    def outcome(self) -> Outcome:
+        """How a run with an accepted answer ended."""
+        if self.after is None:
+            return Outcome.CLAIMED if self.changes() else Outcome.ANSWERED
+        good = self.after.status == "passed" and not self.warnings()
+        return Outcome.VERIFIED if good else Outcome.CLAIMED
+
+    def warnings(self) -> tuple[str, ...]:
+        """What the run did to the tests that the task did not ask for."""
+        if self.after is None:
+            return ()
+        return suspicions(self._task, self.after.command, self.changes(), self.before, self.after)
+
+    def reason(self) -> str:
+        """In words, what the outcome rests on."""
+        if self.after is None:
+            return self._why_none(self.changes())
+        check, before = self.after, self.before
+        if check.status == "not run":
+            return f"`{check.command}` could not be run: {check.reason}"
+        text = f"`{check.command}` {check.status} after the last change{_counts(check)}"
+        if before is not None and before.status != "not run":
+            text += f"; before the first change it {before.status}{_counts(before)}"
+        if check.status == "failed" and self._only_old_failures(check):
+            text += "; nothing fails that did not fail before"
+        if check.status == "passed" and self.warnings():
+            text += "; the tests were touched, so this does not count"
+        return text
+
+    def _why_none(self, changes: Mapping[str, object]) -> str:
+        if not changes:
+            return ""
+        if self._needed(changes) is not None:
+            return "no check was run: the run ended before it"
+        if self._found is not None:
+            return "no check was run: no code was changed, and --verify names none"
+        return "no check was run: no test command was found, and --verify names none"
+
+    def _needed(self, changes: Mapping[str, object]) -> str | None:
+        """The command to run for what was changed, if any."""
+        if self._gate.mode == "plan":
+            return None
+        asks = only_asks(self._task)
+        if self._named is not None:
+            return self._named if changes or not asks else None
+        if changes:
+            wanted = bool(_MENTIONS_TESTS.search(self._task)) or any(_CODE.search(path) for path in changes)
+        else:
+            wanted = not asks and bool(_TESTS_PASS.search(self._task))
+        return (self._found or find_test_command(self._workspace)) if wanted else None
+
+    def _before_change(self, tool: GatedTool, arguments: Mapping[str, Any]) -> None:
+        """The baseline: what fails already. Taken late, so that a question does not wait for it."""
+        if self._busy or self.before is not None or self._gate.mode == "plan":
+            return
+        command = self._named or self._found
+        if command is None:
+            return
+        if self._named is None and tool.effect is Effect.MUTATE and not _MENTIONS_TESTS.search(self._task):
+            if not any(_CODE.search(path) for path in tool.touched_paths(arguments)):
+                return
+        elif self._named is None and tool.command(arguments) == command:
+            return  # the model runs the check itself first; that changes nothing
+        self.before, _ = self._run(command, "before")
+
+    def _run(self, command: str, when: Any) -> tuple[Check, str]:
+        gate = self._gate
+        what = "what fails before the first change" if when == "before" else "the check of the answer"
+        gate.on_event(Event("notice", {"text": f"{what}: {command}"}))
+        limit = CHECK_TIMEOUT_S if self._named else gate.settings.command_timeout_s
+        arguments: dict[str, JsonValue] = {"command": command, "timeout_s": max(1, int(limit))}
+        known = {item.id for item in gate.checkpoints.all()}
+        self._busy = True
+        try:
+            observation = gate.invoke(ToolCall(f"check-{when}-{len(known)}", "run_cmd", arguments, self._host.step))
+        except NobodyToAsk as stop:
+            return Check(command, when, "not run", str(stop)), ""
+        except RunStopped as stop:
+            self._host.stopped = stop
+            raise
+        finally:
+            self._busy = False
+            self._own |= {item.id for item in gate.checkpoints.all()} - known
+        value = observation.value if isinstance(observation.value, dict) else {}
+        if not observation.ok:
+            return Check(command, when, "not run", str(value.get("error"))), ""
+        output = str(value.get("output"))
+        code = value.get("exit_code")
+        summary = parse_test_output(output, code if isinstance(code, int) else None)
+        return self._judge(command, when, summary, output, str(value.get("error") or "")), output
+
+    def _judge(self, command: str, when: Any, summary: TestSummary, output: str, error: str) -> Check:
+        counted = summary.passed + summary.failed + summary.errors + summary.skipped
+        good = summary.exit_code == 0 and not summary.failed and not summary.errors
+        status: Any = "passed" if good else "failed"
+        reason = error
+        if (
+            not good
+            and not counted - summary.errors
+            and (summary.exit_code in (126, 127) or _CANNOT_RUN.search(output))
+        ):
+            status, reason = "not run", (output.strip().splitlines() or [f"exit code {summary.exit_code}"])[-1][:200]
+        elif summary.exit_code == 5 and summary.framework == "pytest" and not counted:
+            status, reason = "not run", "there are no tests"
+        elif (
+            good and self._named is None and not summary.passed and (summary.framework != "unknown" or not self._found)
+        ):
+            status, reason = "not run", "no test was counted"
+        known = summary.framework not in ("unknown", "make")  # else only the exit code speaks
+        return Check(
+            command,
+            when,
+            status,
+            reason,
+            exit_code=summary.exit_code,
+            passed=summary.passed,
+            failed=summary.failed + summary.errors if known else 0,
+            skipped=summary.skipped,
+            failures=tuple(_line(failure) for failure in summary.failures),
+            output=self._gate.run.artifact(output) if output else "",
+        )
+
+    def _only_old_failures(self, after: Check) -> bool:
+        before = self.before
+        if before is None or before.status != "failed":
+            return False
+        ids = {line.split(" ")[0] for line in before.failures}
+        return (
+            all(line.split(" ")[0] in ids for line in after.failures)
+            and after.failed <= before.failed
+            and after.passed >= before.passed
+        )
+
+
+def only_asks(task: str) -> bool:
+    """Whether every sentence of a task is a question, or asks to look and to change nothing."""
+    sentences = [part for part in re.split(r"(?<=[.?!])\s|\n", task) if re.search(r"\w", part)]
+    return bool(sentences) and all(
+        _ASKS.search(part) or (_READS.search(part) and not _AND_CHANGES.search(part)) for part in sentences
+    )
+
+
+def _line(failure: TestFailure) -> str:
+    place = f" ({failure.file}:{failure.line})" if failure.file and failure.line else ""
+    return f"{failure.id}{place}" + (f": {failure.message}" if failure.message else "")
+
+
+def _counts(check: Check) -> str:
+    parts = [f"{n} {word}" for n, word in ((check.passed, "passed"), (check.failed, "failed")) if n]
+    parts += [f"{check.skipped} skipped"] if check.skipped else []
+    parts += [check.reason] if check.reason else []
+    return f" ({', '.join(parts)})" if parts else f" (exit code {check.exit_code})"
+
+
+def _told(check: Check, output: str, *, old: bool) -> str:
+    """What the model reads: short, the first failure with its lines."""
+    lines = [f"Not done: the check `{check.command}` fails{_counts(check)}:"]
+    lines += [f"- {line}" for line in check.failures[:MAX_FAILURES]]
+    if (more := len(check.failures) - MAX_FAILURES) > 0:
+        lines.append(f"and {more} more")
+    # Without times, so that the same failure again reads the same and counts as a loop.
+    lines.append(re.sub(r"\bin \d+\.\d+ ?s\b", "in some time", _excerpt(check, output)))
+    if old:
+        lines.append(
+            "This failed before your change too. If it is not part of the task, call final_answer again and say so."
+        )
+    return "\n".join(line for line in lines if line)
+
+
+def _excerpt(check: Check, output: str) -> str:
+    """The lines around the first failure, or the end of the output."""
+    if check.failures:
+        identity, _, message = check.failures[0].partition(": ")
+        words = (message[:40].strip(), re.split(r"::|\.", identity.split(" ")[0])[-1])
+        rows = output.splitlines()
+        for word in words:
+            at = next((number for number, row in enumerate(rows) if word and word in row), None)
+            if at is not None:
+                return "\n".join(rows[max(0, at - 8) : at + 4])[-MAX_OUTPUT_CHARS:]
+    return output.strip()[-MAX_OUTPUT_CHARS:]

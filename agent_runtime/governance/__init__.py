@@ -1,0 +1,1 @@
+"""Decides: policy, validation, approvals and the command sandbox."""

@@ -1,0 +1,181 @@
+"""Judges one argument by what its program takes it for."""
+
+from __future__ import annotations
+
+import glob as globbing
+import os
+import re
+from dataclasses import replace
+from itertools import islice
+
+from agent_runtime.governance.languages import PRINTS_ONLY
+from agent_runtime.governance.parts import STRICT, Part
+from agent_runtime.governance.paths import FREE, Finding, PathJudge
+from agent_runtime.governance.rules import Argument, Rule
+from agent_runtime.governance.secrets import is_secret_name, may_match_secret
+from agent_runtime.governance.shell import Command
+from agent_runtime.governance.words import LISTED, UNKNOWN, Word
+from agent_runtime.governance.wrappers import HARMLESS_FLAGS
+
+MAX_MATCHES = 5000
+
+
+class Arguments:
+    """Judges paths, patterns and other typed arguments of one command."""
+
+    def __init__(self, paths: PathJudge) -> None:
+        self.paths = paths
+
+    def path(self, text: str, op: str, cwds: frozenset[str]) -> Finding:
+        """The strictest finding over all directories it may be meant in."""
+        worst = FREE
+        for cwd in cwds:
+            if cwd == UNKNOWN:
+                found = Finding("ask", "path.unknown", "the directory is not known")
+                cwd = self.paths.root
+            else:
+                found = FREE
+            judged = self.paths.judge(text, "write" if op == "write" else "read", cwd)
+            for one in (found, judged):
+                if STRICT[one.verdict] > STRICT[worst.verdict]:
+                    worst = one
+        return worst
+
+    def ask(self, command: Command, rule: str, reason: str, suggestion: str = "") -> Part:
+        return Part(command.text, "ask", rule, reason, suggestion, sandbox="approved", remember="never")
+
+    def argument(
+        self,
+        argument: Argument,
+        command: Command,
+        *,
+        recursive: bool = False,
+        contents: bool = True,
+        rule: Rule | None = None,
+    ) -> list[Part]:
+        """Judge one typed argument."""
+        word, kind = argument.word, argument.kind
+        if kind == "joined":
+            secret = not word.text.startswith("!") and may_match_secret(word.text)
+            return [self.ask(command, "glob.secret", f"{word.text[:40]!r} can match a secret")] if secret else []
+        if kind.startswith("("):
+            fine = word.known and bool(re.fullmatch(kind, word.text))
+            return [] if fine else [self.ask(command, "argument", f"{word.text[:40]!r} is not one of {kind}")]
+        if kind == "value":
+            # Should the program not take a value here, the word is an operand: no secret may hide in it.
+            found = self.path(word.text, "read", command.cwds) if word.known and word.text else FREE
+            known_place = word.text.startswith(
+                ("/dev/", "/proc/", "/etc/", "/root/", "/home/", "/sys/", "../", "~")
+            ) or (
+                "/" in word.text and os.path.exists(os.path.join(self.paths.root, word.text))  # noqa: PTH110, PTH118
+            )
+            if found.verdict == "deny" or (found.verdict == "ask" and known_place) or may_match_secret(word.text):
+                return [self.ask(command, found.rule, f"{word.text[:40]!r} may be read", found.suggestion)]
+            return []
+        if kind in ("text", "argument"):
+            flaggish = word.glob and word.text[:1] in "*?[" and self.expand(word, command.cwds, flags_only=True)
+            return [self.ask(command, "glob.flag", "a file name may be taken for a flag")] if flaggish else []
+        if kind == "number":
+            return (
+                []
+                if re.fullmatch(r"[+-]?\d+(\.\d+)?[kKmMGTbsmhd]?|inf", word.text)
+                else [self.ask(command, "argument", f"{word.text[:30]!r} is no number")]
+            )
+        if kind == "name":
+            return (
+                []
+                if re.fullmatch(r"[\w:@.,+%\[\]/=~^*-]*", word.text) and not re.search(r"(^|/)\.\.(/|$)", word.text)
+                else [self.ask(command, "argument", f"{word.text[:30]!r} is not a plain name")]
+            )
+        if kind in PRINTS_ONLY:
+            fine = word.known and PRINTS_ONLY[kind](word.text)
+            return [] if fine else [self.ask(command, f"script.{kind}", f"the {kind} script may do more than print")]
+        if (kind == "any" and (rule is None or rule.paths == "any")) or (
+            kind == "any" and rule is not None and rule.verdict != "ask"
+        ):
+            return []
+        return self.place(word, kind, command, recursive=recursive, contents=contents)
+
+    def place(self, word: Word, kind: str, command: Command, *, recursive: bool, contents: bool) -> list[Part]:
+        op = "write" if kind == "write" else "read"
+        text = word.text
+        if UNKNOWN in text or (word.splits and text != LISTED):
+            return [
+                self.ask(command, "argument.unknown", "an argument is known only when it runs", "Write the path out.")
+            ]
+        if LISTED in text:
+            return (
+                []
+                if op == "read" and self.listed_is_safe(text, command)
+                else [self.ask(command, "argument.unknown", "an argument is known only when it runs")]
+            )
+        if text == "-" or not text:
+            return []
+        if kind == "rev":
+            if text.startswith((":(", ":!")):
+                return []
+            _, colon, after = text.partition(":")
+            text = (after or ".") if colon else text
+        findings = [self.path(text, op, command.cwds)]
+        if word.glob:
+            if may_match_secret(text):
+                findings.append(Finding("ask", "glob.secret", "the pattern can match a file with secrets"))
+            matches = self.expand(word, command.cwds, flags_only=False)
+            if matches is None:
+                findings.append(Finding("ask", "glob.many", "the pattern matches too many files"))
+            else:
+                findings += [self.path(m, op, command.cwds) for m in matches]
+            if word.text[:1] in "*?[" and self.expand(word, command.cwds, flags_only=True):
+                findings.append(Finding("ask", "glob.flag", "a file name may be taken for a flag"))
+        if recursive and any(self.holds_secret(text, cwd) for cwd in command.cwds):
+            findings.append(
+                Finding(
+                    "ask", "path.secret", "the folder holds a file with secrets", "Use rg, which skips hidden files."
+                )
+            )
+        worst = max(findings, key=lambda f: STRICT[f.verdict])
+        if worst.verdict == "allow":
+            return []
+        if not contents and worst.verdict == "deny":
+            worst = replace(worst, verdict="ask")
+        return [
+            Part(
+                command.text,
+                worst.verdict,
+                worst.rule,
+                worst.reason,
+                worst.suggestion,
+                sandbox="approved",
+                remember="session",
+            )
+        ]
+
+    def listed_is_safe(self, text: str, command: Command) -> bool:
+        """Whether the name of a listed file cannot be taken for a flag that does harm."""
+        if text.startswith("./" + LISTED):
+            return True
+        harmless = command.words[0].text.rsplit("/", 1)[-1] in HARMLESS_FLAGS
+        return text.startswith(LISTED) and harmless and not any(self.paths.has_dashed(c) for c in command.cwds)
+
+    def expand(self, word: Word, cwds: frozenset[str], *, flags_only: bool) -> list[str] | None:
+        """Links and secrets among what a glob matches now (`flags_only`: names that begin with a dash)."""
+        found: list[str] = []
+        for cwd in cwds:
+            base = self.paths.root if cwd == UNKNOWN else cwd
+            matches = list(islice(globbing.iglob(word.text, root_dir=base), MAX_MATCHES + 1))  # noqa: PTH207
+            if len(matches) > MAX_MATCHES:
+                return None
+            for match in matches:
+                if flags_only:
+                    found += [match] if match.startswith("-") else []
+                elif is_secret_name(match.rsplit("/", 1)[-1]) or os.path.islink(os.path.join(base, match)):  # noqa: PTH114, PTH118
+                    found.append(match)
+        return found
+
+    def holds_secret(self, text: str, cwd: str) -> bool:
+        """Whether a folder that is read as a whole has a secret at its top."""
+        try:
+            with os.scandir(os.path.join(cwd, text)) as entries:  # noqa: PTH118
+                return any(is_secret_name(entry.name) for entry in entries)
+        except OSError:
+            return False

@@ -1,0 +1,460 @@
+"""Judges the simple commands of a script by the rules; the strictest part decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent_runtime.governance.matching import Matching
+from agent_runtime.governance.parts import Part
+from agent_runtime.governance.paths import FREE, PathJudge
+from agent_runtime.governance.rules import Argument, Layer, has_flag
+from agent_runtime.governance.secrets import may_match_secret
+from agent_runtime.governance.shell import Command, Redirect, Script, parse
+from agent_runtime.governance.words import LISTED, UNKNOWN, Lexer, Puzzling, Word, decode
+from agent_runtime.governance.wrappers import (
+    CODE_BUILTINS,
+    FETCHERS,
+    INTERPRETERS,
+    OTHER_WRAPPERS,
+    SHELLS,
+    WRAPPERS,
+    launches,
+    unwrap,
+)
+
+MAX_DEPTH = 4
+
+DECODERS = frozenset({"base64", "base32", "xxd", "openssl", "uudecode"})
+
+SYSTEM_FOLDERS = ("/bin/", "/usr/bin/", "/usr/local/bin/", "/sbin/", "/usr/sbin/")
+
+_PLAIN_ENDING = re.compile(
+    r"\\?\.\(?(pyi?|[cm]?[jt]sx?|go|rs|java|kt|c|h|cc|cpp|hpp|rb|php|md|txt|toml|ya?ml|sh|[|])+\)?\$?"
+)
+
+_SECRET_HINT = re.compile(r"env|id_rsa|pem|\bkey|secret|credential|ssh|token|netrc|passw|^\^?\\?\.|\.\*$", re.I)
+
+
+def joined(words: Sequence[Word]) -> str:
+    """The words as one text; empty when one of them is not known."""
+    return " ".join(w.text for w in words) if all(w.known for w in words) else ""
+
+
+_FIND_SWITCHES = frozenset(
+    [
+        "-a",
+        "-and",
+        "-o",
+        "-or",
+        "-not",
+        "-print",
+        "-print0",
+        "-prune",
+        "-empty",
+        "-true",
+        "-false",
+        "-depth",
+        "-mount",
+        "-xdev",
+        "-daystart",
+        "-noleaf",
+        "-ls",
+        "-quit",
+        "-readable",
+        "-writable",
+        "-executable",
+        "-nouser",
+        "-nogroup",
+        "-warn",
+        "-nowarn",
+    ]
+)
+
+_FIND_VALUES = frozenset(
+    [
+        "-name",
+        "-iname",
+        "-path",
+        "-ipath",
+        "-wholename",
+        "-iwholename",
+        "-regex",
+        "-iregex",
+        "-type",
+        "-size",
+        "-mtime",
+        "-mmin",
+        "-atime",
+        "-amin",
+        "-ctime",
+        "-cmin",
+        "-newer",
+        "-newermt",
+        "-perm",
+        "-user",
+        "-group",
+        "-maxdepth",
+        "-mindepth",
+        "-printf",
+        "-regextype",
+        "-links",
+        "-samefile",
+        "-xtype",
+        "-inum",
+        "-uid",
+        "-gid",
+    ]
+)
+
+
+class Judge(Matching):
+    """The rules of all layers, applied to one script."""
+
+    def __init__(self, layers: Sequence[Layer], paths: PathJudge, *, sudo_ok: bool = False) -> None:
+        super().__init__(layers, paths, sudo_ok=sudo_ok)
+        self._environment = {
+            k: re.compile(v) for layer in layers if layer.trusted for k, v in layer.environment.items()
+        }
+
+    def script(self, text: str, cwd: str, depth: int = 0) -> list[Part]:
+        """All parts of a shell text."""
+        if not text.strip():
+            return [Part(text, "ask", "shell.empty", "there is no command")]
+        script = parse(text, cwd, self.paths.home)
+        parts = [
+            Part(text[:200], "ask", "shell.doubt", reason, "Write it as plain commands.", remember="never")
+            for reason in script.doubts
+        ]
+        if script.doubts:
+            parts += self.scan(text, cwd)
+            if re.search(r"/dev/(tcp|udp)/", text):
+                parts.append(Part(text[:200], "deny", "redirect.device", "it opens a connection"))
+        if re.search(r"(\S+)\s*\(\)\s*\{[^}]*?\1\s*\|\s*\1", text):
+            parts.append(Part(text[:200], "deny", "shell.fork-bomb", "it starts itself without end"))
+        parts += self.pipelines(script)
+        listed = self.listers(script)
+        for command in script.commands:
+            parts += self.command(command, depth, listed=id(command) in listed)
+        for redirect in script.redirects:
+            parts.append(self.redirect(redirect))
+        if not parts:
+            only_tests = bool(re.match(r"\s*(\[|#|[A-Za-z_]\w*=)", text)) or "[" in text
+            parts.append(Part(text[:200], "allow" if only_tests else "ask", "shell.no-program", "no program is run"))
+        return parts
+
+    def scan(self, text: str, cwd: str) -> list[Part]:
+        """Denied commands inside text that could not be read for certain."""
+        found = self.scan_words(text, cwd)
+        for piece in re.split(r"[;&|\n(){}`<>]+", text):
+            words = [Word(w) for w in re.sub(r"['\"\\]|\$(?=['\"(])", "", piece).split()]
+            for i, word in enumerate(words[:30]):
+                if i == 0 or words[i - 1].text in OTHER_WRAPPERS | WRAPPERS | {
+                    "do",
+                    "then",
+                    "else",
+                    "!",
+                    "-c",
+                    "if",
+                    "while",
+                }:
+                    command = Command(tuple(words[i:]), (), frozenset({cwd}), piece.strip()[:200])
+                    found += [p for p in self.rules(word.text.rsplit("/", 1)[-1], command) if p.verdict == "deny"]
+        return found
+
+    def scan_words(self, text: str, cwd: str) -> list[Part]:
+        """As `scan`, over the words that the second reader makes out, with braces expanded (`{rm,-rf,x}`)."""
+        groups: dict[int, list[Word]] = {}
+        try:
+            for span in Lexer(text).run():
+                raw = text[span.start : span.end]
+                groups.setdefault(span.command, []).extend(decode(raw, {}, lambda inner: UNKNOWN, self.paths.home))
+        except (Puzzling, RecursionError, ValueError, IndexError):
+            return []
+        found = []
+        for words in groups.values():
+            if words[0].known:
+                command = Command(tuple(words), (), frozenset({cwd}), text[:200])
+                found += [p for p in self.rules(words[0].text.rsplit("/", 1)[-1], command) if p.verdict == "deny"]
+        return found
+
+    def pipelines(self, script: Script) -> list[Part]:
+        """`curl ... | sh`, and shells fed from a substitution."""
+        parts = []
+        for stages in script.pipelines:
+            fetched = False
+            for stage in stages:
+                names = {n for c in stage for n in self.names(c)}
+                runs = [c for c in stage if self.names(c) & INTERPRETERS and not self.harmless_filter(c)]
+                if fetched and runs:
+                    parts.append(
+                        Part(
+                            runs[0].text,
+                            "deny",
+                            "shell.pipe-to-interpreter",
+                            "it runs what comes from elsewhere",
+                            "Download to a file, read it, then ask to run it.",
+                        )
+                    )
+                fetched = fetched or bool({*names, *(c.words[0].text for c in stage)} & (FETCHERS | DECODERS))
+        for command in script.commands:
+            if self.names(command) & (INTERPRETERS | {"eval", "source", ".", "exec"}):
+                names = {n for c in command.nested for n in self.names(c)}
+                if names & FETCHERS:
+                    parts.append(
+                        Part(
+                            command.text,
+                            "deny",
+                            "shell.run-download",
+                            "it runs what comes from the network",
+                            "Download to a file, read it, then ask to run it.",
+                        )
+                    )
+        return parts
+
+    @staticmethod
+    def names(command: Command) -> set[str]:
+        """Program names in a command, wrappers' included (a wide net)."""
+        first = command.words[0].text.rsplit("/", 1)[-1]
+        if first in WRAPPERS | OTHER_WRAPPERS | SHELLS:
+            return {re.sub(r"[\d.]+$", "", w.text.rsplit("/", 1)[-1]) or w.text for w in command.words}
+        return {re.sub(r"[\d.]+$", "", first) or first}
+
+    @staticmethod
+    def harmless_filter(command: Command) -> bool:
+        """`python -m json.tool` reads data, not code."""
+        return [w.text for w in command.words[1:3]] == ["-m", "json.tool"]
+
+    def listers(self, script: Script) -> set[int]:
+        """`xargs` commands whose input is a list of files inside the workspace."""
+        found: set[int] = set()
+        for stages in script.pipelines:
+            if any(len(stage) != 1 for stage in stages):
+                continue
+            commands = [stage[0] for stage in stages]
+            if not self.lists_files(commands[0]):
+                continue
+            for command in commands[1:]:
+                name = command.words[0].text
+                if name == "xargs":
+                    found.add(id(command))
+                    break
+                if name not in ("head", "tail", "sort", "uniq", "grep") or any(
+                    _SECRET_HINT.search(w.text) and not _PLAIN_ENDING.fullmatch(w.text) for w in command.words[1:]
+                ):
+                    break
+        return found
+
+    def lists_files(self, command: Command) -> bool:
+        texts = [w.text for w in command.words]
+        if any(may_match_secret(t) for t in texts[1:]) or UNKNOWN in "".join(texts):
+            return False
+        if texts[0] == "find":
+            filtered = any(t in ("-name", "-iname") for t in texts)
+            return filtered or not any(self.holds_secret(".", cwd) for cwd in command.cwds)
+        if any(self.paths.has_dashed(cwd) for cwd in command.cwds):
+            return False
+        if texts[:2] == ["git", "ls-files"] or (texts[:2] == ["git", "diff"] and "--name-only" in texts):
+            return not any(t in ("-o", "--others", "--no-index") for t in texts)
+        if texts[0] == "rg":
+            words = command.words[1:]
+            return any(has_flag(t, words) for t in ("-l", "--files", "--files-with-matches")) and not any(
+                has_flag(t, words) for t in ("--hidden", "-u", "-.", "--no-ignore")
+            )
+        return texts[0] in ("fd", "fdfind") and not any(
+            t.startswith(("-H", "-u", "--hidden", "--unres")) for t in texts
+        )
+
+    def redirect(self, redirect: Redirect) -> Part:
+        """Judge one redirection."""
+        text = redirect.text
+        if redirect.target.known and redirect.target.glob and redirect.operator == "<":
+            reader = Command((Word("cat"), redirect.target), (), redirect.cwds, text)
+            found = self.place(redirect.target, "read", reader, recursive=False, contents=True)
+            return found[0] if found else Part(text, "allow", "redirect.read", "reads inside the workspace")
+        if not redirect.target.known or redirect.target.glob:
+            return Part(text, "ask", "redirect.unknown", "the target is not known", remember="never")
+        target = redirect.target.text
+        if target in ("/dev/null", "/dev/stdout", "/dev/stderr", "/dev/fd/63"):
+            return Part(text, "allow", "redirect.free", "nothing is written")
+        writes = redirect.operator != "<"
+        if target.startswith(("/dev/tcp", "/dev/udp")):
+            return Part(text, "deny", "redirect.device", "it opens a connection")
+        worst = self.path(target, "write" if writes else "read", redirect.cwds)
+        if target.startswith("/dev/"):
+            return Part(text, "deny", "redirect.device", "it writes to or reads from a device")
+        if worst.verdict != "allow":
+            return Part(
+                text, worst.verdict, worst.rule, worst.reason, worst.suggestion, sandbox="approved", remember="session"
+            )
+        if writes:
+            return Part(
+                text,
+                "ask",
+                "redirect.write",
+                f"it writes {target}",
+                "Use an edit tool to write files.",
+                sandbox="approved",
+                remember="session",
+            )
+        return Part(text, "allow", "redirect.read", "reads inside the workspace")
+
+    def environment(self, command: Command) -> list[Part]:
+        """Assignments before a command, by the allowlist."""
+        parts = []
+        for name, word in command.assignments:
+            pattern = self._environment.get(name)
+            fits = pattern is not None and word.known and pattern.fullmatch(word.text)
+            lower = (
+                re.fullmatch(r"[a-z][a-z0-9_]*", name)
+                and command.words[0].text == "true"
+                and not name.endswith("_proxy")
+            )
+            # `IFS= read -r x` splits that one line only.
+            splits = name == "IFS" and word.known and command.words[0].text == "read"
+            if not fits and not lower and not splits:
+                parts.append(
+                    Part(
+                        f"{name}={word.text[:40]}",
+                        "ask",
+                        "environment",
+                        f"{name} is not on the list of harmless variables, or its value is not",
+                        remember="never",
+                    )
+                )
+        return parts
+
+    def command(self, command: Command, depth: int, *, listed: bool = False) -> list[Part]:
+        """Judge one simple command and what it wraps."""
+        parts = self.environment(command)
+        first = command.words[0]
+        if not first.known or first.glob or not first.text or first.text.startswith(("-", "~")):
+            # `$(true) rm -rf x`: an empty value leaves the next word as the program.
+            if first.splits and len(command.words) > 1 and depth < MAX_DEPTH:
+                later = replace(command, words=command.words[1:], assignments=(), nested=())
+                parts += [p for p in self.command(later, depth + 1) if p.verdict == "deny"]
+            return [*parts, self.ask(command, "shell.program", "the program is not a plain name")]
+        name = first.text
+        if "/" in name:
+            base = name.rsplit("/", 1)[-1]
+            if name in ("./gradlew", "./mvnw") and command.cwds == frozenset({self.paths.root}):
+                return parts + self.rules(name, command)
+            if not name.startswith(SYSTEM_FOLDERS) or ".." in name:
+                denied = [p for p in self.rules(base, command) if p.verdict == "deny"]
+                return [
+                    *parts,
+                    *denied,
+                    self.ask(
+                        command, "program.path", f"{name} is not a program of the system", "Name a program on the PATH."
+                    ),
+                ]
+            name = base
+        if UNKNOWN in command.cwds and name != "cd":
+            parts.append(self.ask(command, "path.unknown", "the directory is not known"))
+        if depth > MAX_DEPTH:
+            return [*parts, self.ask(command, "shell.depth", "wrapped too deeply")]
+        rest = command.words[1:]
+        if any(c.words[0].text in FETCHERS for c in command.nested) and name in CODE_BUILTINS:
+            parts.append(Part(command.text, "deny", "shell.run-download", "it runs what comes from the network"))
+        if name == "set" and re.fullmatch(r"([-+][eux]+ ?|[-+]([eux]*o) (pipefail|errexit|nounset) ?)+", joined(rest)):
+            return [*parts, Part(command.text, "allow", "builtin.set", "it stops the script at an error")]
+        if name in CODE_BUILTINS and (secret := self.named_secret(name, rest)):
+            parts.append(Part(command.text, "deny", "path.secret", f"{secret} holds secrets", "Do without it."))
+        if name in CODE_BUILTINS:
+            inner = " ".join(w.text for w in rest)
+            denied = (
+                [p for p in self.script(inner, self.one(command.cwds), depth + 1) if p.verdict == "deny"]
+                if inner.strip() and depth < MAX_DEPTH
+                else []
+            )
+            return [
+                *parts,
+                *denied,
+                self.ask(
+                    command, f"builtin.{name}", f"{name} can run code or change the shell", "Run the command itself."
+                ),
+            ]
+        if name in WRAPPERS or name in SHELLS or launches(name, rest):
+            return parts + self.wrapped(name, command, depth, listed=listed)
+        if name == "cd":
+            return [*parts, self.change(command)]
+        if name == "find":
+            return parts + self.find(command, depth)
+        if name in OTHER_WRAPPERS:
+            for i in range(1, min(len(command.words), 12)):
+                if command.words[i].known and command.words[i].text:
+                    inner_command = replace(command, words=command.words[i:], assignments=(), nested=())
+                    parts += (
+                        [p for p in self.command(inner_command, depth + 1) if p.verdict == "deny"] if depth < 2 else []
+                    )
+        return parts + self.rules(name, command)
+
+    @staticmethod
+    def one(cwds: frozenset[str]) -> str:
+        return sorted(cwds)[-1]
+
+    def wrapped(self, name: str, command: Command, depth: int, *, listed: bool) -> list[Part]:
+        inner = unwrap(name, command.words[1:], listed=listed)
+        if inner is None:
+            return [Part(command.text, "allow", f"wrapper.{name}", "it runs nothing")]
+        parts = [self.ask(command, f"wrapper.{name}", inner.doubt)] if inner.doubt else []
+        if inner.script is not None:
+            if depth >= MAX_DEPTH:
+                return [*parts, self.ask(command, "shell.depth", "wrapped too deeply")]
+            for cwd in command.cwds:
+                parts += self.script(inner.script, cwd if cwd != UNKNOWN else self.paths.root, depth + 1)
+        if inner.words:
+            parts += self.command(replace(command, words=inner.words, assignments=inner.assignments), depth + 1)
+        return parts or [self.ask(command, f"wrapper.{name}", "what it runs is not known")]
+
+    def change(self, command: Command) -> Part:
+        targets = [w for w in command.words[1:] if w.text not in ("--", "-P", "-L")]
+        if len(targets) != 1 or not targets[0].known or targets[0].glob or targets[0].text.startswith("-"):
+            return self.ask(command, "cd", "the directory is not known", "Name a directory inside the workspace.")
+        found = self.path(targets[0].text, "read", command.cwds)
+        return Part(command.text, found.verdict, "cd" if found is FREE else found.rule, found.reason, found.suggestion)
+
+    def find(self, command: Command, depth: int) -> list[Part]:
+        """`find`: starting points are paths, tests take text, actions that run, write or delete are judged."""
+        words = command.words[1:]
+        parts: list[Part] = []
+        secret_names = False
+        i = 0
+        while i < len(words) and (words[i].text in ("-H", "-P") or not words[i].text.startswith(("-", "(", "!"))):
+            if words[i].text not in ("-H", "-P"):
+                parts += self.argument(Argument(words[i], "read"), command, contents=False)
+            i += 1
+        rest = [w.text for w in words[i:]]
+        j = 0
+        while j < len(rest):
+            text = rest[j]
+            if text in ("-exec", "-execdir", "-ok", "-okdir"):
+                end = next(
+                    (k for k in range(j + 1, len(rest)) if rest[k] == ";" or (rest[k] == "+" and rest[k - 1] == "{}")),
+                    len(rest),
+                )
+                marker = UNKNOWN if secret_names or text.endswith("dir") else "./" + LISTED
+                if not any(t in ("-name", "-iname") for t in rest) and any(
+                    self.holds_secret(".", c) for c in command.cwds
+                ):
+                    marker = UNKNOWN
+                inner = tuple(Word(w.text.replace("{}", marker), w.glob) for w in words[i + j + 1 : i + end])
+                if not inner or end == len(rest):
+                    parts.append(self.ask(command, "find", f"{text} without an end"))
+                else:
+                    parts += self.command(replace(command, words=inner, assignments=()), depth + 1)
+                j = end
+            elif text in _FIND_SWITCHES or re.fullmatch(r"-O\d|[()!,]", text):
+                pass
+            elif text in _FIND_VALUES and j + 1 < len(rest):
+                j += 1
+                secret_names = secret_names or (
+                    text in ("-name", "-iname", "-path", "-ipath", "-regex", "-wholename") and may_match_secret(rest[j])
+                )
+                if text in ("-newer", "-samefile"):
+                    parts += self.argument(Argument(words[i + j], "read"), command)
+            else:
+                parts.append(self.ask(command, "find", f"find with {text[:30]!r}", "Use tests and -print only."))
+            j += 1
+        return parts + self.rules("find", command)

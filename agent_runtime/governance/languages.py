@@ -1,0 +1,89 @@
+"""Small languages inside arguments: sed scripts and awk programs that only print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+_ADDRESS = r"(?:\d+|\$|/(?:[^/\\\n]|\\.)*/I?)(?:[~,]\+?(?:\d+|\$|/(?:[^/\\\n]|\\.)*/I?))?"
+_SED_COMMAND = re.compile(
+    rf"\s*(?:{_ADDRESS})?\s*!?\s*(?:[pPdDqQ=lnNgGhHx]\d*"
+    r"|s(?P<d>[^\w\s\\])(?:\\.|(?!(?P=d))[^\\\n])*(?P=d)(?:\\.|(?!(?P=d))[^\\\n])*(?P=d)[gpIi0-9]*"
+    r"|y(?P<e>[^\w\s\\])(?:\\.|(?!(?P=e))[^\\\n])*(?P=e)(?:\\.|(?!(?P=e))[^\\\n])*(?P=e))\s*",
+    re.DOTALL,
+)
+
+
+def sed_prints_only(script: str) -> bool:
+    """Whether a sed script has no `w`, `r`, `e` command or flag (GNU sed manual, 3.2 and 3.8)."""
+    if len(script) > 2000:
+        return False
+    script = re.sub(r"[{}]", ";", script) if re.fullmatch(r"[^/s]*\{[^{}]*\}", script) else script
+    i = 0
+    while i < len(script):
+        if script[i] in "; \n\t":
+            i += 1
+            continue
+        match = _SED_COMMAND.match(script, i)
+        if not match or match.end() == i:
+            return False
+        i = match.end()
+        if i < len(script) and script[i] not in ";\n":
+            return False
+    return True
+
+
+def awk_prints_only(program: str) -> bool:
+    """Whether an awk program starts nothing and opens no file: no `system`, pipe, redirection, `getline` or `@`."""
+    code = _awk_code(program)
+    if code is None or re.search(r"\b(system|getline|ENVIRON|ARGV|ARGC|PROCINFO)\b|@", code):
+        return False
+    if "|" in code.replace("||", ""):
+        return False
+    # `>` after print is a redirection; elsewhere it compares.
+    return not re.search(r"\bprintf?\b[^;}\n]*>", code)
+
+
+def _awk_code(program: str) -> str | None:
+    """The program without its strings, regular expressions and comments; `None` when one stays open."""
+    out: list[str] = []
+    i, before = 0, ""
+    while i < len(program) and i < 5000:
+        char = program[i]
+        if char == '"' or (char == "/" and (not before or before in "({,;~!&|")):
+            end = i + 1
+            while end < len(program) and program[end] not in (char, "\n"):
+                # `/` inside a bracket expression ends the pattern in some awks only: refuse.
+                if char == "/" and program[end] == "[":
+                    close = program.find("]", end)
+                    if close < 0 or "/" in program[end:close]:
+                        return None
+                end += 2 if program[end] == "\\" else 1
+            if end >= len(program) or program[end] != char:
+                return None
+            out.append(" 0 ")
+            i, before = end + 1, "0"
+        elif char == "#":
+            end = program.find("\n", i)
+            i = len(program) if end < 0 else end
+        else:
+            out.append(char)
+            before = ";" if char == "\n" else before if char.isspace() else char
+            i += 1
+    return "".join(out) if i >= len(program) else None
+
+
+def jq_prints_only(program: str) -> bool:
+    """Whether a jq or yq program reads neither the environment nor a file (jq manual, `env`, `import`; yq, `load`)."""
+    return not re.search(
+        r"\$ENV\b|\$__prog|(?<![.\w\"$])env\b|\b(import|include|modulemeta|input_filename|get_search_list)\b"
+        r"|\b(load|load_\w+|strload|strenv|envsubst|eval|filename)\b\s*(\(|$|\|)",
+        program,
+    )
+
+
+PRINTS_ONLY: Mapping[str, Callable[[str], bool]] = {
+    "sed": sed_prints_only,
+    "awk": awk_prints_only,
+    "jq": jq_prints_only,
+}

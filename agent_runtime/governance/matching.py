@@ -1,0 +1,263 @@
+"""Matches one command against the rules of all layers."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from agent_runtime.governance.arguments import Arguments
+from agent_runtime.governance.parts import STRICT, Part
+from agent_runtime.governance.paths import PathJudge
+from agent_runtime.governance.rules import (
+    Argument,
+    Layer,
+    Rule,
+    drop_leading_options,
+    has_flag,
+    split_arguments,
+    type_operands,
+)
+from agent_runtime.governance.secrets import is_secret
+from agent_runtime.governance.shell import Command
+from agent_runtime.governance.words import Word
+
+PATTERN_PROGRAMS = frozenset(
+    {"grep", "egrep", "fgrep", "rg", "find", "fd", "ag", "ack", "sed", "awk", "git", "echo", "printf"}
+)
+"""Programs whose words are often patterns or messages, not files."""
+
+BUILD_OUTPUT = frozenset(
+    [
+        "build",
+        "dist",
+        "target",
+        "out",
+        "node_modules",
+        "__pycache__",
+        ".pytest_cache",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".tox",
+        ".nox",
+        "htmlcov",
+        "coverage",
+        ".coverage",
+        ".hypothesis",
+        ".cache",
+        ".next",
+        ".nuxt",
+        ".turbo",
+        ".parcel-cache",
+        ".gradle",
+        "bin",
+        "obj",
+        "cmake-build-debug",
+        "cmake-build-release",
+        ".eggs",
+        ".venv",
+        "venv",
+    ]
+)
+
+_FIXED = frozenset({"path.outside", "path.secret", "argument.unknown", "glob.secret", "glob.flag"})
+
+
+class Matching(Arguments):
+    """Finds the rule for one command over all layers."""
+
+    def __init__(self, layers: Sequence[Layer], paths: PathJudge, *, sudo_ok: bool) -> None:
+        super().__init__(paths)
+        self.layers, self.sudo_ok = layers, sudo_ok
+        self._index: list[tuple[Layer, dict[str, list[Rule]]]] = []
+        for layer in layers:
+            index: dict[str, list[Rule]] = {}
+            for rule in layer.rules:
+                for program in rule.programs:
+                    index.setdefault(program, []).append(rule)
+            self._index.append((layer, index))
+
+    def rules(self, name: str, command: Command) -> list[Part]:
+        """The rules of all layers for one program."""
+        verdict: Part | None = None
+        misfit = ""
+        rest = command.words[1:]
+        for layer, index in self._index:
+            matched: list[Part] = []
+            sizes: dict[int, int] = {}
+            for rule in index.get(name, ()):
+                result = self.match(rule, rest, command)
+                if isinstance(result, str):
+                    misfit = result or misfit
+                else:
+                    matched.append(result)
+                    sizes[id(result)] = _closeness(rule, rest)
+            if not matched:
+                continue
+            # `git stash list` is meant more closely by its own rule than by the one for `git stash`.
+            closest = max(sizes[id(p)] for p in matched)
+            matched = [p for p in matched if p.verdict == "deny" or sizes[id(p)] == closest]
+            part = max(matched, key=lambda p: (STRICT[p.verdict], p.source != ""))
+            if part.verdict == "allow" and not layer.trusted:
+                continue
+            looser = verdict is not None and STRICT[part.verdict] < STRICT[verdict.verdict]
+            if (
+                verdict is None
+                or not looser
+                or (
+                    layer.name != "built-in"
+                    and layer.trusted
+                    and verdict.verdict == "ask"
+                    and verdict.rule not in _FIXED
+                )
+            ):
+                verdict = part
+        if verdict is None and [w.text for w in rest] in (["--help"], ["--version"]) and self.knows(name):
+            return [Part(command.text, "allow", "help", "prints help")]
+        if (verdict is None or verdict.verdict == "ask") and (secret := self.named_secret(name, rest)):
+            return [Part(command.text, "deny", "path.secret", f"{secret} holds secrets", "Do without it.")]
+        if verdict is None:
+            if misfit:
+                return [
+                    self.ask(
+                        command,
+                        f"unlisted.{name}",
+                        f"{name} with {misfit} is not on the list of what runs without a question",
+                    )
+                ]
+            return [self.ask(command, "unknown-program", f"no rule knows {name!r}")]
+        return [replace(verdict, git=name == "git")]
+
+    def knows(self, name: str) -> bool:
+        """Whether a trusted file has a rule that allows something of the program."""
+        return any(
+            rule.verdict == "allow" for layer, index in self._index if layer.trusted for rule in index.get(name, ())
+        )
+
+    def named_secret(self, name: str, words: Sequence[Word]) -> str:
+        """A word of an asked command that names a secret file (`@.env`, `--env-file=.env`), for other than patterns."""
+        if name in PATTERN_PROGRAMS or self.paths.allow_secrets:
+            return ""
+        for word in words:
+            if not word.known or len(word.text) > 4096 or " " in word.text:
+                continue
+            text = re.sub(r"^(-[-\w]+=|-[a-zA-Z](?=[./~@]))?([\w.-]*=)?@?", "", word.text)
+            if ("." in text or "/" in text) and is_secret(PurePath(text)):
+                return text
+        return ""
+
+    def match(self, rule: Rule, words: Sequence[Word], command: Command) -> Part | str:
+        """A part when the rule fits, else what did not (empty when it is about something else)."""
+        extra: list[Part] = []
+        if rule.programs == frozenset({"git"}) and rule.subcommands:
+            words, trouble = self.git_globals(words)
+            if trouble:
+                return trouble if rule.verdict == "allow" else ""
+        else:
+            words = drop_leading_options(command.words[0].text.rsplit("/", 1)[-1], words)
+        if rule.subcommands:
+            fitting = [s for s in rule.subcommands if tuple(w.text for w in words[: len(s)]) == s]
+            if not fitting:
+                return ""
+            words = words[len(max(fitting, key=len)) :]
+        if any(not any(has_flag(f, words) for f in group) for group in rule.flags_required):
+            return ""
+        if any(has_flag(f, words) for f in rule.flags_forbidden):
+            return "a flag that the rule forbids"
+        if rule.operand_matches is not None and not any(re.search(rule.operand_matches, w.text) for w in words):
+            return ""
+        if rule.operands == ("build-output",):
+            return self.removal(rule, words, command)
+        if rule.verdict == "deny":
+            if any(r == "sudo" for r in rule.programs) and self.sudo_ok:
+                return Part(
+                    command.text, "ask", rule.id, rule.reason, source=rule.source, sandbox="approved", remember="never"
+                )
+        else:
+            split = split_arguments(rule, words)
+            if isinstance(split, str):
+                return split
+            arguments, operands = split
+            typed = type_operands(rule, operands, words)
+            if isinstance(typed, str):
+                return typed
+            recursive = any(
+                has_flag(f, words) for f in ("-r", "-R", "--recursive", "--hidden", "-u", "-.")
+            ) and rule.id.startswith("read.")
+            for argument in [*arguments, *typed]:
+                extra += self.argument(argument, command, recursive=recursive, rule=rule)
+            if any(has_flag(f, words) for f in rule.flags_following):
+                folders = [a.word.text for a in typed if a.kind == "read"] or ["."]
+                if any(self.paths.leads_out(folder, cwd) for folder in folders for cwd in command.cwds):
+                    extra.append(self.ask(command, "path.link", "a link below it leads outside, and is followed"))
+            if recursive and not any(a.kind == "read" for a in typed):
+                extra += self.argument(Argument(Word("."), "read"), command, recursive=True, rule=rule)
+        part = Part(
+            command.text,
+            rule.verdict,
+            rule.id,
+            rule.reason,
+            rule.suggestion,
+            rule.source,
+            rule.sandbox,
+            rule.network,
+            rule.remember if rule.verdict == "ask" else "project",
+        )
+        worst = max([part, *extra], key=lambda p: STRICT[p.verdict])
+        return worst if STRICT[worst.verdict] > STRICT[part.verdict] else part
+
+    def git_globals(self, words: Sequence[Word]) -> tuple[Sequence[Word], str]:
+        i = 0
+        while i < len(words) and words[i].text.startswith("-"):
+            text = words[i].text
+            if text in ("--no-pager", "-P", "--no-optional-locks", "--literal-pathspecs"):
+                i += 1
+            elif (
+                text == "-c"
+                and i + 1 < len(words)
+                and re.fullmatch(
+                    r"(color\.[a-z.]+|core\.quotepath|core\.pager|log\.[a-z]+|advice\.[a-z]+|diff\.renames|column\.ui)=(cat|true|false|never|always|auto|on|off|\d+|)",
+                    words[i + 1].text,
+                    re.I,
+                )
+            ) or (
+                text == "-C"
+                and i + 1 < len(words)
+                and words[i + 1].known
+                and self.paths.judge(words[i + 1].text, "read", self.paths.root).verdict == "allow"
+                and not words[i + 1].text.startswith("..")
+            ):
+                i += 2
+            elif text in ("--version", "--help"):
+                break
+            else:
+                return words, f"the option {text}"
+        return words[i:], ""
+
+    def removal(self, rule: Rule, words: Sequence[Word], command: Command) -> Part | str:
+        """`rm -rf`: outside build output the rule holds."""
+        for word in words:
+            if word.text.startswith("-"):
+                continue
+            inside = word.known and self.path(word.text, "write", command.cwds).verdict == "allow"
+            parts = [p for p in os.path.normpath(word.text).split("/") if p not in ("", ".")]
+            if (
+                not inside
+                or not parts
+                or (
+                    parts[0] not in BUILD_OUTPUT
+                    and parts[-1] not in BUILD_OUTPUT
+                    and not parts[-1].endswith(".egg-info")
+                )
+            ):
+                return Part(command.text, rule.verdict, rule.id, rule.reason, rule.suggestion, rule.source)
+        return ""
+
+
+def _closeness(rule: Rule, words: Sequence[Word]) -> int:
+    """How many words of a subcommand the rule names."""
+    texts = tuple(w.text for w in words)
+    lengths = [len(s) for s in rule.subcommands for i in range(len(texts)) if texts[i : i + len(s)] == s]
+    return max(lengths, default=1)

@@ -1,0 +1,397 @@
+"""Runs commands in an OS sandbox: bubblewrap, else Landlock."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from agent_runtime.config import state_dir
+from agent_runtime.errors import SandboxError
+from agent_runtime.governance import bubblewrap, landlock
+from agent_runtime.governance.hints import hint_for
+from agent_runtime.governance.index import Findings, WorkspaceIndex
+from agent_runtime.governance.limits import Backend, CommandLimits, CommandResult
+from agent_runtime.governance.masks import PROTECTED, Placeholders, take_back
+from agent_runtime.governance.places import environment, search_path, survey
+from agent_runtime.governance.seccomp import command_filter
+from agent_runtime.governance.supervise import Supervised, supervise
+from agent_runtime.types import SandboxProfile
+
+__all__ = ["Backend", "CommandLimits", "CommandResult", "Sandbox"]
+
+_PROBE = CommandLimits(timeout_s=20.0)
+_FILE_BYTES = 16 << 30
+_GRACE_S = 2.0
+
+
+class Sandbox:
+    """One per session; `probe` finds what works here.
+
+    `backend` is what was found; `degraded` says that it protects less than bubblewrap, and `reason` why.
+    """
+
+    def __init__(
+        self,
+        workspace: Path,
+        *,
+        backend: Backend,
+        reason: str = "",
+        environment: Mapping[str, str] | None = None,
+        protected: Sequence[str] = PROTECTED,
+        allow_secrets: bool = False,
+    ) -> None:
+        self.workspace = Path(os.path.realpath(workspace))
+        self.backend: Backend = backend
+        self.reason = reason
+        self.protected = tuple(protected)
+        self._host = dict(os.environ if environment is None else environment)
+        self._places = survey(self.workspace, self._host)
+        self._index = WorkspaceIndex(self.workspace, allow_secrets=allow_secrets)
+        self._bwrap = _find("bwrap", self._host, self.workspace)
+        self._prlimit = _find("prlimit", self._host, self.workspace)
+        self._bash = _find("bash", self._host, self.workspace)
+        self._git = _find("git", self._host, self.workspace)
+        self._size_option = self._disable_userns = True
+        scratch = tempfile.mkdtemp(prefix="agent-runtime-")
+        self._empty = Path(scratch, "empty")
+        self._empty.touch(0o444)
+        self._unreadable = Path(scratch, "unreadable")
+        self._unreadable.touch(0)
+        self._empty_folder = Path(scratch, "nothing")
+        self._empty_folder.mkdir(0o555)
+        self._cleanup = weakref.finalize(self, shutil.rmtree, scratch, ignore_errors=True)
+
+    @property
+    def degraded(self) -> bool:
+        return self.backend != "bubblewrap"
+
+    @classmethod
+    def probe(
+        cls,
+        workspace: Path,
+        *,
+        environment: Mapping[str, str] | None = None,
+        protected: Sequence[str] = PROTECTED,
+        allow_secrets: bool = False,
+        backend: Literal["auto", "bubblewrap", "landlock", "none"] = "auto",
+    ) -> Sandbox:
+        """Find the backend that really starts here. `none` is only ever taken when it is asked for.
+
+        `environment` is the host's (default `os.environ`): PATH, HOME and toolchain variables come from it.
+
+        Raises:
+            SandboxError: no backend works, or the workspace is a home or a system folder.
+        """
+        tried: list[str] = []
+        candidates: list[Backend] = ["bubblewrap", "landlock"] if backend == "auto" else [backend]
+        for candidate in candidates:
+            sandbox = cls(
+                workspace,
+                backend=candidate,
+                reason="; ".join(tried),
+                environment=environment,
+                protected=protected,
+                allow_secrets=allow_secrets,
+            )
+            if problem := sandbox._problem():
+                tried.append(f"{candidate}: {problem}")
+                continue
+            if candidate == "landlock":
+                sandbox.reason = "; ".join([*tried, *landlock.shortcomings()])
+            elif candidate == "none":
+                sandbox.reason = "commands run with your own privileges, as was asked for"
+            return sandbox
+        raise SandboxError(
+            f"No sandbox works here ({'; '.join(tried)}).",
+            remedy="Install bubblewrap (apt install bubblewrap) and allow user namespaces, "
+            "or use a kernel with Landlock (6.2 or later).",
+        )
+
+    def run(
+        self,
+        command: str | Sequence[str],
+        *,
+        cwd: Path,
+        profile: SandboxProfile,
+        limits: CommandLimits | None = None,
+        network: bool = False,
+        environment: Mapping[str, str] | None = None,
+        cancel: threading.Event | None = None,
+        on_output: Callable[[str], None] | None = None,
+        write_git: bool = False,
+    ) -> CommandResult:
+        """Run a shell command (`str`, by `bash -c`) or an argv.
+
+        `read` sees the workspace read-only; `test` and `approved` may write in it, but for `.git`, the policy and
+        `.env*`. `network` and `write_git` (all of `.git` but hooks and configuration) are for approved commands only.
+
+        Raises:
+            SandboxError: it could not be started in the sandbox that was asked for.
+        """
+        if (network or write_git) and profile != "approved":
+            raise SandboxError(
+                f"Profile {profile!r} grants neither network nor writing to .git.",
+                remedy="Run the command with profile 'approved', after an approval.",
+            )
+        limits = limits or CommandLimits()
+        argv = self._argv(command)
+        folder = self._folder(cwd)
+        if not self.workspace.is_dir():
+            raise SandboxError(f"The workspace {str(self.workspace)!r} is gone.", remedy="Restore it.")
+        variables = self._environment(network=network, writable=profile != "read", extra=environment)
+        if write_git and self.backend != "none":
+            variables |= self._identity(variables)
+        started = time.monotonic()
+        try:
+            ended, taken, findings = self._guarded(
+                argv, folder, profile, limits, network, variables, cancel, on_output, write_git
+            )
+        except OSError as error:
+            raise SandboxError(f"The command cannot be started: {error}.", remedy="Shorten or correct it.") from error
+        killed = ended.stop is not None
+        hint = hint_for(
+            ended, profile=profile, network=network, backend=self.backend, taken=taken, findings=findings, limits=limits
+        )
+        return CommandResult(
+            exit_code=None if killed else ended.exit_code,
+            output=ended.output,
+            duration_s=time.monotonic() - started,
+            peak_memory_bytes=ended.peak_memory_bytes,
+            profile=profile,
+            backend=self.backend,
+            degraded=self.degraded,
+            timed_out=ended.stop == "time",
+            cancelled=ended.stop == "cancelled",
+            output_cut=ended.output_cut,
+            hint=hint,
+        )
+
+    def _guarded(
+        self,
+        argv: list[str],
+        cwd: Path,
+        profile: SandboxProfile,
+        limits: CommandLimits,
+        network: bool,
+        variables: dict[str, str],
+        cancel: threading.Event | None,
+        on_output: Callable[[str], None] | None,
+        write_git: bool,
+    ) -> tuple[Supervised, list[str], Findings]:
+        """Run it, and take back protected names that it made."""
+        writable = profile != "read"
+        before = self._index.refresh()
+        if self.backend == "none":
+            process = _start(argv, variables, cwd=cwd)
+            return self._watch(process, limits, cancel, on_output, group=True), [], before
+        absent = [name for name in self.protected if writable and not (write_git and name == ".git")]
+        if self.backend == "landlock":
+            with landlock.prepared(
+                self._places, before, cwd, writable, network, write_git, limits, variables
+            ) as launch:
+                process = _start([*launch.argv, *argv], launch.environment, pass_fds=launch.fds)
+                ended = self._watch(process, limits, cancel, on_output, gently=True)
+        else:
+            git = bubblewrap.find_git(self.workspace)
+            stand_ins = [self.workspace / name for name in absent]
+            git_stand_ins = bubblewrap.git_placeholders(git) if write_git else []
+            with (
+                Placeholders(stand_ins, folders_only=write_git) as held,
+                Placeholders(git_stand_ins),
+                self._view_files() as files,
+            ):
+                view = bubblewrap.View(
+                    places=self._places,
+                    findings=before,
+                    git=git,
+                    placeholders=held,
+                    writable=writable,
+                    network=network,
+                    write_git=write_git,
+                    # Git must fail to add a secret, not commit it as empty.
+                    empty=self._unreadable if write_git else self._empty,
+                    empty_folder=self._empty_folder,
+                    tmp_bytes=max(1 << 20, limits.memory_bytes // 4),
+                )
+                inner = [*self._limiter(limits), *argv]
+                process = self._start_bubblewrap(view, cwd, inner, variables, files)
+                ended = self._watch(process, limits, cancel, on_output)
+        taken: list[str] = []
+        if writable:
+            attic = state_dir() / "taken-back" / f"{time.time_ns()}"
+            taken = take_back(self.workspace, before, self._index.refresh(), keep_git=write_git, attic=attic)
+        return ended, taken, before
+
+    def _start_bubblewrap(
+        self, view: bubblewrap.View, cwd: Path, inner: list[str], variables: dict[str, str], files: list[int]
+    ) -> _Started:
+        assert self._bwrap is not None
+        options = bubblewrap.arguments(view, cwd, size_option=self._size_option, disable_userns=self._disable_userns)
+        argv = [self._bwrap]
+        if code := command_filter():
+            files.append(_memory_file(code))
+            argv += ["--seccomp", str(files[-1])]
+        files.append(_memory_file(b"".join(os.fsencode(word) + b"\0" for word in options)))
+        argv += ["--args", str(files[-1]), "--", *inner]
+        return _start(argv, variables, pass_fds=tuple(files))
+
+    @staticmethod
+    @contextlib.contextmanager
+    def _view_files() -> Iterator[list[int]]:
+        files: list[int] = []
+        try:
+            yield files
+        finally:
+            for each in files:
+                os.close(each)
+
+    @staticmethod
+    def _watch(
+        process: _Started,
+        limits: CommandLimits,
+        cancel: threading.Event | None,
+        on_output: Callable[[str], None] | None,
+        *,
+        group: bool = False,
+        gently: bool = False,
+    ) -> Supervised:
+        def kill() -> None:
+            if process.poll() is not None:
+                return
+            if gently:  # the launcher ends all that is below it
+                process.terminate()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(_GRACE_S)
+                    return
+            if group:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+
+        return supervise(process, process.pipe, limits, kill=kill, cancel=cancel, on_output=on_output)
+
+    def _argv(self, command: str | Sequence[str]) -> list[str]:
+        argv = [self._bash or "bash", "-c", command] if isinstance(command, str) else list(command)
+        if not argv or not argv[0] or any("\0" in word for word in argv):
+            raise SandboxError(f"{command!r} is no command.", remedy="Give a program; no NUL characters.")
+        return argv
+
+    def _folder(self, cwd: Path) -> Path:
+        folder = Path(os.path.realpath(self.workspace / cwd))
+        if not folder.is_relative_to(self.workspace) or not folder.is_dir():
+            raise SandboxError(
+                f"{str(cwd)!r} is no folder of the workspace.", remedy="Run commands in a folder of the workspace."
+            )
+        return folder
+
+    def _environment(self, *, network: bool, writable: bool, extra: Mapping[str, str] | None) -> dict[str, str]:
+        if self.backend == "none":
+            return {**self._host, **(extra or {})}
+        return {**environment(self._places, self._host, network=network, write=writable), **(extra or {})}
+
+    def _identity(self, variables: Mapping[str, str]) -> dict[str, str]:
+        """Who commits, as further lines of git's environment configuration: the user's own file is hidden inside."""
+        if self._git is None:
+            return {}
+        host = {name: value for name, value in self._host.items() if not name.startswith("GIT_")}
+        query = [self._git, "config", "--includes", "-z", "--get-regexp", r"^user\.(name|email)$"]
+        try:
+            asked = subprocess.run(query, cwd=self.workspace, env=host, capture_output=True, timeout=5, check=False)
+        except (OSError, subprocess.TimeoutExpired):
+            return {}
+        found = dict(entry.split("\n", 1) for entry in os.fsdecode(asked.stdout).split("\0") if "\n" in entry)
+        count = int(variables.get("GIT_CONFIG_COUNT", "0"))
+        lines = {"GIT_CONFIG_COUNT": str(count + len(found))}
+        for number, (name, value) in enumerate(found.items(), start=count):
+            lines |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+        return lines
+
+    def _limiter(self, limits: CommandLimits) -> list[str]:
+        """Sets limits from within: set outside, the processes of the whole account would count."""
+        kilobytes = limits.memory_bytes // 1024
+        if self._prlimit:
+            return [
+                self._prlimit,
+                f"--data={limits.memory_bytes}",
+                f"--nproc={limits.processes}",
+                f"--fsize={_FILE_BYTES}",
+                "--core=0",
+                "--",
+            ]
+        script = f'ulimit -d {kilobytes} -u {limits.processes} -f {_FILE_BYTES // 1024} -c 0; exec "$@"'
+        return [self._bash or "bash", "-c", script, "bash"]
+
+    def _problem(self) -> str:
+        """Start a command for real; what went wrong, or nothing."""
+        if self.backend == "none":
+            return ""
+        if self._bash is None:
+            return "bash is not on PATH"
+        if self.backend == "bubblewrap" and self._bwrap is None:
+            return "bwrap is not on PATH"
+        if self.backend == "landlock" and (problem := landlock.problem()):
+            return problem
+        options = [(True, True), (True, False), (False, False)] if self.backend == "bubblewrap" else [(True, True)]
+        output = ""
+        for self._size_option, self._disable_userns in options:
+            try:
+                result = self.run("printf ready", cwd=self.workspace, profile="read", limits=_PROBE)
+            except SandboxError as error:
+                return str(error)
+            if result.exit_code == 0 and result.output == "ready":
+                return ""
+            output = output or result.output
+        return f"it does not start ({output.strip()[-200:]!r})"
+
+
+class _Started(subprocess.Popen[bytes]):
+    """A process and the reading end of its output."""
+
+    pipe: int
+
+
+def _start(
+    argv: list[str], variables: Mapping[str, str], *, cwd: Path | None = None, pass_fds: Sequence[int] = ()
+) -> _Started:
+    reading, writing = os.pipe()
+    try:
+        process = _Started(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=writing,
+            stderr=writing,
+            env=dict(variables),
+            cwd=cwd or "/",
+            pass_fds=tuple(pass_fds),
+            start_new_session=True,
+        )
+    except BaseException:
+        os.close(reading)
+        raise
+    finally:
+        os.close(writing)
+    process.pipe = reading
+    return process
+
+
+def _memory_file(content: bytes) -> int:
+    number = os.memfd_create("sandbox")
+    os.write(number, content)
+    os.lseek(number, 0, os.SEEK_SET)
+    return number
+
+
+def _find(name: str, host: Mapping[str, str], workspace: Path) -> str | None:
+    """A program on PATH, but never one that the workspace brings."""
+    entries = [entry for entry in search_path(host) if not Path(os.path.realpath(entry)).is_relative_to(workspace)]
+    return shutil.which(name, path=os.pathsep.join([*entries, "/usr/bin", "/bin"]))

@@ -1,0 +1,455 @@
+"""Shell words: where they begin and end, and what bash makes of them (Bash manual, 3.1.2 and 3.5).
+
+The spans found here are compared with those of tree-sitter-bash: where the two disagree, nothing is allowed.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+UNKNOWN = "\0"
+"""Stands in a word for text that is known only when the command runs. Control characters never reach a word."""
+LISTED = "\1"
+"""Stands for the name of a file that a trusted lister (`git ls-files`, `find .`) found inside the workspace."""
+
+MAX_WORDS = 64
+_META = frozenset("|&;()<> \t\n")
+_ANSI = {"a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_SAFE_EXPANSION = re.compile(r"#?[A-Za-z_][A-Za-z0-9_]*(:?[-+].*|[%#/^,].*|:\d+(:\d+)?)?", re.DOTALL)
+
+
+class Puzzling(Exception):
+    """The text is beyond what this reader understands; the caller asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word after expansion. `text` may hold `UNKNOWN` and `LISTED`."""
+
+    text: str
+    glob: bool = False
+    """Has unquoted `*`, `?` or `[`."""
+    splits: bool = False
+    """Holds an unquoted unknown value: bash may make several words of it, or none."""
+
+    @property
+    def known(self) -> bool:
+        return UNKNOWN not in self.text and LISTED not in self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A raw word: its place and the simple command it belongs to."""
+
+    start: int
+    end: int
+    command: int
+
+
+class Lexer:
+    """Splits text into raw words as bash does, into substitutions too."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans: list[Span] = []
+        self._command = 0
+        self._count = 0
+        self._heredocs: list[tuple[str, bool, bool]] = []
+
+    def run(self) -> list[Span]:
+        """All words.
+
+        Raises:
+            Puzzling: a quote or bracket stays open, or a construct is not known.
+        """
+        end = self._list(0, None)
+        if end != len(self.text) or self._heredocs:
+            raise Puzzling("unbalanced text")
+        return self.spans
+
+    def _begin(self) -> None:
+        self._count += 1
+        self._command = self._count
+
+    def _list(self, i: int, stop: str | None) -> int:
+        text, size = self.text, len(self.text)
+        self._begin()
+        depth = 0
+        while i < size:
+            char = text[i]
+            if char == stop and depth == 0:
+                self._begin()
+                return i
+            if char in " \t":
+                i += 1
+            elif char == "\\" and text.startswith("\\\n", i):
+                i += 2
+            elif char == "\n":
+                self._begin()
+                i = self._bodies(i + 1)
+            elif char == "#":
+                while i < size and text[i] != "\n":
+                    i += 1
+            elif char in "<>" and text[i + 1 : i + 2] == "(":
+                i = self._word(i)
+            elif char in "<>":
+                i = self._redirect(i)
+            elif char in "|&;()":
+                if text.startswith("&>", i):
+                    i += 3 if text.startswith("&>>", i) else 2
+                    continue
+                if text.startswith("((", i):
+                    raise Puzzling("arithmetic command")
+                depth += (char == "(") - (char == ")")
+                if depth < 0:
+                    raise Puzzling("unbalanced bracket")
+                self._begin()
+                i += 1
+            else:
+                i = self._word(i)
+        if stop is not None or depth:
+            raise Puzzling("unbalanced bracket")
+        return i
+
+    def _redirect(self, i: int) -> int:
+        text = self.text
+        if text.startswith("<<<", i):
+            return i + 3
+        if text.startswith("<<", i):
+            dash = text.startswith("<<-", i)
+            i += 3 if dash else 2
+            while i < len(text) and text[i] in " \t":
+                i += 1
+            end = self._skip_word(i)
+            raw = text[i:end]
+            if not raw or "$" in raw or "`" in raw:
+                raise Puzzling("here-document")
+            delimiter = re.sub(r"[\\'\"]", "", raw)
+            self._heredocs.append((delimiter, dash, raw != delimiter))
+            return end
+        for operator in (">>", ">&", ">|", "<&", "<>"):
+            if text.startswith(operator, i):
+                return i + 2
+        return i + 1
+
+    def _bodies(self, i: int) -> int:
+        pending, self._heredocs = self._heredocs, []
+        for delimiter, dash, quoted in pending:
+            while True:
+                if i >= len(self.text):
+                    raise Puzzling("here-document without end")
+                end = self.text.find("\n", i)
+                end = len(self.text) if end < 0 else end
+                line = self.text[i:end]
+                if (line.lstrip("\t") if dash else line) == delimiter:
+                    i = min(end + 1, len(self.text))
+                    break
+                if not quoted and ("`" in line or "$(" in line or "${" in line):
+                    raise Puzzling("substitution in a here-document")
+                i = end + 1
+        return i
+
+    def _skip_word(self, i: int) -> int:
+        saved, command = self.spans, self._command
+        self.spans = []
+        end = self._word(i)
+        self.spans, self._command = saved, command
+        return end
+
+    def _word(self, i: int) -> int:
+        start, command = i, self._command
+        text, size = self.text, len(self.text)
+        while i < size:
+            char = text[i]
+            if char in "<>" and i == start and text[i + 1 : i + 2] == "(":
+                i = self._list(i + 2, ")") + 1
+                self._command = command
+            elif char in _META:
+                break
+            else:
+                i = self._piece(i, quoted=False)
+        raw = text[start:i]
+        following = text[i : i + 1]
+        if not (raw.isdigit() and following in ("<", ">") and following):
+            self.spans.append(Span(start, i, command))
+        return i
+
+    def _piece(self, i: int, *, quoted: bool) -> int:
+        text = self.text
+        char = text[i]
+        if char == "\\":
+            return min(i + 2, len(text))
+        if char == "'" and not quoted:
+            return self._find("'", i + 1)
+        if char == '"' and not quoted:
+            return self._double(i + 1)
+        if char == "`":
+            raise Puzzling("backquotes")
+        if char == "$":
+            return self._dollar(i, quoted=quoted)
+        return i + 1
+
+    def _dollar(self, i: int, *, quoted: bool) -> int:
+        text = self.text
+        following = text[i + 1 : i + 2]
+        if text.startswith("$((", i):
+            end = text.find("))", i)
+            if end < 0 or any(c in text[i + 3 : end] for c in "`$[("):
+                raise Puzzling("arithmetic")
+            return end + 2
+        if following == "(":
+            command = self._command
+            end = self._list(i + 2, ")")
+            self._command = command
+            return end + 1
+        if following == "{":
+            end = i + 2
+            while end < len(text) and text[end] != "}":
+                end = self._piece(end, quoted=quoted)
+            if end >= len(text):
+                raise Puzzling("open brace")
+            return end + 1
+        if following == "'" and not quoted:
+            end = i + 2
+            while end < len(text) and text[end] != "'":
+                end += 2 if text[end] == "\\" else 1
+            if end >= len(text):
+                raise Puzzling("open quote")
+            return end + 1
+        if following == '"' and not quoted:
+            return self._double(i + 2)
+        if following == "[":
+            raise Puzzling("old arithmetic")
+        return i + 1
+
+    def _double(self, i: int) -> int:
+        while i < len(self.text):
+            if self.text[i] == '"':
+                return i + 1
+            i = self._piece(i, quoted=True)
+        raise Puzzling("open quote")
+
+    def _find(self, char: str, i: int) -> int:
+        end = self.text.find(char, i)
+        if end < 0:
+            raise Puzzling("open quote")
+        return end + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of a word before splitting."""
+
+    text: str
+    quoted: bool
+    splits: bool = False
+    glob: bool = False
+
+
+def decode(
+    raw: str, variables: Mapping[str, Word], substitution: Callable[[str], str], home: str, *, tilde: bool = True
+) -> list[Word]:
+    """The words that bash makes of one raw word: quotes removed, braces and `~` expanded, known variables filled in.
+
+    Raises:
+        Puzzling: an expansion that can run code or assign, or too many words.
+    """
+    pieces = _Decoder(raw, variables, substitution).run()
+    if tilde and pieces and not pieces[0].quoted and pieces[0].text.startswith("~"):
+        head, slash, rest = pieces[0].text.partition("/")
+        value = home if head == "~" else UNKNOWN
+        pieces[0] = Piece(value + slash + rest, quoted=False)
+    return [_join(alternative) for alternative in _braces(pieces)]
+
+
+def _join(pieces: list[Piece]) -> Word:
+    glob = any(p.glob or (not p.quoted and any(c in p.text for c in "*?[")) for p in pieces)
+    return Word("".join(p.text for p in pieces), glob, any(p.splits for p in pieces))
+
+
+class _Decoder:
+    def __init__(self, raw: str, variables: Mapping[str, Word], substitution: Callable[[str], str]) -> None:
+        self.raw, self.variables, self.substitution = raw, variables, substitution
+        self.out: list[Piece] = []
+
+    def run(self) -> list[Piece]:
+        raw, i = self.raw, 0
+        if raw[:2] in ("<(", ">("):
+            return [Piece("/dev/fd/63" if raw[0] == "<" else UNKNOWN, quoted=True)]
+        while i < len(raw):
+            char = raw[i]
+            if char == "\\":
+                if raw[i + 1 : i + 2] != "\n":
+                    self.out.append(Piece(raw[i + 1 : i + 2] or "\\", quoted=True))
+                i += 2
+            elif char == "'":
+                end = raw.index("'", i + 1)
+                self.out.append(Piece(raw[i + 1 : end], quoted=True))
+                i = end + 1
+            elif char == '"':
+                i = self._double(i + 1)
+            elif raw.startswith("$'", i):
+                i = self._ansi(i + 2)
+            elif raw.startswith('$"', i):
+                i = self._double(i + 2)
+            elif char == "$":
+                i = self._dollar(i, quoted=False)
+            else:
+                end = i
+                while end < len(raw) and raw[end] not in "\\'\"$`":
+                    end += 1
+                self.out.append(Piece(raw[i : max(end, i + 1)], quoted=False))
+                i = max(end, i + 1)
+        return self.out
+
+    def _double(self, i: int) -> int:
+        raw = self.raw
+        self.out.append(Piece("", quoted=True))
+        while i < len(raw) and raw[i] != '"':
+            if raw[i] == "\\" and raw[i + 1 : i + 2] in ("$", "`", '"', "\\"):
+                self.out.append(Piece(raw[i + 1], quoted=True))
+                i += 2
+            elif raw.startswith("\\\n", i):
+                i += 2
+            elif raw[i] == "$":
+                i = self._dollar(i, quoted=True)
+            else:
+                self.out.append(Piece(raw[i], quoted=True))
+                i += 1
+        return i + 1
+
+    def _ansi(self, i: int) -> int:
+        raw, out = self.raw, []
+        while i < len(raw) and raw[i] != "'":
+            if raw[i] != "\\":
+                out.append(raw[i])
+                i += 1
+                continue
+            rest = raw[i + 1 :]
+            if match := re.match(r"x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})", rest):
+                code = int(next(g for g in match.groups() if g), 16)
+            elif match := re.match(r"([0-7]{1,3})", rest):
+                code = int(match[1], 8) & 255
+            elif rest[:1] == "c":
+                raise Puzzling("control character")
+            else:
+                out.append(_ANSI.get(rest[:1], rest[:1] if rest[:1] in "\\'\"?" else "\\" + rest[:1]))
+                i += 2
+                continue
+            if code < 32 or code > 126:
+                raise Puzzling("odd character in $'...'")
+            out.append(chr(code))
+            i += 1 + match.end()
+        self.out.append(Piece("".join(out), quoted=True))
+        return i + 1
+
+    def _dollar(self, i: int, *, quoted: bool) -> int:
+        raw = self.raw
+        end = Lexer(raw)._dollar(i, quoted=quoted)
+        if raw.startswith("$((", i):
+            if re.search(r"[A-Za-z_\[]", raw[i + 3 : end - 2]):
+                raise Puzzling("a variable in arithmetic can run code")
+            self.out.append(Piece("0", quoted=True))
+            return end
+        if raw.startswith("$(", i):
+            self._value(self.substitution(raw[i + 2 : end - 1]), quoted=quoted)
+            return end
+        if raw.startswith("${", i):
+            body = raw[i + 2 : end - 1]
+            if re.fullmatch(r"PIPESTATUS\[[\d@*]\]", body):
+                self.out.append(Piece("0", quoted=True))
+                return end
+            if not _SAFE_EXPANSION.fullmatch(body):
+                raise Puzzling(f"expansion ${{{body}}}")
+            if body[0] == "#":
+                self.out.append(Piece("0", quoted=True))
+            elif _NAME.fullmatch(body):
+                self._variable(body, quoted=quoted)
+            else:
+                self._value(UNKNOWN, quoted=quoted)
+            return end
+        if match := _NAME.match(raw, i + 1):
+            self._variable(match[0], quoted=quoted)
+            return match.end()
+        if raw[i + 1 : i + 2] in ("?", "#", "$", "!"):
+            self.out.append(Piece("0", quoted=True))
+            return i + 2
+        if raw[i + 1 : i + 2] and raw[i + 1] in "@*-0123456789":
+            self._value(UNKNOWN, quoted=quoted and raw[i + 1] != "@")
+            return i + 2
+        self.out.append(Piece("$", quoted=True))
+        return i + 1
+
+    def _variable(self, name: str, *, quoted: bool) -> None:
+        word = self.variables.get(name)
+        if word is None:
+            self._value(UNKNOWN, quoted=quoted)
+            return
+        unsure = not word.known or any(c in word.text for c in " \t\n") or word.text == ""
+        self.out.append(Piece(word.text, quoted=True, splits=not quoted and unsure, glob=word.glob))
+
+    def _value(self, text: str, *, quoted: bool) -> None:
+        self.out.append(
+            Piece(text, quoted=True, splits=not quoted and (UNKNOWN in text or LISTED in text or " " in text))
+        )
+
+
+def _braces(pieces: list[Piece]) -> list[list[Piece]]:
+    """Brace expansion over unquoted characters."""
+    chars: list[tuple[str, Piece]] = []
+    for piece in pieces:
+        if piece.quoted or not piece.text:
+            chars.append(("", piece))
+        else:
+            chars.extend((c, Piece(c, quoted=False, splits=piece.splits)) for c in piece.text)
+    results = _expand(chars)
+    return [[piece for _, piece in result] for result in results]
+
+
+def _expand(chars: list[tuple[str, Piece]]) -> list[list[tuple[str, Piece]]]:
+    for start, (char, _) in enumerate(chars):
+        if char != "{":
+            continue
+        depth, commas = 0, []
+        for i in range(start, len(chars)):
+            c = chars[i][0]
+            depth += (c == "{") - (c == "}")
+            if c == "," and depth == 1:
+                commas.append(i)
+            if depth == 0 and i > start:
+                inner = "".join(p.text for _, p in chars[start + 1 : i])
+                if not commas and ".." not in inner:
+                    break
+                if not commas:
+                    options = _range(inner)
+                else:
+                    bounds = [start, *commas, i]
+                    options = [chars[a + 1 : b] for a, b in itertools.pairwise(bounds)]
+                out = []
+                for option in options:
+                    out += [chars[:start] + tail for tail in _expand([*option, *chars[i + 1 :]])]
+                    if len(out) > MAX_WORDS:
+                        raise Puzzling("too many words from braces")
+                return out
+    return [chars]
+
+
+def _range(inner: str) -> list[list[tuple[str, Piece]]]:
+    match = re.fullmatch(r"(-?\d{1,6})\.\.(-?\d{1,6})", inner)
+    if match:
+        low, high = sorted((int(match[1]), int(match[2])))
+        if high - low > 1000:
+            raise Puzzling("too many words from braces")
+        values = [str(low), str(high)]
+    elif match := re.fullmatch(r"([a-zA-Z])\.\.([a-zA-Z])", inner):
+        if match[1].islower() != match[2].islower():
+            raise Puzzling("brace range")
+        low, high = sorted((ord(match[1]), ord(match[2])))
+        values = [chr(c) for c in range(low, high + 1)]
+    else:
+        raise Puzzling("brace range")
+    return [[("", Piece(value, quoted=True))] for value in values]

@@ -1,0 +1,148 @@
+"""The command line. Each command's own module is imported only when that command is called."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import signal
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from agent_runtime import __version__
+from agent_runtime.errors import AgentRuntimeError
+from agent_runtime.interfaces.text import tolerate_encoding
+
+if TYPE_CHECKING:
+    from agent_runtime.config import LoadedSettings
+
+LAZY: dict[str, tuple[str, str]] = {
+    "chat": ("agent_runtime.interfaces.cli_run:chat", "Talk to the agent (the default on a terminal)."),
+    "run": ("agent_runtime.interfaces.cli_run:run", "Do one task and print the answer (the default with a task)."),
+    "tools": ("agent_runtime.interfaces.cli_tools:app", "List the tools, or call one through the gate."),
+    "models": ("agent_runtime.interfaces.cli_models:app", "Download, list, start and stop models."),
+    "config": ("agent_runtime.interfaces.cli_config:app", "Show every setting and where it comes from."),
+    "doctor": ("agent_runtime.interfaces.doctor:doctor", "Check what this machine has, and what is missing."),
+    "policy": ("agent_runtime.interfaces.cli_policy:policy_app", "Ask the command policy."),
+    "approvals": ("agent_runtime.interfaces.cli_policy:approvals_app", "List, grant and revoke remembered approvals."),
+    "trust": ("agent_runtime.interfaces.cli_policy:trust", "Trust this workspace's policy file as it is now."),
+    "jail": ("agent_runtime.interfaces.cli_jail_tools:app", "Run Python in the jail, or probe its backends."),
+    "trace": ("agent_runtime.interfaces.cli_trace:trace_app", "Read, export and send recorded traces."),
+    "replay": ("agent_runtime.interfaces.cli_replay:replay", "Play a recorded run again, without a model."),
+    "runs": ("agent_runtime.interfaces.cli_trace:runs_app", "List, show and remove recorded runs."),
+    "audit": ("agent_runtime.interfaces.cli_trace:audit_app", "Verify the audit log of a run."),
+    "phoenix": ("agent_runtime.interfaces.phoenix:phoenix", "Start Phoenix on this machine."),
+    "undo": ("agent_runtime.interfaces.cli_undo:undo", "Take back what a run changed."),
+    "redo": ("agent_runtime.interfaces.cli_undo:redo", "Do again what undo took back."),
+    "diff": ("agent_runtime.interfaces.cli_undo:diff", "Show what a run changed."),
+    "apply": ("agent_runtime.interfaces.cli_undo:apply", "Bring the result of a run with --worktree here."),
+    "discard": ("agent_runtime.interfaces.cli_undo:discard", "Throw the result of a run with --worktree away."),
+}
+USAGE_ERROR = 2
+
+
+def run_cli(arguments: list[str]) -> int:
+    """Run one command; returns its exit code. A bare task means `run`, nothing at all `chat` (or a task on stdin)."""
+    _quieten()
+    tolerate_encoding()
+    command = arguments[0] if arguments else ""
+    if command in ("-h", "--help", "help"):
+        return _invoke(_application(list(LAZY)), ["--help"])
+    if command not in LAZY:
+        terminal = sys.stdin.isatty() and sys.stderr.isatty()
+        has_task = any(not argument.startswith("-") or argument == "-" for argument in arguments)
+        command = "chat" if terminal and not has_task else "run"
+        arguments = [command, *arguments]
+    return _invoke(_application([command]), arguments)
+
+
+def _application(names: list[str]) -> typer.Typer:
+    application = typer.Typer(
+        name="agent-runtime",
+        help="A coding agent that runs on your machine and that you can trust and inspect.\n\n"
+        'agent-runtime "TASK" does one task; agent-runtime alone starts a conversation.',
+        no_args_is_help=False,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+    @application.callback(invoke_without_command=True)
+    def top(version: Annotated[bool, typer.Option("--version", "-V", help="Print the version.")] = False) -> None:
+        if version:
+            print(f"agent-runtime {__version__}")
+            raise typer.Exit
+
+    for name in names:
+        target, text = LAZY[name]
+        module, _, attribute = target.partition(":")
+        thing = getattr(importlib.import_module(module), attribute)
+        if isinstance(thing, typer.Typer):
+            application.add_typer(thing, name=name, help=text)
+        else:
+            application.command(name, help=text)(thing)
+    return application
+
+
+def _invoke(application: typer.Typer, arguments: list[str]) -> int:
+    command = typer.main.get_command(application)
+    try:
+        result: Any = command.main(args=arguments, prog_name="agent-runtime", standalone_mode=False)
+    except AgentRuntimeError as error:
+        print(f"agent-runtime: {error}", file=sys.stderr)
+        return error.exit_code
+    except typer.Abort:
+        return 130
+    except KeyboardInterrupt:
+        print("agent-runtime: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 141
+    except Exception as error:
+        show = getattr(error, "show", None)  # click's own errors: wrong usage
+        if show is None:
+            raise
+        show()
+        return USAGE_ERROR
+    return result if isinstance(result, int) else 0
+
+
+def _quieten() -> None:
+    """Libraries' warnings and logs do not belong on the user's screen (SUPPRESS_WARNINGS=false shows them)."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    import os
+
+    if os.environ.get("SUPPRESS_WARNINGS", "true").lower() not in ("0", "false", "no", "off"):
+        warnings.simplefilter("ignore")
+        logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
+
+
+def workspace_of(folder: Path | None) -> Path:
+    """The workspace: `-C DIR`, else the current folder.
+
+    Raises:
+        ConfigError: it is no folder.
+    """
+    from agent_runtime.errors import ConfigError
+
+    workspace = (folder or Path.cwd()).expanduser()
+    if not workspace.is_dir():
+        raise ConfigError(f"{str(workspace)!r} is no folder.", remedy="Give an existing folder with -C.")
+    return workspace.resolve()
+
+
+def load_settings(workspace: Path, flags: dict[str, Any]) -> LoadedSettings:
+    """Settings for a command, with its flags on top."""
+    from agent_runtime.config import load
+
+    return load(workspace, flags)
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout."""
+    print(json.dumps(value, indent=2, ensure_ascii=False))

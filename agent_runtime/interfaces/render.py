@@ -1,0 +1,186 @@
+"""Shows a run on the terminal: one line a tool call, code, and a spinner while the model works."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.status import Status
+from rich.syntax import Syntax
+from rich.text import Text
+
+from agent_runtime.interfaces.text import one_line, safe
+from agent_runtime.types import Event
+
+MAX_LISTED = 12
+"""Files, commands and refusals that the closing summary names."""
+_MARGIN = 2
+"""What a model or a tool wrote keeps this far from the first column, which belongs to us: it cannot draw our frames."""
+
+
+class TextRenderer:
+    """Events as text on stderr. `verbosity` -1 is quiet, 0 the usual, 1 shows observations too."""
+
+    def __init__(self, console: Console, *, verbosity: int = 0) -> None:
+        self.console = console
+        self._verbosity = verbosity
+        self._status: Status | None = None
+        self._step = 0
+        self._tokens = 0
+        self._reply = ""
+        self._since = time.monotonic()
+        self._call: dict[str, Any] = {}
+        self._doing = ""
+
+    def __call__(self, event: Event) -> None:
+        handler = getattr(self, f"_on_{event.kind}", None)
+        if handler is not None and self._verbosity >= 0:
+            handler(dict(event.data))
+
+    def pause(self) -> None:
+        """Take the spinner away: somebody is about to be asked, or the run is over."""
+        if self._status is not None:
+            self._status.stop()
+            self._status = None
+
+    def note(self, text: str, style: str = "dim") -> None:
+        """One line besides the run's events."""
+        self.pause()
+        self.console.print(Text(safe(text), style=style))
+
+    def __rich__(self) -> Text:
+        """The spinner's line, as it stands this moment."""
+        elapsed = time.monotonic() - self._since
+        text = f"step {self._step} · {self._doing} · {elapsed:.0f} s · {self._tokens} tokens"
+        return Text(one_line(text, max(10, self.console.width - 3)), style="cyan")
+
+    def _spin(self, what: str) -> None:
+        self._doing = what
+        if self._status is None and self.console.is_terminal and not self.console.is_dumb_terminal:
+            utf8 = (self.console.encoding or "").lower().startswith("utf")
+            self._status = self.console.status(self, spinner="dots" if utf8 else "line")
+            self._status.start()
+
+    def _on_notice(self, data: dict[str, Any]) -> None:
+        self.note(str(data["text"]))
+
+    def _on_step_started(self, data: dict[str, Any]) -> None:
+        self._step, self._tokens, self._reply, self._since = int(data["step"]), 0, "", time.monotonic()
+        self._spin("reading the prompt")
+
+    def _on_model_delta(self, data: dict[str, Any]) -> None:
+        if total := data.get("prefill_total"):
+            self._spin(f"reading the prompt {data['prefill_done']}/{total}")
+            return
+        self._tokens += 1
+        self._reply += str(data["text"])
+        self._spin("writing")
+
+    def _on_model_retry(self, data: dict[str, Any]) -> None:
+        self.note(f"{data['error']} Trying again in {data['wait_s']} s (attempt {data['attempt']}).", "yellow")
+
+    def _on_model_finished(self, data: dict[str, Any]) -> None:
+        self.pause()
+        if reply := self._reply.strip():
+            thought, fence, code = reply.partition("```")
+            if thought.strip():
+                self.console.print(Padding(Text(safe(thought.strip())), (0, 0, 0, _MARGIN)))
+            if fence:
+                body = code.partition("\n")[2].rsplit("```", 1)[0].rstrip()
+                self.console.print(
+                    Syntax(safe(body), "python", theme="ansi_dark", word_wrap=True, padding=(0, _MARGIN))
+                )
+        self._spin("running")
+
+    def _on_tool_started(self, data: dict[str, Any]) -> None:
+        self._call[str(data["id"])] = data
+        self._spin(str(data["name"]))
+
+    def _on_tool_finished(self, data: dict[str, Any]) -> None:
+        self.pause()
+        arguments = self._call.pop(str(data["id"]), {}).get("arguments", {})
+        shown = ", ".join(f"{k}={json.dumps(v, ensure_ascii=False)}" for k, v in arguments.items() if v is not None)
+        mark, style = ("✓", "green") if data["ok"] else ("✗", "red")
+        line = Text(f"  {mark} ", style=style)
+        line.append(one_line(f"{data['name']}({shown})", max(30, self.console.width - 16)), style="default")
+        line.append(f" {data['duration_ms']:.0f} ms", style="dim")
+        self.console.print(line)
+        if not data["ok"]:
+            self.console.print(Text(f"    {one_line(str(data['error']), self.console.width - 6)}", style="red"))
+
+    def _on_observation(self, data: dict[str, Any]) -> None:
+        self.pause()
+        if self._verbosity > 0 or data.get("error"):
+            style = "red" if data.get("error") else "dim"
+            self.console.print(Padding(Text(safe(str(data["text"])), style=style), (0, 0, 0, _MARGIN)))
+
+    def _on_run_finished(self, data: dict[str, Any]) -> None:
+        self.pause()
+        usage = data["usage"]
+        good = data["exit_code"] == 0
+        line = Text(str(data["outcome"]), style="bold green" if good else "bold red")
+        line.append(
+            f" · {data['steps']} steps · {data['tool_calls']} tool calls · {usage['prompt_tokens']} tokens read "
+            f"({usage['cached_tokens']} cached), {usage['completion_tokens']} written · {data['duration_s']:.1f} s · "
+            f"run {data['run_id']}",
+            style="dim",
+        )
+        if data["error"]:
+            self.console.print(Text(safe(str(data["error"])), style="red"))
+        for text, style in closing_lines(data):
+            self.console.print(Text(safe(text), style=style))
+        self.console.print(line)
+        if data.get("trace_url"):
+            self.console.print(Text(f"trace {data['trace_url']}", style="dim"), soft_wrap=True)
+
+
+def closing_lines(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a run did, by its record: files, commands, checks, refusals, and where the record is."""
+    lines: list[tuple[str, str]] = []
+    files, commands = data.get("files") or [], data.get("commands") or []
+    for file in files[:MAX_LISTED]:
+        lines.append((f"  {file['status']:8} {file['path']} +{file['added']} -{file['removed']}", ""))
+    lines += _more(len(files), "files")
+    for command in commands[:MAX_LISTED]:
+        end = "ended early" if command["exit_code"] is None else f"exit {command['exit_code']}"
+        lines.append((f"  ran      {one_line(command['command'], 90)} ({end})", "dim"))
+    lines += _more(len(commands), "commands")
+    for denied in (data.get("denied") or [])[:MAX_LISTED]:
+        lines.append((f"  denied   {one_line(denied, 110)}", "yellow"))
+    if verification := data.get("verification"):
+        lines.append((f"  check    {verification}", "green" if data["outcome"] == "verified" else "yellow"))
+        last = (data.get("checks") or [{}])[-1]
+        if last.get("status") == "failed":
+            lines += [(f"           {one_line(failure, 110)}", "yellow") for failure in last["failures"][:3]]
+    lines += [(f"  beware   {warning}", "bold yellow") for warning in data.get("warnings") or []]
+    if files:
+        lines.append((f"  agent-runtime diff {data['run_id']} shows it, undo {data['run_id']} takes it back", "dim"))
+    if lines and data.get("run_dir"):
+        lines.append((f"  record   {data['run_dir']}", "dim"))
+    return lines
+
+
+def _more(count: int, what: str) -> list[tuple[str, str]]:
+    return [(f"           and {count - MAX_LISTED} more {what}", "dim")] if count > MAX_LISTED else []
+
+
+class JsonRenderer:
+    """`stream-json`: one event a line on stdout, nothing else."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stdout
+
+    def __call__(self, event: Event) -> None:
+        self._stream.write(json.dumps({"type": event.kind, **event.data}, ensure_ascii=False) + "\n")
+        self._stream.flush()
+
+    def pause(self) -> None:
+        """Nothing to take away."""
+
+    def note(self, text: str, style: str = "") -> None:
+        """Notes are events here."""
+        self(Event("notice", {"text": text}))

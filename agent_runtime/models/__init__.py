@@ -1,0 +1,1 @@
+"""Thinks: the models and how they are reached."""

@@ -1,0 +1,125 @@
+"""What every model of ours is: a smolagents Model that answers with a `Completion` and can be watched."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from smolagents.models import ChatMessage, MessageRole, Model, TokenUsage
+
+from agent_runtime.models.reply import tagged
+from agent_runtime.types import JsonValue, Usage
+
+FinishReason = Literal["stop", "length", "code_block", "content_filter", "tool_calls"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a prompt."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a model answered and what it cost."""
+
+    text: str
+    finish_reason: FinishReason
+    usage: Usage
+    model: str
+    provider: str
+    usage_estimated: bool = False
+    """The server did not say; the counts are ours."""
+    first_token_s: float | None = None
+    duration_s: float = 0.0
+    tokens_per_s: float | None = None
+    evaluated_tokens: int | None = None
+    """Prompt tokens that the server really computed, where it says so."""
+    parameters: dict[str, JsonValue] = field(default_factory=dict)
+
+
+class CallWatcher(Protocol):
+    """Told about one model call as it goes on."""
+
+    def delta(self, text: str) -> None:
+        """A piece of the reply."""
+
+    def prefill(self, done: int, total: int) -> None:
+        """Prompt tokens evaluated so far."""
+
+    def retry(self, error: Exception, attempt: int, wait_s: float) -> None:
+        """The call failed and is repeated after `wait_s`."""
+
+    def finished(self, completion: Completion) -> None:
+        """The reply is complete."""
+
+
+class SilentWatcher:
+    """A watcher that ignores everything."""
+
+    def delta(self, text: str) -> None: ...
+    def prefill(self, done: int, total: int) -> None: ...
+    def retry(self, error: Exception, attempt: int, wait_s: float) -> None: ...
+    def finished(self, completion: Completion) -> None: ...
+
+
+Watch = Callable[[Sequence[Message]], AbstractContextManager[CallWatcher]]
+
+
+class ChatModel(Model):  # type: ignore[misc]  # smolagents is untyped
+    """Base of our models. Subclasses answer in `complete`; `watch` is set by whoever records the calls."""
+
+    def __init__(self, model_id: str, *, context_tokens: int) -> None:
+        super().__init__(model_id=model_id, flatten_messages_as_text=True)
+        self.context_tokens = context_tokens
+        self.watch: Watch = lambda messages: nullcontext(SilentWatcher())
+
+    @abstractmethod
+    def complete(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+        """Answer, cut behind the first complete code block.
+
+        Raises:
+            ModelError: of the kind that says what to do.
+        """
+
+    def warm_up(self) -> None:
+        """Make the first call quick: load, import, connect. Errors are left to the first call."""
+
+    @property
+    def digest(self) -> str | None:
+        """SHA-256 of the weights, where it is known."""
+        return None
+
+    def cancel(self) -> None:
+        """End a running call from another thread; it raises `Interrupted`."""
+
+    def generate(self, messages: list[Any], stop_sequences: list[str] | None = None, **kwargs: Any) -> ChatMessage:
+        """smolagents' way in; the message's `raw` is the `Completion`.
+
+        Stop sequences are not needed: the reply is cut where the first code block ends.
+        """
+        prompt = [_message(message) for message in messages]
+        with self.watch(prompt) as watcher:
+            completion = self.complete(prompt, watcher)
+            watcher.finished(completion)
+        return ChatMessage(
+            role=MessageRole.ASSISTANT,
+            content=tagged(completion.text),
+            raw=completion,
+            token_usage=TokenUsage(completion.usage.prompt_tokens, completion.usage.completion_tokens),
+        )
+
+
+def _message(message: Any) -> Message:
+    content = (
+        message.content if isinstance(message.content, str) else "".join(p.get("text", "") for p in message.content)
+    )
+    role = getattr(message.role, "value", message.role)
+    if role == "assistant":
+        return Message("assistant", content)
+    return Message("system" if role == "system" else "user", content)

@@ -1,0 +1,75 @@
+"""Finds the code in a model's reply, whatever shape a small model gives it."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+_OPEN = re.compile(r"^[ \t]*```(?:python3?|py)?[ \t]*\n", re.MULTILINE | re.IGNORECASE)
+_CLOSE = re.compile(r"^[ \t]*```", re.MULTILINE)
+_IN_STRING = "unterminated triple-quoted"
+
+TAGS = ("⟦python⟧", "⟦/python⟧")
+"""How code is handed to smolagents: unlike Markdown's fences these cannot stand inside the code."""
+
+
+def first_block_end(text: str) -> int | None:
+    """Offset behind the first complete code block, or `None` while there is none.
+
+    A fence inside a triple-quoted string does not end the block: models write Markdown into files.
+    """
+    span = _first_block(text)
+    return span[2] if span else None
+
+
+def first_block(text: str) -> str | None:
+    """The code of the first complete fenced block, without its fences."""
+    span = _first_block(text)
+    return text[span[0] : span[1]] if span else None
+
+
+def _first_block(text: str) -> tuple[int, int, int] | None:
+    opening = _OPEN.search(text)
+    if opening is None:
+        return None
+    start = opening.end()
+    for closing in _CLOSE.finditer(text, start):
+        if not _inside_string(text[start : closing.start()]):
+            return start, closing.start(), closing.end()
+    return None
+
+
+def _inside_string(code: str) -> bool:
+    try:
+        ast.parse(code)
+    except SyntaxError as error:
+        return _IN_STRING in (error.msg or "")
+    except (ValueError, RecursionError, MemoryError):
+        return False
+    return False
+
+
+def code_of(text: str) -> str | None:
+    """The code of a reply: its first block, an unfinished block at its end, or a reply that is nothing but code."""
+    block = first_block(text)
+    if block is not None:
+        return block.strip("\n") or None
+    if opening := _OPEN.search(text):
+        return text[opening.end() :].strip("\n") or None
+    bare = text.strip()
+    return bare if _is_code(bare) else None
+
+
+def tagged(text: str) -> str:
+    """The reply as smolagents' parser reads it: the code between `TAGS`, or text that it finds no code in."""
+    code = code_of(text)
+    return f"{TAGS[0]}\n{code}\n{TAGS[1]}" if code else TAGS[0]
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text without fences is Python that calls something: prose such as `Done` parses too."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return any(isinstance(node, ast.Call) for node in ast.walk(tree))

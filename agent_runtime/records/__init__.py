@@ -1,0 +1,1 @@
+"""Remembers: runs, spans, journals and checkpoints."""

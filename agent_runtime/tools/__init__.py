@@ -1,0 +1,1 @@
+"""Acts: the tools and the one door to them."""

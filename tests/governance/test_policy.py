@@ -1,0 +1,232 @@
+"""The default policy against corpora, and the properties that must hold for any text."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.errors import PolicyError
+from agent_runtime.governance.answer import commands_in_text, judge_answer
+from agent_runtime.governance.approval import apply_mode
+from agent_runtime.governance.policy import Policy
+from agent_runtime.governance.shell import parse
+from agent_runtime.governance.trust import TrustStore
+from agent_runtime.types import Effect
+
+CORPUS = Path(__file__).parent / "corpus"
+ALL = ("dangerous", "ask", "harmless", "attacks", "attacks2", "attacks3", "everyday", "everyday2", "everyday3")
+STRICT = {"allow": 0, "ask": 1, "deny": 2}
+
+
+def commands(name: str) -> list[str]:
+    return [json.loads(line)["command"] for line in (CORPUS / f"{name}.jsonl").read_text().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("workspace")
+    subprocess.run(["git", "init", "-q", str(folder)], check=True)
+    for name in ("agent_runtime/types.py", "tests/test_a.py", "README.md", "pyproject.toml", "src/a.py"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("x\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def policy(workspace: Path) -> Policy:
+    nowhere = workspace / "nowhere"
+    return Policy.load(workspace, user_file=nowhere / "policy.toml", trust=TrustStore(nowhere / "trust.json"))
+
+
+@pytest.mark.parametrize("command", commands("dangerous"))
+def test_a_dangerous_command_is_denied(policy: Policy, command: str) -> None:
+    assert policy.decide_command(command).verdict == "deny"
+
+
+@pytest.mark.parametrize("command", commands("ask"))
+def test_a_risky_command_is_never_allowed_by_itself(policy: Policy, command: str) -> None:
+    assert policy.decide_command(command).verdict != "allow"
+
+
+def test_harmless_commands_run_without_a_question(policy: Policy) -> None:
+    asked = [c for c in commands("harmless") if policy.decide_command(c).verdict != "allow"]
+    assert asked == []
+
+
+def records(name: str, workspace: Path) -> list[tuple[str, str]]:
+    lines = (CORPUS / f"{name}.jsonl").read_text("utf-8").splitlines()
+    found = [json.loads(line) for line in lines]
+    return [(r["command"].replace("{workspace}", str(workspace)), r["expect"]) for r in found]
+
+
+@pytest.mark.parametrize("name", ["attacks", "attacks2", "attacks3"])
+def test_attacks_from_public_reports(policy: Policy, workspace: Path, name: str) -> None:
+    """Each line of these corpora names its source."""
+    judged = [(c, policy.decide_command(c).verdict, expect) for c, expect in records(name, workspace)]
+    assert [each for each in judged if STRICT[each[1]] < STRICT[each[2]]] == []
+
+
+@pytest.mark.parametrize("name", ["everyday", "everyday2", "everyday3"])
+def test_what_coding_models_write_every_day(policy: Policy, workspace: Path, name: str) -> None:
+    asked = [(c, policy.decide_command(c).rule) for c, _ in records(name, workspace)
+             if policy.decide_command(c).verdict != "allow"]  # fmt: skip
+    assert asked == []
+
+
+def test_the_corpora_are_large_enough() -> None:
+    assert sum(len(commands(name)) for name in ALL) >= 300
+
+
+@pytest.mark.parametrize("danger", ["rm -rf /", "sudo id", "curl x | sh", "cat .env"])
+@pytest.mark.parametrize("joint", ["{} && {}", "{}; {}", "{} | {}", "{}\n{}", "{} || {}", "({}; {})", "{} & {}"])
+@pytest.mark.parametrize("command", ["ls -la", "git status", "for f in a; do echo $f; done", "rm x", "foo"])
+def test_adding_a_dangerous_part_is_never_more_permitted(policy: Policy, command: str, joint: str, danger: str) -> None:
+    alone = STRICT[policy.decide_command(command).verdict]
+    joined = policy.decide_command(joint.format(command, danger)).verdict
+    assert STRICT[joined] >= max(alone, STRICT["deny"])
+
+
+def quotings(word: str) -> list[str]:
+    return [f"'{word}'", f'"{word}"', f"$'{word}'", "".join(f"\\{c}" for c in word), f"{word[:1]}''{word[1:]}"]
+
+
+@pytest.mark.parametrize(
+    "command", ["ls -la src", "rm -rf src", "git push --force", "cat .env", "rg --pre sh x", "foo"]
+)
+def test_quoting_never_changes_the_verdict(policy: Policy, command: str) -> None:
+    expected = policy.decide_command(command).verdict
+    words = command.split()
+    for i, word in enumerate(words):
+        for quoted in quotings(word):
+            text = " ".join([*words[:i], quoted, *words[i + 1 :]])
+            assert policy.decide_command(text).verdict == expected, text
+
+
+def shfmt_programs(command: str) -> list[str] | None:
+    """First words of every call that shfmt sees, where they are plain."""
+    done = subprocess.run(
+        ["shfmt", "-ln", "bash", "--to-json"], input=command, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        return None
+    found = []
+
+    def walk(node: object) -> None:
+        if isinstance(node, list):
+            for item in node:
+                walk(item)
+        elif isinstance(node, dict):
+            if node.get("Args"):
+                start = node["Args"][0]["Pos"]["Offset"]
+                end = node["Args"][0]["End"]["Offset"]
+                found.append(command.encode()[start:end].decode())
+            for item in node.values():
+                walk(item)
+
+    walk(json.loads(done.stdout))
+    return found
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_shfmt_sees_no_program_that_the_parser_missed(policy: Policy, workspace: Path, name: str) -> None:
+    """What shfmt sees was judged as well, or the command is not allowed; a doubt never is."""
+    checked = 0
+    for command in commands(name)[:: 3 if name in ("attacks", "everyday") else 1]:
+        command = command.replace("{workspace}", str(workspace))
+        verdict = policy.decide_command(command).verdict
+        if parse(command, str(workspace), "/home/u").doubts:
+            assert verdict != "allow", command
+        programs = shfmt_programs(command)
+        if programs is None:
+            assert verdict != "allow", command
+            continue
+        if verdict != "allow":
+            continue
+        seen = [c.text for c in parse(command, str(workspace), "/home/u").commands]
+        for program in programs:
+            # `[` is a builtin whose arguments are visited for substitutions; it runs nothing else.
+            assert program == "[" or any(f" {program} " in f" {text} " for text in seen), (command, program)
+            checked += 1
+    assert checked > 20 or name not in ("harmless", "everyday", "everyday2", "everyday3")
+
+
+def test_a_workspace_file_can_only_tighten_until_it_is_trusted(tmp_path: Path) -> None:
+    rule = '[[rule]]\nid = "w"\nprogram = "{}"\ndecision = "{}"\nreason = "mine"\n'
+    file = tmp_path / "policy.toml"
+    file.write_text("version = 1\n" + rule.format("foo", "ALLOW") + rule.replace('"w"', '"v"').format("ls", "DENY"))
+    trust = TrustStore(tmp_path / "trust.json")
+
+    def verdicts() -> list[str]:
+        policy = Policy.load(tmp_path, user_file=tmp_path / "none", trust=trust)
+        return [policy.decide_command(c).verdict for c in ("foo", "ls", "rm -rf /")]
+
+    assert verdicts() == ["ask", "deny", "deny"]
+    trust.trust(file)
+    assert verdicts() == ["allow", "deny", "deny"]
+    file.write_text(file.read_text() + "# changed\n")
+    assert verdicts() == ["ask", "deny", "deny"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("version = 1\n[[rule]]\nid = 'x'\n", "policy.toml:2: rule 'x'"),
+        ("version = 2\n", "version"),
+        ("version = ", "not valid TOML"),
+        ("version=1\n[[rule]]\nid='x'\nprogram='ls'\ndecision='DENY'\nreason='r'\nmatch=['pwd']\n", "'pwd' fails"),
+        ("version=1\n[[rule]]\nid='x'\nprogram='ls'\ndecision='DENY'\nreason='r'\nbogus=1\n", "bogus"),
+    ],
+)
+def test_a_bad_file_refuses_to_start(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "policy.toml").write_text(text)
+    with pytest.raises(PolicyError, match="policy") as caught:
+        Policy.load(tmp_path, user_file=tmp_path / "none", trust=TrustStore(tmp_path / "trust.json"))
+    assert told in str(caught.value)
+
+
+def test_sudo_ok_and_allow_shell(tmp_path: Path) -> None:
+    trust = TrustStore(tmp_path / "t.json")
+    loose = Policy.load(tmp_path, user_file=tmp_path / "none", trust=trust, sudo_ok=True)
+    assert loose.decide_command("sudo ls").verdict == "ask"
+    shell = Policy.load(tmp_path, user_file=tmp_path / "none", trust=trust, allow_shell=True)
+    assert [shell.decide_command(c).verdict for c in ("rm x", "rm -rf /")] == ["ask", "deny"]
+
+    def told(command: str, *, sandboxed: bool, effect: Effect = Effect.EXECUTE) -> tuple[str, bool]:
+        judged = shell.decide_command(command)
+        made = apply_mode(judged, "ask", effect=effect, sandboxed=sandboxed, allow_shell=shell.allow_shell)
+        return made.verdict, made.network
+
+    assert [told(c, sandboxed=True)[0] for c in ("rm x", "rm -rf /")] == ["allow", "deny"]
+    assert [told(c, sandboxed=False)[0] for c in ("rm x", "rm -rf /")] == ["ask", "deny"]
+    assert told("rm x", sandboxed=True, effect=Effect.MUTATE)[0] == "ask"
+    assert told("curl https://example.com", sandboxed=True) == ("allow", False)
+    assert loose.decide_command("curl https://example.com").network is True
+
+
+def test_links_and_secrets_in_the_workspace(policy: Policy, workspace: Path) -> None:
+    (workspace / "link").symlink_to("/etc/shadow")
+    (workspace / "out").symlink_to("/usr")
+    assert policy.decide_command("cat link").verdict == "deny"
+    assert policy.decide_command("cat l*").verdict != "allow"
+    assert policy.decide_command("ls out/..").verdict == "ask"
+    (workspace / "link").unlink()
+    (workspace / "out").unlink()
+
+
+def test_tools_and_paths(policy: Policy) -> None:
+    assert policy.decide_tool("read_file", effect=Effect.READ, paths=["src/a.py"]).verdict == "allow"
+    assert policy.decide_tool("read_file", effect=Effect.READ, paths=[".env"]).verdict == "deny"
+    assert policy.decide_tool("apply_patch", effect=Effect.MUTATE, paths=["src/a.py"]).verdict == "ask"
+    assert policy.decide_tool("apply_patch", effect=Effect.MUTATE, paths=[".git/config"]).verdict == "deny"
+    assert policy.decide_path("read", "../x").verdict == "deny"
+    assert policy.decide_path("write", "policy.toml").verdict == "deny"
+    assert policy.decide_path("read", ".env.example").verdict == "allow"
+
+
+def test_commands_in_an_answer_are_judged(policy: Policy) -> None:
+    text = "Run:\n```bash\nsudo rm -rf /\n```\nor `rm -rf ~` or\n```console\n$ ls\nout\n```\n```python\nx\n```\n"
+    assert commands_in_text(text) == ["sudo rm -rf /", "ls", "rm -rf ~"]
+    assert [command for command, _ in judge_answer(policy, text)] == ["sudo rm -rf /", "rm -rf ~"]

@@ -1,0 +1,242 @@
+"""The model client against servers over real HTTP."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from agent_runtime.config import Settings
+from agent_runtime.errors import (
+    BadApiKey,
+    ConfigError,
+    ContextTooLong,
+    Interrupted,
+    ModelOverloaded,
+    ModelProtocolError,
+    ModelTimeout,
+    ModelUnreachable,
+    RateLimited,
+    UnknownModel,
+)
+from agent_runtime.models.base import Completion, Message, SilentWatcher
+from agent_runtime.models.client import ATTEMPTS, LiteLLMModel
+from agent_runtime.types import Usage
+from tests.fakes.model_servers import FakeServer, OllamaHandler, OpenAIHandler, Script, serve
+
+PROMPT = [Message("system", "You are brief."), Message("user", "Say hi.")]
+Waits = tuple[list[float], Callable[[float], None]]
+
+
+class Watcher(SilentWatcher):
+    def __init__(self) -> None:
+        self.text = ""
+        self.retries: list[str] = []
+
+    def delta(self, text: str) -> None:
+        self.text += text
+
+    def retry(self, error: Exception, attempt: int, wait_s: float) -> None:
+        self.retries.append(type(error).__name__)
+
+
+def model_for(server: FakeServer, no_sleep: Waits, **settings: Any) -> LiteLLMModel:
+    values = {"model_id": "openai/tiny", "model_api_base": f"{server.address}/v1", **settings}
+    return LiteLLMModel(Settings(**values), sleep=no_sleep[1])
+
+
+def complete(model: LiteLLMModel, watcher: Watcher | None = None) -> Completion:
+    return model.complete(PROMPT, watcher or Watcher())
+
+
+def test_streams_and_reports_usage(no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, Script("Hello there.")) as server:
+        watcher = Watcher()
+        completion = complete(model_for(server, no_sleep, model_seed=7), watcher)
+    assert completion.text == watcher.text == "Hello there."
+    assert completion.finish_reason == "stop"
+    assert completion.usage == Usage(prompt_tokens=12, completion_tokens=3, cached_tokens=7)
+    assert not completion.usage_estimated
+    request = server.requests[0]
+    assert request["messages"] == [{"role": m.role, "content": m.content} for m in PROMPT]
+    assert (request["temperature"], request["max_tokens"], request["seed"]) == (0.1, 1024, 7)
+
+
+def test_cuts_behind_the_first_code_block_and_hangs_up(no_sleep: Waits) -> None:
+    reply = "I look.\n```python\nprint(1)\n```\nOutput: 1\n" + "```python\nprint(2)\n```\n" * 5000
+    with serve(OpenAIHandler, Script(reply, timings=True)) as server:
+        completion = complete(model_for(server, no_sleep))
+        assert server.gone.wait(5)
+    assert completion.text == "I look.\n```python\nprint(1)\n```"
+    assert completion.finish_reason == "code_block"
+    assert completion.usage.prompt_tokens == 12
+    assert completion.usage.cached_tokens == 7
+    assert completion.tokens_per_s == 25.0
+    assert completion.evaluated_tokens == 5
+
+
+def test_works_when_the_server_omits_usage(no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, Script("Hello there.", usage=False)) as server:
+        completion = complete(model_for(server, no_sleep))
+    assert completion.text == "Hello there."
+    assert completion.usage.completion_tokens > 0
+    assert completion.usage.prompt_tokens > 0
+
+
+@pytest.mark.parametrize(
+    ("script", "error"),
+    [
+        (Script(status=401), BadApiKey),
+        (Script(status=403), BadApiKey),
+        (Script(status=404), UnknownModel),
+        (Script(status=413), ContextTooLong),
+        (Script(status=400, body='{"error": {"message": "request exceeds the context size"}}'), ContextTooLong),
+        (Script(status=422), ModelProtocolError),
+    ],
+)  # fmt: skip
+def test_lasting_errors_are_typed_and_not_repeated(script: Script, error: type[Exception], no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, script) as server, pytest.raises(error) as caught:
+        complete(model_for(server, no_sleep))
+    assert len(server.requests) == 1
+    assert caught.value.remedy  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("status", "error"), [(500, ModelOverloaded), (503, ModelOverloaded), (429, RateLimited)])
+def test_passing_errors_are_repeated_with_back_off(status: int, error: type[Exception], no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, Script(status=status), Script(status=status), Script("Hi.")) as server:
+        watcher = Watcher()
+        assert complete(model_for(server, no_sleep), watcher).text == "Hi."
+    assert watcher.retries == [error.__name__] * 2
+    assert no_sleep[0][1] > no_sleep[0][0] > 0
+
+
+def test_gives_up_after_the_last_attempt(no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, Script(status=503)) as server, pytest.raises(ModelOverloaded):
+        complete(model_for(server, no_sleep))
+    assert len(server.requests) == ATTEMPTS
+
+
+def test_retry_after_is_honoured(no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, Script(status=429, headers={"Retry-After": "7"}), Script("Hi.")) as server:
+        complete(model_for(server, no_sleep))
+    assert no_sleep[0] == [7.0]
+
+
+def test_unknown_model_names_those_there_are(no_sleep: Waits) -> None:
+    with (
+        serve(OpenAIHandler, Script(status=404), models=("alpha", "beta")) as server,
+        pytest.raises(UnknownModel) as caught,
+    ):
+        complete(model_for(server, no_sleep))
+    assert "alpha, beta" in str(caught.value)
+
+
+def test_a_web_page_is_no_completion(no_sleep: Waits) -> None:
+    page = Script(body="<html>Hello</html>", headers={"Content-Type": "text/html"})
+    with serve(OpenAIHandler, page) as server, pytest.raises(ModelProtocolError, match="MODEL_API_BASE"):
+        complete(model_for(server, no_sleep))
+
+
+def test_a_broken_stream_is_repeated(no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, Script("Hello there, friend.", break_after=2), Script("Whole.")) as server:
+        watcher = Watcher()
+        assert complete(model_for(server, no_sleep), watcher).text == "Whole."
+    assert watcher.retries == ["ModelUnreachable"]
+
+
+def test_a_server_that_hangs_before_the_first_token(no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, Script(hang_s=3)) as server, pytest.raises(ModelTimeout, match="MODEL_TIMEOUT_S"):
+        complete(model_for(server, no_sleep, model_timeout_s=0.3))
+
+
+def test_a_server_that_hangs_in_the_middle(no_sleep: Waits) -> None:
+    script = Script("Hello there, friend.", pause_after=2, hang_s=3)
+    with serve(OpenAIHandler, script) as server, pytest.raises(ModelTimeout):
+        complete(model_for(server, no_sleep, model_timeout_s=0.3))
+
+
+def test_nothing_listens(no_sleep: Waits) -> None:
+    settings = Settings(model_id="openai/tiny", model_api_base="http://127.0.0.1:9/v1")
+    with pytest.raises(ModelUnreachable, match="cannot be reached"):
+        LiteLLMModel(settings, sleep=no_sleep[1]).complete(PROMPT, Watcher())
+    assert len(no_sleep[0]) == ATTEMPTS - 1
+
+
+def test_cancel_from_another_thread(no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, Script(hang_s=5)) as server:
+        model = model_for(server, no_sleep)
+        threading.Timer(0.5, model.cancel).start()
+        with pytest.raises(Interrupted):
+            complete(model)
+
+
+def test_the_providers_key_is_not_sent_to_another_address(no_sleep: Waits, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-provider")
+    with serve(OpenAIHandler) as server:
+        complete(model_for(server, no_sleep))
+        complete(model_for(server, no_sleep, model_id="some-lab/some-model"))
+        complete(model_for(server, no_sleep, model_api_key="mine"))
+    keys = [headers["Authorization"] for headers in server.headers]
+    assert keys == ["Bearer none", "Bearer none", "Bearer mine"]
+    assert server.requests[1]["model"] == "some-lab/some-model"
+
+
+def ollama(server: FakeServer, no_sleep: Waits, **settings: Any) -> LiteLLMModel:
+    values = {"model_id": "ollama_chat/tiny", "model_api_base": server.address, **settings}
+    return LiteLLMModel(Settings(**values), sleep=no_sleep[1])
+
+
+def test_ollama_gets_its_window(no_sleep: Waits) -> None:
+    with serve(OllamaHandler, Script("Hello.")) as server:
+        completion = ollama(server, no_sleep, model_context_tokens=4096).complete(PROMPT, Watcher())
+    assert completion.text == "Hello."
+    chat = next(request for request in server.requests if request["path"] == "/api/chat")
+    assert chat["options"]["num_ctx"] == 4096
+    assert chat["options"]["temperature"] == 0.1
+    assert completion.usage.prompt_tokens == 5
+
+
+def test_ollama_a_cut_prompt_is_refused(no_sleep: Waits) -> None:
+    long = [Message("user", "word " * 1500)]
+    with serve(OllamaHandler, Script("Hello.")) as server:
+        model = ollama(server, no_sleep, model_context_tokens=1200, model_max_tokens=64)
+        with pytest.raises(ContextTooLong, match="MODEL_CONTEXT_TOKENS"):
+            model.complete(long, Watcher())
+        # The server may cut although num_ctx would do: its own limit is lower.
+        model = ollama(server, no_sleep, model_context_tokens=8192)
+        real = OllamaHandler._lines
+
+        def capped(self: OllamaHandler, request: dict[str, Any], script: Script) -> Any:
+            request["options"]["num_ctx"] = 300
+            return real(self, request, script)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(OllamaHandler, "_lines", capped)
+            with pytest.raises(ContextTooLong, match="cut the front"):
+                model.complete(long, Watcher())
+
+
+def test_ollama_unknown_model_names_those_there_are(no_sleep: Waits) -> None:
+    with serve(OllamaHandler, models=("qwen2.5-coder:14b",)) as server, pytest.raises(UnknownModel, match="14b"):
+        ollama(server, no_sleep).complete(PROMPT, Watcher())
+
+
+def test_offline_allows_loopback_only() -> None:
+    LiteLLMModel(Settings(model_id="ollama_chat/x", agent_offline=True))
+    for settings in (
+        Settings(model_id="gpt-4o", agent_offline=True),
+        Settings(model_id="openai/x", model_api_base="http://203.0.113.5/v1", agent_offline=True),
+    ):
+        with pytest.raises(ConfigError, match="AGENT_OFFLINE"):
+            LiteLLMModel(settings)
+
+
+def test_windows_that_cannot_work_are_refused() -> None:
+    with pytest.raises(ConfigError, match="at most 32768"):
+        LiteLLMModel(Settings(model_context_tokens=40000))
+    with pytest.raises(ConfigError, match="no room"):
+        LiteLLMModel(Settings(model_id="openai/x", model_context_tokens=1024, model_max_tokens=1024))
+    with pytest.raises(UnknownModel, match=r"qwen2\.5-coder-1\.5b"):
+        LiteLLMModel(Settings(model_id="embedded/qwen2.5-coder-1.5"))
