@@ -30,8 +30,8 @@ class Divergence:
 
 
 class Comparison:
-    """Compares what two runs did. Where they ran, what it cost in time and memory, and addresses do not count. The places are the
-    workspace and the folder of the runs."""
+    """Compares what two runs did. Where they ran, what it cost in time and memory, and addresses do not count. The
+    places are the workspace and the folder of the runs."""
 
     def __init__(self, recorded_places: Sequence[Path], replayed_places: Sequence[Path]) -> None:
         self._recorded = _eraser(recorded_places)
