@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import random
@@ -17,6 +18,7 @@ import httpx
 
 from agent_runtime.config import Settings
 from agent_runtime.errors import (
+    BadApiKey,
     ConfigError,
     ContextTooLong,
     Interrupted,
@@ -26,7 +28,7 @@ from agent_runtime.errors import (
     ModelUnreachable,
     RateLimited,
 )
-from agent_runtime.models import download, local, weights
+from agent_runtime.models import download, local, ollama, weights
 from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message
 from agent_runtime.models.endpoint import Endpoint, adhoc, endpoint_of, own_key, refuse_remote, same_model
 from agent_runtime.models.failures import translate
@@ -69,7 +71,8 @@ class LiteLLMModel(ChatModel):
         """Without a `profile` the settings' MODEL_ID, address and key tell everything."""
         self.profile = profile or adhoc(settings)
         self.settings = with_profile(settings, self.profile)
-        self._key = own_key(settings, profile, workspace or Path.cwd())
+        self._workspace = workspace or Path.cwd()
+        self._declared = profile is not None
         self._on_notice = on_notice
         self._on_download = on_download
         self._sleep = sleep
@@ -78,6 +81,7 @@ class LiteLLMModel(ChatModel):
         self._starting = threading.Lock()
         self._local = self.profile.backend in weights.BACKENDS
         self._told_model = False
+        self._window_checked = False
         super().__init__(self.profile.id, context_tokens=self._window())
         refuse_remote(self.profile, settings.agent_offline)
         self.slots = Slots(self.profile.id, self.profile.concurrency)
@@ -96,7 +100,10 @@ class LiteLLMModel(ChatModel):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        return (self._key,) if self._key else ()
+        with contextlib.suppress(BadApiKey):  # the first call says so
+            key = self._key()
+            return (key,) if key else ()
+        return ()
 
     def cancel(self) -> None:
         self._cancelled.set()
@@ -146,9 +153,20 @@ class LiteLLMModel(ChatModel):
         except httpx.HTTPError as error:
             raise translate(error, endpoint.model, endpoint.api_base) from error
         if endpoint.provider == "ollama_chat":
+            self._check_window(endpoint)
             refuse_cut_prompt(reply.usage, estimate, room, self.context_tokens)
         self._check_model(reply.answered_by)
         return reply.completion(self.model_id, endpoint.provider, estimate, parameters)
+
+    def _check_window(self, endpoint: Endpoint) -> None:
+        """Ollama may load a model with less than `num_ctx` (its own limit): from then on we count with that."""
+        if self._window_checked or endpoint.api_base is None:
+            return
+        self._window_checked = True
+        loaded = ollama.window(endpoint.api_base, self.profile.model)
+        if loaded is not None and loaded < self.context_tokens:
+            self._on_notice(f"Ollama gave {self.profile.model} a window of {loaded}, not {self.context_tokens} tokens")
+            self.context_tokens = loaded
 
     def _check_model(self, answered_by: str | None) -> None:
         """Another model than the one that was asked for is an error where it was declared, else said once."""
@@ -250,7 +268,11 @@ class LiteLLMModel(ChatModel):
 
     def _endpoint(self) -> Endpoint:
         server = self._ensure_server() if self._local else None
-        return endpoint_of(self.profile, self.settings, self._key, self.context_tokens, server)
+        return endpoint_of(self.profile, self._key(), self.context_tokens, server)
+
+    def _key(self) -> str | None:
+        """Read anew for each call: it may have been stored meanwhile, and is kept nowhere."""
+        return own_key(self.settings, self.profile if self._declared else None, self._workspace)
 
     def _ensure_server(self) -> local.ServerRecord:
         with self._starting:  # the warm-up and the first call meet here

@@ -55,9 +55,7 @@ def own_key(settings: Settings, profile: Profile | None, workspace: Path) -> str
     return require_key(profile.api_key_env, workspace, profile.id) if profile.api_key_env else None
 
 
-def endpoint_of(
-    profile: Profile, settings: Settings, key: str | None, context_tokens: int, server: local.ServerRecord | None
-) -> Endpoint:
+def endpoint_of(profile: Profile, key: str | None, context_tokens: int, server: local.ServerRecord | None) -> Endpoint:
     """The endpoint of a profile; `server` is its own running server, if it has one."""
     sampling = {name: value for name in ("top_k", "min_p") if (value := getattr(profile, name)) is not None}
     if server is not None:
