@@ -1,4 +1,4 @@
-"""AGENT_OFFLINE: nothing leaves this machine. The guard cannot be taken back, so it is tried in processes of its own."""
+"""AGENT_OFFLINE: nothing leaves this machine. The guard is for good, so it is tried in processes of their own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def run(code: str) -> str:
         [sys.executable, "-c", "from agent_runtime import offline\noffline.enforce()\n" + code],
         capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False, timeout=60,
     )  # fmt: skip
-    return done.stdout + done.stderr
+    return done.stdout if done.returncode == 0 else done.stderr
 
 
 @pytest.mark.parametrize(
