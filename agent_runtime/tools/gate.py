@@ -279,6 +279,8 @@ class Gate:
         if not paths or self._told_left_out:
             return
         self._told_left_out = True
+        folders = {path for path in paths if path.endswith("/")}
+        paths = [path for path in paths if not any(path != folder and path.startswith(folder) for folder in folders)]
         more = f" and {len(paths) - MAX_SHOWN_PATHS} more" if len(paths) > MAX_SHOWN_PATHS else ""
         text = (
             "Not kept before commands, so undo cannot restore it (ignored by git, too large or unreadable): "
