@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import queue
 import random
@@ -51,6 +52,7 @@ def import_litellm() -> ModuleType:
         warnings.simplefilter("ignore")
         import litellm
     litellm.suppress_debug_info = True
+    logging.getLogger("LiteLLM Router").setLevel(logging.CRITICAL)  # what it reports, our errors say
     litellm.telemetry = False
     return litellm
 

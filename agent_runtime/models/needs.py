@@ -15,7 +15,7 @@ _CODE = (
     r"fix|implement|add|writ(?:e|ing)|refactor\w*|repair|patch|migrat\w*|port|renam\w*|replac\w*|optimi[sz]\w*|"
     r"bug|tests?|function|class|method|compile\w*|type ?hints?|docstrings?|remov\w*|delet\w*|chang\w*|updat\w*|debug\w*"
 )
-_VISION = r"screenshot|image|picture|photo|diagram|\.(?:png|jpe?g|webp|gif)"
+_VISION = r"screenshot|image|picture|photo|diagram|\S+\.(?:png|jpe?g|webp|gif)"
 _HARD = (
     r"refactor\w*|migrat\w*|architect\w*|redesign|rewrite|across|every(?:where)?|all (?:modules|files|callers|tests)|"
     r"concurren\w*|race condition|dead ?lock|security|vulnerab\w*|performance|optimi[sz]\w*|thread-?safe|protocol|"

@@ -184,7 +184,9 @@ class RoutedModel(ChatModel):
         self._cancelled.clear()
         try:
             return self._routed(messages, watcher)
-        except (ModelUnreachable, RateLimited) as error:
+        except ModelError as error:
+            if not error.retryable:
+                raise
             # Everybody failed or rests. The first one's own patience (retries with back-off) is all that is left.
             watcher.retry(error, 1, 0.0)
             return self.member(self._group[0]).complete(messages, watcher)
@@ -235,10 +237,10 @@ class RoutedModel(ChatModel):
         error = future.exception()
         if error is None:
             return future.result()
-        if isinstance(error, ModelError):
-            raise error
         if call.last_error is not None:
             raise call.last_error
+        if not isinstance(error, router_errors()):
+            raise error
         raise RateLimited(
             f"{self._name} is left alone after failures, and so is everybody who could stand in.",
             remedy="`agent-runtime models describe ID` says until when.",
@@ -265,13 +267,11 @@ class RoutedModel(ChatModel):
 
     def _available(self, group: str, excluded: list[str]) -> str | None:
         """What the Router picks; `None` when only the excluded ones are left."""
-        from litellm.types.router import RouterRateLimitError
-
         try:
             found = self._routes().get_available_deployment(
                 model=group, messages=[], request_kwargs={"_excluded_deployment_ids": excluded}
             )
-        except RouterRateLimitError:
+        except router_errors():
             if excluded:
                 return None
             raise
@@ -349,6 +349,17 @@ def _deployment(group: str, name: str) -> str:
     return f"{group}|{name}"
 
 
+class _Failed(Exception):
+    """Tells the Router to ask somebody else."""
+
+
+def router_errors() -> tuple[type[Exception], ...]:
+    """What LiteLLM's Router raises when there is nobody to ask."""
+    from litellm.types.router import RouterRateLimitError, RouterRateLimitErrorBasic
+
+    return RouterRateLimitError, RouterRateLimitErrorBasic
+
+
 class _Call:
     """One completion, as the Router calls it: with the name of a group, again for each retry and fallback."""
 
@@ -360,6 +371,7 @@ class _Call:
         self._watcher = watcher
         self.failures: list[str] = []
         self.last_error: ModelError | None = None
+        """Kept here: the Router writes into the exceptions that pass through it."""
 
     def __call__(self, model: str, **_: Any) -> Completion | BaseException:
         try:
@@ -376,6 +388,6 @@ class _Call:
                 self.last_error = error
                 self.failures.append(f"{name}: {error.message}")
                 self._watcher.retry(error, len(self.failures), 0.0)
-                raise
+                raise _Failed(name) from None
             except Exception as error:  # noqa: BLE001  # an interruption or a bug: no other model mends it
                 return error
