@@ -118,10 +118,8 @@ class Settings(BaseSettings):
     @field_validator("model_api_base", "phoenix_endpoint")
     @classmethod
     def _http_address(cls, value: str | None) -> str | None:
-        if value is not None:
-            parts = urlsplit(value)
-            if parts.scheme not in ("http", "https") or not parts.hostname:
-                raise ValueError("must be an address such as http://localhost:11434")
+        if value is not None and not is_http_address(value):
+            raise ValueError("must be an address such as http://localhost:11434")
         return value
 
     @classmethod
@@ -153,6 +151,12 @@ class LoadedSettings:
 
     values: Settings
     origins: Mapping[str, str]
+
+
+def is_http_address(address: str) -> bool:
+    """Whether this is a complete http or https address."""
+    parts = urlsplit(address)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def is_loopback(address: str | None) -> bool:
