@@ -36,7 +36,7 @@ def list_(as_json: AsJson = False) -> None:
 @app.command()
 def pull(name: Annotated[str, typer.Argument(help="e.g. qwen2.5-coder-1.5b")]) -> None:
     """Download and verify a model; a broken download goes on where it was."""
-    from agent_runtime.interfaces.cli_run import DownloadProgress, stderr_console
+    from agent_runtime.interfaces.opening import DownloadProgress, stderr_console
     from agent_runtime.interfaces.render import TextRenderer
 
     console = stderr_console()
