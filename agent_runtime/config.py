@@ -21,7 +21,7 @@ from pydantic_settings import (
 )
 
 from agent_runtime.errors import ConfigError
-from agent_runtime.types import Mode
+from agent_runtime.types import Mode, Strategy
 
 APP = "agent-runtime"
 DEFAULT_MODEL = "embedded/qwen2.5-coder-1.5b"
@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     agent_verify: Annotated[str | None, Field(description="command that must pass before a run counts as verified")] = (
         None
     )
+    agent_strategy: Annotated[
+        Strategy, Field(description="loop, search over candidate edits, or auto: what suits model and task")
+    ] = "auto"
     agent_timeout_s: Annotated[float | None, Field(gt=0, le=604800, description="seconds a run may take")] = None
     agent_offline: Annotated[bool, Field(description="no connection but to this machine")] = False
     jail: Annotated[

@@ -46,6 +46,7 @@ Yolo = Annotated[bool, typer.Option("--yolo", help="the same as --mode auto; a d
 Verify = Annotated[
     str | None, typer.Option("--verify", help="command that must pass before the run counts as verified")
 ]
+StrategyOption = Annotated[str | None, typer.Option("--strategy", help="auto, loop or search (over candidate edits)")]
 MaxSteps = Annotated[str | None, typer.Option("--max-steps", help="steps the run may take")]
 Timeout = Annotated[str | None, typer.Option("--timeout", help="seconds the run may take")]
 Seed = Annotated[str | None, typer.Option("--seed", help="seed for sampling")]
@@ -80,6 +81,7 @@ def run(
     mode: ModeOption = None,
     yolo: Yolo = False,
     verify: Verify = None,
+    strategy: StrategyOption = None,
     max_steps: MaxSteps = None,
     timeout: Timeout = None,
     seed: Seed = None,
@@ -104,7 +106,8 @@ def run(
         )
     flags = {
         "model_id": model, "agent_mode": "auto" if yolo else mode, "agent_verify": verify, "agent_max_steps": max_steps,
-        "agent_timeout_s": timeout, "model_seed": seed, "agent_offline": offline or None, "jail": jail,
+        "agent_strategy": strategy, "agent_timeout_s": timeout, "model_seed": seed, "agent_offline": offline or None,
+        "jail": jail,
     }  # fmt: skip
     workspace = workspace_of(folder)
     loaded = load_settings(workspace, flags)
@@ -152,6 +155,7 @@ def chat(
     mode: ModeOption = None,
     yolo: Yolo = False,
     verify: Verify = None,
+    strategy: StrategyOption = None,
     max_steps: MaxSteps = None,
     offline: Offline = False,
     jail: Jail = None,
@@ -164,7 +168,7 @@ def chat(
 
     flags = {
         "model_id": model, "agent_mode": "auto" if yolo else mode, "agent_verify": verify, "agent_max_steps": max_steps,
-        "agent_offline": offline or None, "jail": jail,
+        "agent_strategy": strategy, "agent_offline": offline or None, "jail": jail,
     }  # fmt: skip
     workspace = workspace_of(folder)
     setup = Setup(load_settings(workspace, flags), workspace, allow_shell, sudo_ok)

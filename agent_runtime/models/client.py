@@ -8,7 +8,7 @@ import random
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -27,9 +27,10 @@ from agent_runtime.errors import (
     RateLimited,
 )
 from agent_runtime.models import catalog, download, local
-from agent_runtime.models.base import CallWatcher, ChatModel, Completion, FinishReason, Message
+from agent_runtime.models.base import CallWatcher, ChatModel, Completion, FinishReason, Message, Sample, Sampling
 from agent_runtime.models.failures import translate
 from agent_runtime.models.reply import first_block_end
+from agent_runtime.models.sampling import SlotServer, draw
 from agent_runtime.types import JsonValue, Usage
 
 CONNECT_TIMEOUT_S = 10.0
@@ -98,11 +99,13 @@ class LiteLLMModel(ChatModel):
     def cancel(self) -> None:
         self._cancelled.set()
 
-    def complete(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+    def complete(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
         self._cancelled.clear()
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._attempt(messages, watcher)
+                return self._attempt(messages, watcher, sampling)
             except ModelError as error:
                 if not error.retryable or attempt == ATTEMPTS:
                     raise
@@ -113,7 +116,19 @@ class LiteLLMModel(ChatModel):
                 self._sleep(wait_s)
         raise AssertionError("unreachable")
 
-    def _attempt(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+    def sample(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
+        if self._catalogued is None:
+            yield from super().sample(messages, sampling)
+            return
+        self._cancelled.clear()
+        record = self._ensure_server()
+        server = SlotServer(self._catalogued.name, record.api_base, record.api_key, self.settings.model_timeout_s)
+        with self.watch(messages) as watcher:
+            yield from draw(server, messages, sampling, watcher, self._cancelled.is_set)
+
+    def _attempt(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
         endpoint = self._endpoint()
         litellm = import_litellm()
         payload = [{"role": message.role, "content": message.content} for message in messages]
@@ -125,8 +140,8 @@ class LiteLLMModel(ChatModel):
                 f" and {self.settings.model_max_tokens} of them are kept for the reply.",
                 remedy="Raise MODEL_CONTEXT_TOKENS if the model allows it, or give a smaller task.",
             )
-        reply = _Reply(watcher, started=time.monotonic())
-        parameters = self._parameters()
+        reply = _Reply(watcher, started=time.monotonic(), ends=sampling.ends if sampling else first_block_end)
+        parameters = self._parameters(sampling)
         try:
             self._stream(litellm, endpoint, payload, parameters, reply)
         except httpx.HTTPError as error:
@@ -204,11 +219,13 @@ class LiteLLMModel(ChatModel):
             waited_from = time.monotonic()
             yield item
 
-    def _parameters(self) -> dict[str, JsonValue]:
+    def _parameters(self, sampling: Sampling | None = None) -> dict[str, JsonValue]:
         parameters: dict[str, JsonValue] = {
-            "temperature": self.settings.model_temperature,
-            "max_tokens": self.settings.model_max_tokens,
+            "temperature": sampling.temperature if sampling else self.settings.model_temperature,
+            "max_tokens": sampling.max_tokens if sampling else self.settings.model_max_tokens,
         }
+        if sampling is not None:  # the run's own seed would draw the same sample again and again
+            return parameters | ({"seed": sampling.seed} if sampling.seed is not None else {})
         if self.settings.model_seed is not None:
             parameters["seed"] = self.settings.model_seed
         return parameters
@@ -285,8 +302,9 @@ class _End:
 class _Reply:
     """Gathers a streamed reply and cuts it behind the first complete code block."""
 
-    def __init__(self, watcher: CallWatcher, started: float) -> None:
+    def __init__(self, watcher: CallWatcher, started: float, ends: Callable[[str], int | None]) -> None:
         self._watcher = watcher
+        self._ends = ends
         self._started = started
         self._pieces = 0
         self._timings: dict[str, Any] = {}
@@ -315,7 +333,7 @@ class _Reply:
         self._pieces += 1
         before = len(self.text)
         self.text += piece
-        end = first_block_end(self.text) if "`" in self.text[max(0, before - 3) :] else None
+        end = self._ends(self.text) if "`" in self.text[max(0, before - 3) :] else None
         if end is None:
             self._watcher.delta(piece)
             return False

@@ -21,7 +21,7 @@ from agent_runtime.errors import (
     ModelUnreachable,
     RateLimited,
 )
-from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message
+from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sampling
 from agent_runtime.models.reply import first_block_end
 from agent_runtime.types import Usage
 
@@ -78,7 +78,9 @@ class ScriptedModel(ChatModel):
             )
         return cls([_reply(entry, number, path) for number, entry in enumerate(data, 1)], name=f"{PREFIX}{path.name}")
 
-    def complete(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+    def complete(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
         self.prompts.append(list(messages))
         number = len(self.prompts)
         if number > len(self._replies):
@@ -92,7 +94,7 @@ class ScriptedModel(ChatModel):
             time.sleep(reply.delay)
         if reply.error:
             raise ERRORS[reply.error](f"Scripted error {reply.error!r}.")
-        end = first_block_end(reply.text)
+        end = first_block_end(reply.text) if sampling is None else sampling.ends(reply.text)
         text = reply.text if end is None else reply.text[:end]
         watcher.delta(text)
         prompt_tokens = sum(len(message.content) for message in messages) // 4
