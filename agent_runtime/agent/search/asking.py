@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from agent_runtime.agent.search.locate import Target
 from agent_runtime.errors import ToolError
@@ -20,28 +20,47 @@ _RULE = re.compile(r"^(_ ){5,}_?$|^={5,}|^-{5,}")
 
 
 def prompt(
-    task: str, target: Target, text: str, failure: str, references: Sequence[tuple[str, str]] = (), hint: str = ""
+    task: str,
+    targets: Sequence[Target],
+    text_of: Callable[[str], str],
+    failure: str = "",
+    references: Sequence[str] = (),
+    hint: str = "",
 ) -> list[Message]:
-    """The request for one file. `failure` is the first failure's lines, empty when nothing is known to fail."""
-    language = language_of(target.path) or ""
+    """The request for one file, or for what must change in some. `failure` is the first failure's lines, empty when
+    nothing is known to fail; `references` are files to look at."""
     parts = [task.strip()]
-    for path, content in references:
-        parts.append(f"{path}:\n{fenced(content, language_of(path) or '')}")
-    if target.exists:
-        parts.append(f"{target.path}:\n{fenced(view(target.path, text, target.functions), language)}")
+    share = MAX_VIEW_CHARS // max(1, len(targets))
+    for path in references:
+        parts.append(_shown(path, view(path, text_of(path), (), budget=MAX_REFERENCE_CHARS)))
+    for target in targets:
+        if target.exists:
+            parts.append(_shown(target.path, view(target.path, text_of(target.path), target.functions, budget=share)))
     if failure:
         parts.append(f"This check fails:\n{fenced(failure, '')}")
     if hint:
         parts.append(hint)
-    parts.append(_request(target, text, language))
+    parts.append(_request(targets, text_of))
     return [
         Message("system", "You are a careful programmer. You answer with code only."),
         Message("user", "\n\n".join(parts)),
     ]
 
 
-def _request(target: Target, text: str, language: str) -> str:
+def _shown(path: str, text: str) -> str:
+    return f"{path}:\n{fenced(text, language_of(path) or '')}"
+
+
+def _request(targets: Sequence[Target], text_of: Callable[[str], str]) -> str:
+    if len(targets) > 1:
+        return (
+            "Write only what you change or add: whole functions of code, whole files of anything else, in one block "
+            "for each file that must change, with the file's path in a comment above. No tests, no explanation."
+        )
+    target = targets[0]
+    language = language_of(target.path) or ""
     block = f"one ```{language} block" if language else "one ``` block"
+    text = text_of(target.path)
     if not target.exists or not text.strip():
         return f"Write the whole file {target.path} in {block}."
     if _by_definition(target.path, text):
@@ -150,7 +169,7 @@ def _shortened(section: Sequence[str]) -> str:
             continue
         if line.startswith("E  "):
             errors += 1
-            if errors > 8:
+            if errors > 5 or re.match(r"^E +(\?|Full diff|Use -v|At index|$)", line) or line.strip() == "E":
                 continue
         if not deep or _ERRORS.match(line) or re.match(r"^[\w./-]+:\d+: ", line):
             kept.append(line)

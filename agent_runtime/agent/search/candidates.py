@@ -6,13 +6,15 @@ import ast
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent_runtime.agent.search.locate import Target
 from agent_runtime.agent.search.merging import CannotMerge, merge
-from agent_runtime.agent.search.replies import blocks
+from agent_runtime.agent.search.replies import Block, blocks
 from agent_runtime.agent.tampering import is_test_file
+from agent_runtime.errors import ToolError
+from agent_runtime.tools.symbols import definitions
 from agent_runtime.tools.syntax import check_syntax, count_errors, language_of
 
 
@@ -43,20 +45,20 @@ def digest(edits: Mapping[str, str | None]) -> str:
 
 def read_reply(
     reply: str,
-    target: Target,
+    targets: Sequence[Target],
     text_of: Callable[[str], str],
     base: Mapping[str, str | None],
     *,
     known: frozenset[str] = frozenset(),
     with_tests: bool = False,
 ) -> Candidate | Rejected:
-    """The candidate of a reply. `text_of` gives a file as it is with the edits of `base`; `known` are the workspace's
-    files: a block that names another one than the target's is for that one. Test files stay as they are unless
+    """The candidate of a reply to a request for `targets`. `text_of` gives a file with the edits of `base`; `known` are
+    the workspace's files: a block that names one of them is for that one. Test files stay as they are unless
     `with_tests`."""
     edits = dict(base)
     reasons = []
     for block in blocks(reply):
-        path = _path(block.path, target.path, known)
+        path = _path(block, targets, text_of, known)
         if is_test_file(path) and not with_tests:
             reasons.append(f"{path} is a test")
             continue
@@ -76,15 +78,27 @@ def read_reply(
     return Candidate(edits, reply)
 
 
-def _path(named: str, target: str, known: frozenset[str]) -> str:
-    if not named or named == target:
-        return target
-    if named in known:
-        return named
-    hits = [path for path in known if path.endswith("/" + named)]
-    if target.endswith(named) or named.endswith(target):
-        return target
-    return hits[0] if len(hits) == 1 else target
+def _path(block: Block, targets: Sequence[Target], text_of: Callable[[str], str], known: frozenset[str]) -> str:
+    """The file that a block is for: the one it names, else the one that defines what it writes."""
+    paths = [target.path for target in targets]
+    if block.path:
+        if block.path in paths or block.path in known:
+            return block.path
+        hits = [path for path in paths if path.endswith("/" + block.path) or block.path.endswith("/" + path)]
+        hits = hits or [path for path in known if path.endswith("/" + block.path)]
+        if len(hits) == 1:
+            return hits[0]
+    if len(paths) == 1:
+        return paths[0]
+    names = _names(paths[0], block.code)
+    return max(paths, key=lambda path: len(names & _names(path, text_of(path))))  # the first of equals
+
+
+def _names(path: str, text: str) -> set[str]:
+    try:
+        return {label.rpartition(".")[2] for label, _, _ in definitions(path, text)}
+    except ToolError:
+        return set()
 
 
 # -- answers made for the test -----------------------------------------------------------------------

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from agent_runtime.agent.search import words
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.errors import ToolError
 from agent_runtime.tools.base import ToolContext
@@ -17,6 +18,8 @@ from agent_runtime.tools.symbols import definitions
 from agent_runtime.tools.testing import TestFailure
 
 MAX_FILE_CHARS = 200_000
+MAX_FILES_READ = 1000
+_NO_TEXT = (".lock", ".min.js", ".svg", ".map", ".snap", ".png", ".jpg", ".gz", ".zip", ".pdf", ".ipynb")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w{2,}")
 _PATH = re.compile(r"(?<![\w/])(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.\w{1,6}\b")
 _FRAME = re.compile(r"(?:File \"|^|\s|\()([\w./@-]+\.\w{1,4})(?:\", line |:)(\d+)", re.MULTILINE)
@@ -29,6 +32,11 @@ _KEYWORDS = frozenset(
     assertionerror fix add make code function method failing fails fail pass passes passing bug repair task use
     python module value values result list dict str int name names new old one two each also but""".split()
 )
+_DOCS = re.compile(r"\b(readme|docs?|documentation|changelog|markdown)\b", re.IGNORECASE)
+_DOC_FILES = (".md", ".rst", ".txt", ".adoc")
+_WRITABLE = frozenset({*LANGUAGES, ".toml", ".ini", ".cfg", ".json", ".yaml", ".yml", ".txt"})
+_SETTINGS_FILES = (".json", ".toml", ".ini", ".cfg", ".yaml", ".yml", ".conf", ".env", ".properties")
+_ABOUT_SETTINGS = re.compile(r"\b(config\w*|settings?|service|gateway|port|image|memory)\b", re.IGNORECASE)
 _DEFINED = r"\b(?:def|class|function|func|fn|struct|enum|trait|type|interface|const|let|var|static)\s+(?:\([^)]*\)\s*)?"
 
 
@@ -73,6 +81,7 @@ class Locator:
         self.files = [path for path in all_files(context) if not path.startswith(".agent-runtime/")]
         self._known = set(self.files)
         self._texts: dict[str, str] = {}
+        self._words: dict[str, Counter[str]] = {}
 
     def text(self, path: str) -> str:
         """A file's text; empty when it is missing, too large or not UTF-8."""
@@ -92,29 +101,36 @@ class Locator:
             scores.add(path, 12)
         self._from_frames(evidence, scores)
         self._from_imports(evidence, scores)
-        words = _identifiers(evidence.task)
-        self._from_definitions(words, scores, 6)
+        names = _identifiers(evidence.task)
+        self._from_definitions(names, scores, 6)
         if evidence.output:
-            self._from_definitions(_identifiers(evidence.output) - words, scores, 3)
+            self._from_definitions(_identifiers(evidence.output) - names, scores, 3)
+        self._from_words(evidence, scores, named)
         for path in evidence.changed & self._known:
             scores.add(path, 1)
+        about_docs = bool(_DOCS.search(evidence.task))
         found = [
             Target(path, score, self._functions(path, scores))
             for path, score in scores.files.most_common()
-            if path in self._known and (with_tests or not is_test_file(path)) and self._is_text(path)
+            if path in self._known
+            and (with_tests or not is_test_file(path))
+            and (about_docs or path in named or not path.endswith(_DOC_FILES))
+            and self._is_text(path)
         ]
-        found += [Target(path, 12, exists=False) for path in self._new_paths(evidence, with_tests=with_tests)]
+        found += self._new_files(evidence, with_tests=with_tests)
         if not found:
             found = self._only_code_file(with_tests=with_tests)
         return sorted(found, key=lambda target: -target.score)[:limit]
 
-    def mentions(self, word: str) -> list[str]:
-        """Files in which an identifier stands as a whole word."""
+    def containing(self, text: str, *, words: bool) -> list[str]:
+        """Readable files that contain a text, as a whole word or (in any case) as a part of one."""
+        how = ["-w"] if words else ["--ignore-case"]
         try:
-            raw = run_rg(self._context, ["--files-with-matches", "--null", "--sort", "path", "-w", "-F", "-e", word])
+            raw = run_rg(self._context, ["--files-with-matches", "--null", "--sort", "path", *how, "-F", "-e", text])
         except ToolError:
             return []
-        return [name.decode("utf-8", "replace") for name in b"\n".join(raw).split(b"\0") if name]
+        names = [name.decode("utf-8", "replace") for name in b"\n".join(raw).split(b"\0") if name]
+        return [name for name in names if name in self._known and self.text(name)]
 
     # -- evidence --------------------------------------------------------------------------------------
 
@@ -160,12 +176,14 @@ class Locator:
             for name in [module] if module else [part.split(" as ")[0].strip() for part in plain.split(",")]:
                 for path in self._module_files(name, relative_to=test):
                     hit = used & _identifiers(names)
-                    scores.add(path, 4 + 2 * bool(hit))
+                    if not self._hands_on(path):
+                        scores.add(path, 4 + 2 * bool(hit))
                     for function in hit:
                         scores.add(path, 0, function)
             for name in names.replace("(", " ").replace(")", " ").split(","):
                 for path in self._module_files(f"{module}.{name.split(' as ')[0].strip()}", relative_to=test):
-                    scores.add(path, 4)
+                    if not self._hands_on(path):
+                        scores.add(path, 4)
 
     def _module_files(self, module: str, relative_to: str = "") -> list[str]:
         dots = len(module) - len(module.lstrip("."))
@@ -177,6 +195,10 @@ class Locator:
         tail = "/".join(parts)
         options = (f"{tail}.py", f"{tail}/__init__.py")
         return [path for path in self.files if any(path == end or path.endswith("/" + end) for end in options)]
+
+    def _hands_on(self, path: str) -> bool:
+        """Whether a file only imports what others define."""
+        return path.endswith("__init__.py") and not self.definitions(path)
 
     def _from_definitions(self, words: Iterable[str], scores: _Scores, points: float) -> None:
         """Files that define a name."""
@@ -196,24 +218,68 @@ class Locator:
             if name in self._known and not is_test_file(name):
                 scores.add(name, points, word)
 
-    def _new_paths(self, evidence: Evidence, *, with_tests: bool) -> list[str]:
+    def _from_words(self, evidence: Evidence, scores: _Scores, named: Sequence[str]) -> None:
+        """Files and functions that share words with the task, and less so with the failure."""
+        wanted = words.merged((words.query(evidence.task), words.query(evidence.output, 0.4)))
+        files = self._readable(wanted)
+        ranked = words.rank({path: self._counts(path) for path in files}, wanted)
+        if not ranked:
+            return
+        best = max(ranked.values())
+        settings = bool(_ABOUT_SETTINGS.search(evidence.task))
+        for path, points in ranked.items():
+            scores.add(path, 8 * points / best + 4 * (settings and path.endswith(_SETTINGS_FILES)))
+        for path in {*named, *(path for path, _ in scores.files.most_common(4))}:
+            lines = self.text(path).split("\n")
+            bodies = {label: "\n".join(lines[a - 1 : b]) for label, a, b in self.definitions(path)}
+            inner = words.rank(
+                {label: Counter(words.words(f"{label} {label} {body}")) for label, body in bodies.items()}, wanted
+            )
+            for label, points in inner.most_common(3):
+                scores.add(path, 0, label)
+                scores.functions[path][label] += 2 * points / max(inner.values())  # type: ignore[assignment]
+
+    def _readable(self, wanted: Mapping[str, float]) -> list[str]:
+        """The text files worth reading: all of a small workspace, else those with a wanted word."""
+        files = [path for path in self.files if not is_test_file(path) and not path.endswith(_NO_TEXT)]
+        if len(files) <= MAX_FILES_READ:
+            return files
+        pattern = "|".join(map(re.escape, sorted(wanted, key=len, reverse=True)[:20]))
+        try:
+            raw = run_rg(self._context, ["--count", "--null", "--ignore-case", "--regexp", pattern or "."])
+        except ToolError:
+            return files[:MAX_FILES_READ]
+        counts = Counter(
+            {name.decode("utf-8", "replace"): int(n) for name, n in (r.split(b"\0") for r in raw if b"\0" in r)}
+        )
+        return [
+            path for path, _ in counts.most_common(MAX_FILES_READ) if path in self._known and not is_test_file(path)
+        ]
+
+    def _counts(self, path: str) -> Counter[str]:
+        if path not in self._words:
+            labels = " ".join(label for label, _, _ in self.definitions(path))
+            self._words[path] = Counter(words.words(f"{path} {path} {labels} {labels} {self.text(path)}"))
+        return self._words[path]
+
+    def _new_files(self, evidence: Evidence, *, with_tests: bool) -> list[Target]:
         """Files that the task or a failed import names and that are not there yet."""
-        found = [
+        named = [
             word
             for match in _PATH.finditer(evidence.task)
             if (word := match[0].removeprefix("./")) not in self._known
-            and PurePosixPath(word).suffix.lower()
-            in {*LANGUAGES, ".toml", ".ini", ".cfg", ".json", ".yaml", ".yml", ".txt"}
+            and PurePosixPath(word).suffix.lower() in _WRITABLE
             and not any(path.endswith("/" + word) for path in self.files)
             and (with_tests or not is_test_file(word))
         ]
+        missing = []
         for module in _MISSING_MODULE.findall(evidence.output):
             package, _, name = module.rpartition(".")
-            folders = {str(PurePosixPath(path).parent) for path in self._module_files(package)} if package else {"."}
-            if self._module_files(module):
-                continue
-            found += [f"{folder}/{name}.py".removeprefix("./") for folder in sorted(folders) if name]
-        return list(dict.fromkeys(found))
+            folders = {str(PurePosixPath(path).parent) for path in self._module_files(package)} if package else set()
+            if not self._module_files(module):
+                missing += [f"{folder}/{name}.py".removeprefix("./") for folder in sorted(folders) if name]
+        found = [Target(path, 100, exists=False) for path in dict.fromkeys(named)]
+        return found + [Target(path, 9, exists=False) for path in dict.fromkeys(missing) if path not in named]
 
     def _only_code_file(self, *, with_tests: bool) -> list[Target]:
         """Without any evidence: the workspace's code, if there is next to none."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import excerpt
 from agent_runtime.agent.search.locate import Evidence, Locator
+from agent_runtime.agent.search.renaming import asked_for
+from agent_runtime.agent.search.renaming import edits as edits_of
 from agent_runtime.agent.search.strategy import Budget, Search, Tally, Tried
 from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
 from agent_runtime.agent.verify import CheckFailed, Verifier, only_asks
@@ -30,8 +32,11 @@ SAMPLES = 24
 SHORTEST_TRIAL_S = 20.0
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
 _TESTS = re.compile(
-    r"\b(add|write|create|extend|cover|update|change|fix|correct)\b[^.\n]{0,60}\b(tests?|test suite)\b", re.IGNORECASE
+    r"\b(add|write|create|extend|cover|update)\b[^.\n]{0,60}\b(tests?|test suite)\b|\btests? (included|too|as well)\b"
+    r"|\b(including|and) (the |its |their )?tests\b|\bwrite \S*test\S*\.\w+",
+    re.IGNORECASE,
 )
+"""Tasks that want tests written or changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +112,21 @@ class Solver:
                 on_event=self._on_event,
             )
             try:
-                winner = search.run(failing)
+                winner = self._renamed(search) or search.run(failing)
             finally:
                 span.set(_totals(search.tally))
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})
         if winner is None:
             return Solved(None, _learnt(search.tally))
         return self._apply(winner.candidate.edits)
+
+    def _renamed(self, search: Search) -> Tried | None:
+        """The candidate of a task that only gives something another name."""
+        renaming = asked_for(self._task)
+        edits = edits_of(renaming, self._locator) if renaming is not None else {}
+        if renaming is None or not edits:
+            return None
+        return search.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
 
     def _trials(self, baseline: tuple[Check, str] | None) -> Trials:
         command = baseline[0].command if baseline and baseline[0].status != "not run" else None
