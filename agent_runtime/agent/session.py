@@ -197,6 +197,7 @@ class Session:
         """End the running task with `reason`; from any thread."""
         if self._host.stopped is None:
             self._host.stopped = reason
+        self._host.cancelled.set()
         if self.model is not None:
             self.model.cancel()
         if self._executor is not None:

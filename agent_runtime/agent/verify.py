@@ -73,6 +73,7 @@ class Verifier:
         self._told_old_failures = False
         self._told_undone = False
         self.before: Check | None = None
+        self._before_output = ""
         self.after: Check | None = None
         self.rejected = False
         """The last answer was sent back."""
@@ -81,6 +82,28 @@ class Verifier:
     @property
     def checks(self) -> tuple[Check, ...]:
         return tuple(check for check in (self.before, self.after) if check is not None)
+
+    @property
+    def command(self) -> str | None:
+        """The check of this run: the named one, or the one that was found."""
+        return self._named or self._found
+
+    @property
+    def named(self) -> bool:
+        """The user named the check."""
+        return self._named is not None
+
+    def baseline(self) -> tuple[Check, str] | None:
+        """The check before any change and what it printed; `None` when there is no check.
+
+        Raises:
+            RunStopped: the user ends the run.
+        """
+        if self.command is None or self._gate.mode == "plan":
+            return None
+        if self.before is None:
+            self.before, self._before_output = self._run(self.command, "before")
+        return self.before, self._before_output
 
     def changes(self) -> dict[str, tuple[Entry | None, Entry | None]]:
         """What the run changed, without what its checks left behind."""
@@ -175,7 +198,7 @@ class Verifier:
         """The baseline: what fails already. Taken late, so that a question does not wait for it."""
         if self._busy or self.before is not None or self._gate.mode == "plan":
             return
-        command = self._named or self._found
+        command = self.command
         if command is None:
             return
         if self._named is None and tool.effect is Effect.MUTATE and not _MENTIONS_TESTS.search(self._task):
@@ -183,7 +206,7 @@ class Verifier:
                 return
         elif self._named is None and tool.command(arguments) == command:
             return  # the model runs the check itself first; that changes nothing
-        self.before, _ = self._run(command, "before")
+        self.before, self._before_output = self._run(command, "before")
 
     def _run(self, command: str, when: Any) -> tuple[Check, str]:
         gate = self._gate

@@ -13,6 +13,7 @@ def chat(
     mode: options.ModeOption = None,
     yolo: options.Yolo = False,
     verify: options.Verify = None,
+    strategy: options.StrategyOption = None,
     max_steps: options.MaxSteps = None,
     offline: options.Offline = False,
     jail: options.Jail = None,
@@ -33,7 +34,7 @@ def chat(
 
     flags = options.setting_flags(
         model_id=model, agent_mode="auto" if yolo else mode, agent_verify=verify, agent_max_steps=max_steps,
-        agent_offline=offline, jail=jail, phoenix_enabled="false" if ephemeral else None,
+        agent_strategy=strategy, agent_offline=offline, jail=jail, phoenix_enabled="false" if ephemeral else None,
     )  # fmt: skip
     workspace = workspace_of(folder)
     session_id = options.resumed(continue_, resume)

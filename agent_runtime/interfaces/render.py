@@ -72,6 +72,17 @@ class TextRenderer:
         self._step, self._tokens, self._reply, self._since = int(data["step"]), 0, "", time.monotonic()
         self._spin("reading the prompt")
 
+    def _on_candidate(self, data: dict[str, Any]) -> None:
+        self.pause()
+        verdict = str(data["verdict"])
+        mark, style = ("✓", "green") if verdict == "passed" else ("✗", "dim")
+        line = Text(f"  {mark} candidate {data['candidate']} ", style=style)
+        line.append(one_line(f"{data['path']}: {verdict}", max(30, self.console.width - 30)), style="default")
+        if data["detail"]:
+            line.append(f" ({one_line(str(data['detail']), max(20, self.console.width - 60))})", style="dim")
+        self.console.print(line)
+        self._spin("writing")
+
     def _on_model_delta(self, data: dict[str, Any]) -> None:
         if total := data.get("prefill_total"):
             self._spin(f"reading the prompt {data['prefill_done']}/{total}")

@@ -28,6 +28,10 @@ from agent_runtime.types import JsonValue
 DEFAULT_CONTEXT_TOKENS = 8192
 START_TIMEOUT_S = 180.0
 SERVER = Path(__file__).with_name("server.py")
+SPIN_COUNT = "2000"
+"""How long llama.cpp's threads spin at a barrier. With OpenMP's own 300,000 a single busy process beside the server (a
+test, a compiler) makes each token take ten times as long: the waiting thread holds the core that the other needs."""
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ def _start(spec: ServerSpec) -> ServerRecord:
             stderr=output,
             start_new_session=True,
             cwd="/",
-            env={name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ},
+            env={**{name: os.environ[name] for name in _KEPT if name in os.environ}, "GOMP_SPINCOUNT": SPIN_COUNT},
         )
     config = {
         "record": str(file),
