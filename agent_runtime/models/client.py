@@ -286,7 +286,10 @@ class LiteLLMModel(ChatModel):
 
     def _server_spec(self) -> local.ServerSpec:
         return weights.server_spec(
-            self.profile, context_tokens=self.context_tokens, keep_alive_s=self.settings.model_keep_alive_s
+            self.profile,
+            context_tokens=self.context_tokens,
+            keep_alive_s=self.settings.model_keep_alive_s,
+            offline=self.settings.agent_offline,
         )
 
     def _window(self) -> int:
