@@ -100,6 +100,11 @@ class LiteLLMModel(ChatModel):
     def digest(self) -> str | None:
         return weights.digest(self.profile)
 
+    def identity(self) -> dict[str, Any]:
+        profile = self.profile.model_dump(mode="json", exclude_defaults=True)
+        base = self.settings.model_api_base if not self._declared else None
+        return {**super().identity(), "profile": profile, "api_base": base, "parameters": self._parameters()}
+
     @property
     def secrets(self) -> tuple[str, ...]:
         with contextlib.suppress(BadApiKey):  # the first call says so

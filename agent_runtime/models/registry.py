@@ -219,7 +219,10 @@ def make_model(
     build = partial(LiteLLMModel, workspace=folder, on_notice=on_notice, on_download=on_download, sleep=sleep)
 
     def build_member(profile: Profile) -> ChatModel:
-        # A MODEL_ID of the catalogue goes with MODEL_API_KEY and the like; a declared profile has its own.
+        if profile.backend == "command":
+            from agent_runtime.models.command import CommandModel
+
+            return CommandModel(settings, profile, workspace=folder)
         return build(settings, profile)
 
     if name != AUTO and not registry.knows(name):

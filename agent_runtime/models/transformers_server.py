@@ -55,12 +55,13 @@ class Generator:
             encoded = self.tokenizer(text, return_tensors="pt")
         return encoded["input_ids"].to(self.model.device)
 
-    def stream(self, ids: Any, request: dict[str, Any], abandoned: threading.Event) -> Iterator[str]:
-        """Pieces of the reply as they are generated."""
+    def stream(self, ids: Any, request: dict[str, Any], abandoned: threading.Event, made: list[int]) -> Iterator[str]:
+        """Pieces of the reply as they are generated; `made` holds the number of its tokens."""
         from transformers import StoppingCriteria, StoppingCriteriaList, TextIteratorStreamer
 
         class Abandoned(StoppingCriteria):  # type: ignore[misc]  # an optional package
             def __call__(self, input_ids: Any, scores: Any, **_: Any) -> bool:
+                made[0] = int(input_ids.shape[1]) - int(ids.shape[1])
                 return abandoned.is_set()
 
         streamer = TextIteratorStreamer(self.tokenizer, skip_prompt=True, skip_special_tokens=True, timeout=0.5)
@@ -153,15 +154,13 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        abandoned, text = threading.Event(), ""
+        abandoned, made = threading.Event(), [0]
         try:
-            for piece in self.generator.stream(ids, request, abandoned):
-                text += piece
+            for piece in self.generator.stream(ids, request, abandoned, made):
                 self._event({**frame, "choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]})
-            made = len(self.generator.tokenizer(text)["input_ids"])
-            reason = "length" if made >= int(request.get("max_tokens") or 256) else "stop"
+            reason = "length" if made[0] >= int(request.get("max_tokens") or 256) else "stop"
             self._event({**frame, "choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
-            usage = {"prompt_tokens": count, "completion_tokens": made, "total_tokens": count + made}
+            usage = {"prompt_tokens": count, "completion_tokens": made[0], "total_tokens": count + made[0]}
             self._event({**frame, "choices": [], "usage": usage})
             self.wfile.write(b"data: [DONE]\n\n")
         except OSError:
