@@ -69,6 +69,10 @@ class Settings(BaseSettings):
         float, Field(ge=0, le=604800, description="idle seconds after which the embedded server ends")
     ] = 300.0
     agent_max_steps: Annotated[int, Field(ge=1, le=1000, description="steps a run may take")] = 25
+    agent_max_tokens: Annotated[
+        int | None,
+        Field(ge=100, le=1_000_000_000, description="tokens a run may read and write, cached ones left out"),
+    ] = None
     agent_mode: Annotated[Mode, Field(description="plan, ask, auto-edit or auto")] = "ask"
     agent_verify: Annotated[str | None, Field(description="command that must pass before a run counts as verified")] = (
         None

@@ -121,7 +121,7 @@ def route(
 @app.command()
 def pull(name: Name, folder: Folder = None) -> None:
     """Download and verify a model; a broken download goes on where it was."""
-    from agent_runtime.interfaces.cli_run import DownloadProgress, stderr_console
+    from agent_runtime.interfaces.opening import DownloadProgress, stderr_console
     from agent_runtime.interfaces.render import TextRenderer
     from agent_runtime.models import ollama, weights
     from agent_runtime.models.endpoint import OLLAMA
@@ -205,7 +205,7 @@ def serve(
     detach: Annotated[bool, typer.Option("--detach", help="return at once and leave it running")] = False,
 ) -> None:
     """Load a model and keep it, as an OpenAI-compatible server on loopback. Ctrl-C ends it."""
-    from agent_runtime.interfaces.cli_run import DownloadProgress, stderr_console
+    from agent_runtime.interfaces.opening import DownloadProgress, stderr_console
     from agent_runtime.interfaces.render import TextRenderer
     from agent_runtime.models import weights
 
