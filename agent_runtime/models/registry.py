@@ -211,6 +211,13 @@ def make_model(
     """
     if settings.model_id.startswith(PREFIX):
         return ScriptedModel.from_file(Path(settings.model_id.removeprefix(PREFIX)))
+    if settings.model_cache:
+        from agent_runtime.models.cache import CachedModel
+
+        uncached = settings.model_copy(update={"model_cache": False})
+        return CachedModel(
+            make_model(uncached, workspace=workspace, on_notice=on_notice, on_download=on_download, sleep=sleep)
+        )
     folder = (workspace or Path.cwd()).resolve()
     registry = Registry.load(folder)
     name = effective_id(settings, registry)
