@@ -166,6 +166,7 @@ class Event:
     kind: Literal[
         "run_started",
         "step_started",
+        "plan",
         "model_started",
         "model_delta",
         "model_finished",

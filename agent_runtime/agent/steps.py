@@ -11,6 +11,7 @@ from smolagents.utils import AgentGenerationError, AgentParsingError
 
 from agent_runtime.agent import context, prompts
 from agent_runtime.agent.builder import RuntimeAgent, system_prompt
+from agent_runtime.agent.handover import Handover
 from agent_runtime.agent.loops import LoopDetector
 from agent_runtime.agent.observe import ModelCalls
 from agent_runtime.agent.search.solving import Solved, Solver, wants_search
@@ -46,9 +47,15 @@ class Steps:
         self._parts = parts
         self._calls = ModelCalls(parts.telemetry, session.on_event)
         self._loops = LoopDetector()
+        self._handover = Handover(model, parts.telemetry, session.on_event)
         self.verifier: Verifier | None = None
         self._span: Span | None = None
         self.count = 0
+
+    @property
+    def calls(self) -> ModelCalls:
+        """The run's model calls, for whoever makes others beside the steps."""
+        return self._calls
 
     @property
     def usage(self) -> Usage:
@@ -161,6 +168,7 @@ class Steps:
                 self._span.fail(str(step.error.message)[:500], error_type=type(step.error).__name__)
         self.close()
         self._session.conversation.step(step)
+        self._handover.saw(self.count, failed=step.error is not None)
         self._session.on_event(
             Event("observation", {"step": self.count, "text": step.observations, "error": step.error is not None})
         )

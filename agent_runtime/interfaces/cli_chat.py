@@ -15,6 +15,8 @@ def chat(
     verify: options.Verify = None,
     strategy: options.StrategyOption = None,
     max_steps: options.MaxSteps = None,
+    planner: options.Planner = None,
+    cache: options.Cache = False,
     offline: options.Offline = False,
     jail: options.Jail = None,
     allow_shell: options.AllowShell = False,
@@ -35,6 +37,7 @@ def chat(
     flags = options.setting_flags(
         model_id=model, agent_mode="auto" if yolo else mode, agent_verify=verify, agent_max_steps=max_steps,
         agent_strategy=strategy, agent_offline=offline, jail=jail, phoenix_enabled="false" if ephemeral else None,
+        agent_planner=planner, model_cache=cache,
     )  # fmt: skip
     workspace = workspace_of(folder)
     session_id = options.resumed(continue_, resume)

@@ -68,6 +68,12 @@ class TextRenderer:
     def _on_notice(self, data: dict[str, Any]) -> None:
         self.note(str(data["text"]))
 
+    def _on_plan(self, data: dict[str, Any]) -> None:
+        self.pause()
+        self.console.print(Text(f"plan by {data['model']}:", style="bold"))
+        for number, item in enumerate(data["items"], 1):
+            self.console.print(Text(f"  {number}. {safe(str(item))}"))
+
     def _on_step_started(self, data: dict[str, Any]) -> None:
         self._step, self._tokens, self._reply, self._since = int(data["step"]), 0, "", time.monotonic()
         self._spin("reading the prompt")

@@ -149,6 +149,10 @@ class ChatModel(Model):  # type: ignore[misc]  # smolagents is untyped
         """SHA-256 of the weights, where it is known."""
         return None
 
+    def identity(self) -> dict[str, Any]:
+        """Everything but the prompt that a reply depends on; for caches. JSON-safe."""
+        return {"model": str(self.model_id), "digest": self.digest, "context_tokens": self.context_tokens}
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """Keys that must not appear in any record."""

@@ -102,6 +102,11 @@ class LiteLLMModel(ChatModel):
     def digest(self) -> str | None:
         return weights.digest(self.profile)
 
+    def identity(self) -> dict[str, Any]:
+        profile = self.profile.model_dump(mode="json", exclude_defaults=True)
+        base = self.settings.model_api_base if not self._declared else None
+        return {**super().identity(), "profile": profile, "api_base": base, "parameters": self._parameters()}
+
     @property
     def secrets(self) -> tuple[str, ...]:
         with contextlib.suppress(BadApiKey):  # the first call says so
@@ -305,7 +310,10 @@ class LiteLLMModel(ChatModel):
 
     def _server_spec(self) -> local.ServerSpec:
         return weights.server_spec(
-            self.profile, context_tokens=self.context_tokens, keep_alive_s=self.settings.model_keep_alive_s
+            self.profile,
+            context_tokens=self.context_tokens,
+            keep_alive_s=self.settings.model_keep_alive_s,
+            offline=self.settings.agent_offline,
         )
 
     def _window(self) -> int:

@@ -153,6 +153,9 @@ class RoutedModel(ChatModel):
     def digest(self) -> str | None:
         return self.member(self._group[0]).digest if self._group else None
 
+    def identity(self) -> dict[str, Any]:
+        return {"group": [self.member(name).identity() for name in self._group]}
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """Keys of every model that may be asked."""
