@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     agent_verify: Annotated[str | None, Field(description="command that must pass before a run counts as verified")] = (
         None
     )
+    agent_verify_timeout_s: Annotated[
+        float, Field(gt=0, le=3600, description="seconds the check of a run may take")
+    ] = 600.0
     agent_timeout_s: Annotated[float | None, Field(gt=0, le=604800, description="seconds a run may take")] = None
     agent_offline: Annotated[bool, Field(description="no connection but to this machine")] = False
     repl_editing: Annotated[Literal["emacs", "vi"], Field(description="keys of the prompt: emacs or vi")] = "emacs"
@@ -120,10 +123,8 @@ class Settings(BaseSettings):
     @field_validator("model_api_base", "phoenix_endpoint")
     @classmethod
     def _http_address(cls, value: str | None) -> str | None:
-        if value is not None:
-            parts = urlsplit(value)
-            if parts.scheme not in ("http", "https") or not parts.hostname:
-                raise ValueError("must be an address such as http://localhost:11434")
+        if value is not None and not is_http_address(value):
+            raise ValueError("must be an address such as http://localhost:11434")
         return value
 
     @classmethod
@@ -155,6 +156,12 @@ class LoadedSettings:
 
     values: Settings
     origins: Mapping[str, str]
+
+
+def is_http_address(address: str) -> bool:
+    """Whether this is a complete http or https address."""
+    parts = urlsplit(address)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def is_loopback(address: str | None) -> bool:
