@@ -44,7 +44,8 @@ class Status:
         if session is None:
             return "starting ..."
         mode = session.settings.agent_mode
-        parts = [session.settings.model_id.rpartition("/")[2], mode + (" (Shift-Tab)" if width >= 100 else ""), self._confinement(session)]
+        name = session.settings.model_id.rpartition("/")[2]
+        parts = [name, mode + (" (Shift-Tab)" if width >= 100 else ""), self._confinement(session)]
         if (context := self.context()) is not None:
             used, window = context
             parts.append(f"context {used * 100 // max(1, window)}% of {window}")
