@@ -217,7 +217,8 @@ class JsonRenderer:
         self._stream = stream or sys.stdout
 
     def __call__(self, event: Event) -> None:
-        self._stream.write(json.dumps({"type": event.kind, **event.data}, ensure_ascii=False) + "\n")
+        version = {"version": 1} if event.kind == "run_started" else {}
+        self._stream.write(json.dumps({"type": event.kind, **version, **event.data}, ensure_ascii=False) + "\n")
         self._stream.flush()
 
     def pause(self) -> None:
