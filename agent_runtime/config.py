@@ -91,6 +91,7 @@ class Settings(BaseSettings):
     ] = "auto"
     agent_timeout_s: Annotated[float | None, Field(gt=0, le=604800, description="seconds a run may take")] = None
     agent_offline: Annotated[bool, Field(description="no connection but to this machine")] = False
+    repl_editing: Annotated[Literal["emacs", "vi"], Field(description="keys of the prompt: emacs or vi")] = "emacs"
     jail: Annotated[
         Literal["auto", "bubblewrap", "landlock", "seatbelt", "none"],
         Field(description="backend of the jail; never none by itself"),
