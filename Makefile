@@ -75,7 +75,8 @@ phoenix-env: .phoenix-venv/.installed ## make .phoenix-venv with Phoenix, apart 
 
 lock-phoenix: ## resolve requirements-phoenix.lock anew (needs uv)
 	echo 'arize-phoenix' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command "make lock-phoenix" --quiet -o requirements-phoenix.lock
+	  --no-emit-find-links --no-strip-extras --custom-compile-command "make lock-phoenix" --quiet \
+	  -o requirements-phoenix.lock
 
 clean: ## remove .venv and caches (models and runs stay)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     agent_verify: Annotated[str | None, Field(description="command that must pass before a run counts as verified")] = (
         None
     )
+    agent_verify_timeout_s: Annotated[
+        float, Field(gt=0, le=3600, description="seconds the check of a run may take")
+    ] = 600.0
     agent_timeout_s: Annotated[float | None, Field(gt=0, le=604800, description="seconds a run may take")] = None
     agent_offline: Annotated[bool, Field(description="no connection but to this machine")] = False
     jail: Annotated[

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from agent_runtime.agent.host import GateHost
     from agent_runtime.tools.gate import Gate
 
-CHECK_TIMEOUT_S = 600
-"""Time limit of a check that the user named; one that was found has the limit of any command."""
 MAX_OUTPUT_CHARS = 1200
 MAX_FAILURES = 5
 _CODE = re.compile(
@@ -170,7 +168,7 @@ class Verifier:
         gate = self._gate
         what = "what fails before the first change" if when == "before" else "the check of the answer"
         gate.on_event(Event("notice", {"text": f"{what}: {command}"}))
-        limit = CHECK_TIMEOUT_S if self._named else gate.settings.command_timeout_s
+        limit = gate.settings.agent_verify_timeout_s
         arguments: dict[str, JsonValue] = {"command": command, "timeout_s": max(1, int(limit))}
         known = {item.id for item in gate.checkpoints.all()}
         self._busy = True

@@ -113,13 +113,10 @@ def _invoke(application: typer.Typer, arguments: list[str]) -> int:
 
 
 def _quieten() -> None:
-    """Libraries' warnings and logs do not belong on the user's screen (SUPPRESS_WARNINGS=false shows them)."""
+    """Libraries' warnings and logs do not belong on the user's screen; the settings may bring them back."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    import os
-
-    if os.environ.get("SUPPRESS_WARNINGS", "true").lower() not in ("0", "false", "no", "off"):
-        warnings.simplefilter("ignore")
-        logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+    logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
 
 
 def workspace_of(folder: Path | None) -> Path:
@@ -137,10 +134,13 @@ def workspace_of(folder: Path | None) -> Path:
 
 
 def load_settings(workspace: Path, flags: dict[str, Any]) -> LoadedSettings:
-    """Settings for a command, with its flags on top."""
+    """Settings for a command, with its flags on top; from here on the log is as they say."""
     from agent_runtime.config import load
+    from agent_runtime.interfaces.logs import start_log
 
-    return load(workspace, flags)
+    loaded = load(workspace, flags)
+    start_log(loaded.values)
+    return loaded
 
 
 def print_json(value: object) -> None:

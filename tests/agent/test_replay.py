@@ -22,7 +22,7 @@ from tests.agent.conftest import MakeSession, code
 from tests.conftest import git
 
 EDIT = "p = propose_patch('pkg/greet.py', old='Hello', new='Hi')\nprint(apply_patch(p['patch_id']))"
-LOOK = "print(read_file('pkg/greet.py')['text'])\nprint(run_cmd('cat main.py')['output'])"
+LOOK = "print(read_file('pkg/greet.py')['text'])\nprint(run_cmd('cat main.py'))"
 
 NO_CATS = """version = 1
 

@@ -75,6 +75,8 @@ def test_a_call_that_fits(call: Any) -> None:
         ({"text": "a", "other": 1}, "no argument 'other'"),
         ({"text": "x" * 6000}, "6000 characters"),
         ({"text": "x\n" * 300}, "301"),
+        ({"text": "a\0b"}, "NUL"),
+        ({"text": "a\udc80"}, "half a character"),
     ],
 )
 def test_arguments_are_checked(call: Any, arguments: dict[str, Any], words: str) -> None:

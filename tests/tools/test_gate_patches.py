@@ -144,8 +144,11 @@ def test_hunks_of_what_has_none(open_gate: Open, repo: Path) -> None:
 
 def test_what_a_scan_leaves_out_is_said_once(open_gate: Open, repo: Path) -> None:
     (repo / "noise.log").write_text("x")
+    (repo / ".cache" / "deep").mkdir(parents=True)
+    (repo / ".cache" / ".gitignore").write_text("*\n")
+    (repo / ".cache" / "deep" / "item").write_text("x")
     gate = open_gate(DenyAll(), "auto")
     for command in ("cat README.md", "touch a.txt", "touch b.txt"):
         assert call(gate, "run_cmd", command=command).ok
     notices = [e.data for e in gate.events if e.kind == "notice" and "left_out" in e.data]  # type: ignore[attr-defined]
-    assert [notice["left_out"] for notice in notices] == [["noise.log"]]
+    assert [notice["left_out"] for notice in notices] == [[".cache/", "noise.log"]]
