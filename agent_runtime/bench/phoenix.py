@@ -106,7 +106,11 @@ class Store:
         }  # fmt: skip
         run = {"dataset_example_id": example, "output": output, "repetition_number": 1, **times}
         identity = self._send("POST", f"/v1/experiments/{experiment}/runs", json=run)["data"]["id"]
-        scores = {"solved": result.solved, "false verified": result.false_verified, "claimed, wrong": result.wrong_claim}
+        scores = {
+            "solved": result.solved,
+            "false verified": result.false_verified,
+            "claimed, wrong": result.wrong_claim,
+        }
         for name, value in scores.items():
             judged = {"label": str(value).lower(), "score": float(value), "explanation": result.detail or None}
             evaluation = {"experiment_run_id": identity, "name": name, "annotator_kind": "CODE", "result": judged}

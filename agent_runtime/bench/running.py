@@ -9,9 +9,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent_runtime.bench.agents import OWN, Agent, Said, environment_of, read_end
@@ -21,6 +22,7 @@ from agent_runtime.bench.results import Result
 from agent_runtime.bench.tasks import Task, commit_start
 from agent_runtime.bench.upstream import Upstream
 from agent_runtime.config import data_dir
+from agent_runtime.errors import Interrupted
 
 GRACE_S = 3.0
 """Between SIGTERM and SIGKILL when the time is over."""
@@ -50,12 +52,14 @@ class Bench:
     traces: bool = False
     """Whether agent-runtime sends its spans to Phoenix."""
     environ: Mapping[str, str] | None = None
+    stopped: threading.Event = field(default_factory=threading.Event)
+    """Set it to end the runs that are under way."""
 
     def run(self, task: Task, agent: Agent, repeat: int) -> Result:
         """Run and judge one task.
 
         Raises:
-            SandboxError: the hidden check cannot be run here.
+            SandboxError: the hidden check cannot be run here. Interrupted: the bench was stopped.
         """
         root = Path(tempfile.mkdtemp(prefix="agent-bench-")).resolve()
         try:
@@ -66,6 +70,8 @@ class Bench:
             with Proxy(self.upstream) as proxy:
                 ended = self._start(task, agent, proxy, root, workspace)
                 counts = proxy.counts
+            if self.stopped.is_set():
+                raise Interrupted("The bench was stopped.")
             said = read_end(agent, ended.exit_code, ended.stdout)
             judgement = judge(task, workspace, said.answer)
             self._keep(task, agent, repeat, root, workspace)
@@ -97,7 +103,7 @@ class Bench:
         if agent.name == OWN:
             self.upstream.enter(home / "state", proxy.port, proxy.key)
             environment |= self._own_environment(task, values)
-        return run_process(agent.argv(task, values), workspace, environment, limit, root)
+        return run_process(agent.argv(task, values), workspace, environment, limit, root, self.stopped)
 
     def _environ(self) -> dict[str, str]:
         environ = os.environ if self.environ is None else self.environ
@@ -150,10 +156,9 @@ def _texts(folder: Path) -> dict[str, str]:
 
 
 def run_process(
-    argv: list[str], cwd: Path, environment: Mapping[str, str], limit_s: float, logs: Path,
-    *, sleep: Callable[[float], None] = time.sleep,
-) -> Ended:  # fmt: skip
-    """Run a command in a session of its own until its end or the limit, then end whatever it left behind."""
+    argv: list[str], cwd: Path, environment: Mapping[str, str], limit_s: float, logs: Path, stopped: threading.Event
+) -> Ended:
+    """Run a command in a session of its own until its end, the limit or `stopped`, then end whatever it left behind."""
     started = time.monotonic()
     with (logs / "stdout").open("wb") as out, (logs / "stderr").open("wb") as err:
         try:
@@ -164,21 +169,21 @@ def run_process(
         except OSError as error:
             err.write(f"{argv[0]}: {error}\n".encode())
             return Ended(127, 0.0, "")
-        exit_code: int | None = None
         try:
-            exit_code = process.wait(limit_s)
-        except subprocess.TimeoutExpired:
-            pass
-        finally:  # an interrupted bench ends its agent too
+            while process.poll() is None and time.monotonic() - started < limit_s and not stopped.is_set():
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(0.2)
+            exit_code = process.poll()
+        finally:
             seconds = time.monotonic() - started
-            _end_group(process, sleep)
+            _end_group(process)
     with (logs / "stdout").open("rb") as file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - _MAX_OUTPUT))
         text = file.read().decode("utf-8", "replace")
     return Ended(exit_code, seconds, text)
 
 
-def _end_group(process: subprocess.Popen[bytes], sleep: Callable[[float], None]) -> None:
+def _end_group(process: subprocess.Popen[bytes]) -> None:
     """SIGTERM, time to go, SIGKILL: to the agent's whole process group."""
     group = process.pid  # of its own session
     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -187,7 +192,6 @@ def _end_group(process: subprocess.Popen[bytes], sleep: Callable[[float], None])
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(GRACE_S)
         os.killpg(group, signal.SIGKILL)
-        sleep(0.01)
     process.wait()
 
 

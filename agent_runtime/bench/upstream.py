@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from agent_runtime.config import Settings
+from agent_runtime.config import APP, Settings
 from agent_runtime.errors import ConfigError, ModelUnreachable
 from agent_runtime.models import catalog, local
 
@@ -54,7 +54,7 @@ class Upstream:
         finds and uses it with all its features. It stays the same process; nobody there starts one of their own."""
         if self.record is None:
             return
-        folder = state / local.state_dir().name / self.record.file.parent.name
+        folder = state / APP / self.record.file.parent.name
         folder.mkdir(parents=True, mode=0o700)
         entry = json.loads(self.record.file.read_text()) | {"port": port, "api_key": key}
         with os.fdopen(os.open(folder / self.record.file.name, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -31,7 +32,8 @@ SampleSize = Annotated[int | None, typer.Option("--sample", min=1, help="so many
 Model = Annotated[str | None, typer.Option("--model", "-m", help="embedded/NAME, or a name at MODEL_API_BASE")]
 Agents = Annotated[list[str] | None, typer.Option("--agent", metavar="NAME", help="only these of the agents below")]
 AgentCmd = Annotated[
-    list[str] | None, typer.Option("--agent-cmd", metavar="NAME=COMMAND", help="another agent, e.g. 'x=x --do {prompt}'")
+    list[str] | None,
+    typer.Option("--agent-cmd", metavar="NAME=COMMAND", help="another agent, e.g. 'x=x --do {prompt}'"),
 ]
 Peers = Annotated[Path | None, typer.Option("--peers", help="a file that declares agents, such as bench/peers.toml")]
 PeersDir = Annotated[Path | None, typer.Option("--peers-dir", help="where their environments are (.peers beside it)")]
@@ -91,6 +93,7 @@ def bench(
         for agent in measured
         if (task.id, agent.name, bench.upstream.model_id, number) not in done
     ]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     results, interrupted = _run_all(bench, todo, jobs, file, old)
     if results:
         print(markdown(results))
@@ -115,9 +118,9 @@ def _run_all(
             _say(_line(result, len(results), len(todo) + len(old)))
     except KeyboardInterrupt:
         _say("interrupted: the runs that are under way are ended")
-        bench.stop()
         return results, True
     finally:
+        bench.stopped.set()
         pool.shutdown(cancel_futures=True)
     return results, False
 
