@@ -11,8 +11,10 @@ import contextlib
 import http.client
 import json
 import secrets
+import select
 import socket
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -28,6 +30,7 @@ _HOP_BY_HOP = frozenset(
      "authorization", "accept-encoding", "proxy-connection")
 )  # fmt: skip
 _TIMEOUT_S = 3600.0
+LAST_REQUEST_S = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Tally:
     usage: dict[str, Any] = field(default_factory=dict)
     progress: dict[str, Any] = field(default_factory=dict)
     pieces: int = 0
+    failed: bool = False
+    """The server answered with an error: there is nothing to count."""
     _rest: bytes = b""
 
     def feed(self, data: bytes) -> None:
@@ -74,6 +79,8 @@ class Tally:
     def close(self) -> Counts:
         """The counts of this request, after its last byte."""
         self._line(self._rest)
+        if self.failed:
+            return Counts(requests=1)
         if self.timings:
             several = self.timings.values()
             evaluated = _sum(several, "prompt_n")
@@ -114,7 +121,8 @@ class Proxy:
     def __init__(self, upstream: Upstream) -> None:
         self.key = secrets.token_urlsafe(24)
         self._counts = Counts()
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._open = 0
         handler = type("BoundHandler", (_Handler,), {"proxy": self, "upstream": upstream})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
@@ -128,10 +136,18 @@ class Proxy:
         with self._lock:
             return self._counts
 
-    def add(self, counts: Counts) -> None:
-        """A request has ended."""
+    @contextlib.contextmanager
+    def counting(self, tally: Tally | None) -> Iterator[None]:
+        """Count a request when it ends, however it ends."""
         with self._lock:
-            self._counts += counts
+            self._open += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._open -= 1
+                self._counts += tally.close() if tally is not None else Counts()
+                self._lock.notify_all()
 
     def __enter__(self) -> Proxy:
         self._thread.start()
@@ -140,6 +156,9 @@ class Proxy:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Ends when the last request has; a server that does not notice that the agent is gone is not waited for."""
+        with self._lock:
+            self._lock.wait_for(lambda: not self._open, LAST_REQUEST_S)
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -151,6 +170,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     proxy: Proxy
     upstream: Upstream
+    _answered = False
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
@@ -174,24 +194,24 @@ class _Handler(BaseHTTPRequestHandler):
         counted = self.command == "POST" and urlsplit(self.path).path.endswith(_COMPLETIONS)
         if counted and self.upstream.is_llama:
             body = _with_timings(body)
+        tally = Tally() if counted else None
+        with self.proxy.counting(tally):
+            self._exchange(body, tally)
+
+    def _exchange(self, body: bytes, tally: Tally | None) -> None:
         connection = self.upstream.connect(_TIMEOUT_S)
         gone = threading.Event()
-        watch = threading.Thread(target=self._watch, args=(connection, gone), daemon=True)
-        tally = Tally() if counted else None
         try:
             connection.request(self.command, self.path, body=body or None, headers=self._headers())
-            watch.start()
-            response = connection.getresponse()
-            self._pass_on(response, tally)
+            threading.Thread(target=self._watch, args=(connection, gone), daemon=True).start()
+            self._pass_on(connection.getresponse(), tally)
         except (OSError, http.client.HTTPException) as error:
-            if tally is None or not (tally.timings or tally.usage or tally.pieces):
+            if not self._answered:
                 with contextlib.suppress(OSError):
                     self._refuse(502, f"the model server failed: {error}")
         finally:
             gone.set()
             connection.close()
-            if tally is not None:
-                self.proxy.add(tally.close())
 
     def _has_key(self) -> bool:
         given = self.headers.get("Authorization", "").removeprefix("Bearer ").strip()
@@ -203,6 +223,9 @@ class _Handler(BaseHTTPRequestHandler):
         return {**kept, **key, "Connection": "close"}
 
     def _pass_on(self, response: http.client.HTTPResponse, tally: Tally | None) -> None:
+        if tally is not None and response.status != 200:
+            tally.failed = True
+        self._answered = True
         self.send_response(response.status)
         for name, value in response.getheaders():
             if name.lower() not in _HOP_BY_HOP and name.lower() not in ("date", "server"):
@@ -210,23 +233,19 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")  # the end of the connection ends the reply
         self.end_headers()
         while chunk := response.read1(_CHUNK):
-            if tally is not None and response.status == 200:
+            if tally is not None:
                 tally.feed(chunk)
             self.wfile.write(chunk)
             self.wfile.flush()
 
     def _watch(self, upstream: http.client.HTTPConnection, gone: threading.Event) -> None:
         """When the agent hangs up, so do we: the server must not go on generating for nobody."""
-        self.connection.settimeout(0.2)
-        while not gone.is_set():
-            try:
-                if self.connection.recv(1, socket.MSG_PEEK):
-                    return
-                break
-            except TimeoutError:
-                continue
-            except OSError:
-                break
+        with contextlib.suppress(OSError, ValueError):  # closed by the other thread
+            while not gone.is_set():
+                if select.select([self.connection], [], [], 0.2)[0]:
+                    if self.connection.recv(1, socket.MSG_PEEK):
+                        return
+                    break
         if not gone.is_set() and upstream.sock is not None:
             with contextlib.suppress(OSError):
                 upstream.sock.shutdown(socket.SHUT_RDWR)

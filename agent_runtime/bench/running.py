@@ -69,7 +69,7 @@ class Bench:
             commit_start(workspace)
             with Proxy(self.upstream) as proxy:
                 ended = self._start(task, agent, proxy, root, workspace)
-                counts = proxy.counts
+            counts = proxy.counts
             if self.stopped.is_set():
                 raise Interrupted("The bench was stopped.")
             said = read_end(agent, ended.exit_code, ended.stdout)
