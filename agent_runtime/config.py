@@ -69,6 +69,10 @@ class Settings(BaseSettings):
         float, Field(ge=0, le=604800, description="idle seconds after which the embedded server ends")
     ] = 300.0
     agent_max_steps: Annotated[int, Field(ge=1, le=1000, description="steps a run may take")] = 25
+    agent_max_tokens: Annotated[
+        int | None,
+        Field(ge=100, le=1_000_000_000, description="tokens a run may read and write, cached ones left out"),
+    ] = None
     agent_mode: Annotated[Mode, Field(description="plan, ask, auto-edit or auto")] = "ask"
     agent_verify: Annotated[str | None, Field(description="command that must pass before a run counts as verified")] = (
         None
@@ -118,10 +122,8 @@ class Settings(BaseSettings):
     @field_validator("model_api_base", "phoenix_endpoint")
     @classmethod
     def _http_address(cls, value: str | None) -> str | None:
-        if value is not None:
-            parts = urlsplit(value)
-            if parts.scheme not in ("http", "https") or not parts.hostname:
-                raise ValueError("must be an address such as http://localhost:11434")
+        if value is not None and not is_http_address(value):
+            raise ValueError("must be an address such as http://localhost:11434")
         return value
 
     @classmethod
@@ -153,6 +155,12 @@ class LoadedSettings:
 
     values: Settings
     origins: Mapping[str, str]
+
+
+def is_http_address(address: str) -> bool:
+    """Whether this is a complete http or https address."""
+    parts = urlsplit(address)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def is_loopback(address: str | None) -> bool:

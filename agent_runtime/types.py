@@ -137,6 +137,8 @@ class Decision:
     network: bool = False
     write_git: bool = False
     """Every program that it asks about is git: it may write `.git`, but for hooks and configuration."""
+    sweeps: bool = False
+    """It reads a whole folder that holds secrets: only a sandbox, which hides them, makes that harmless."""
     remember: Remember = "never"
     parts: tuple[DecisionPart, ...] = ()
 

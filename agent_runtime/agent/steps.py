@@ -14,15 +14,17 @@ from agent_runtime.agent.builder import RuntimeAgent, system_prompt
 from agent_runtime.agent.loops import LoopDetector
 from agent_runtime.agent.observe import ModelCalls
 from agent_runtime.agent.verify import Verifier
-from agent_runtime.errors import AgentRuntimeError
+from agent_runtime.errors import AgentRuntimeError, LimitReached
 from agent_runtime.models.base import CallWatcher, ChatModel, Message
 from agent_runtime.records.attributes import step_attributes
 from agent_runtime.records.telemetry import Span
 from agent_runtime.types import Event, JsonValue, Usage
 
 if TYPE_CHECKING:
+    from agent_runtime.agent.answers import AnswerSchema
     from agent_runtime.agent.host import GateHost
-    from agent_runtime.agent.session import RunParts, Session
+    from agent_runtime.agent.opening import RunParts
+    from agent_runtime.agent.session import Session
     from agent_runtime.jail.executor import JailedPythonExecutor
 
 
@@ -51,8 +53,8 @@ class Steps:
     def usage(self) -> Usage:
         return self._calls.usage
 
-    def run(self, task: str, *, fresh: bool) -> JsonValue:
-        """Run the loop to its answer.
+    def run(self, task: str, told: str, schema: AnswerSchema | None = None) -> JsonValue:
+        """Run the loop to its answer. `told` is the task as the model reads it.
 
         Raises:
             RunStopped, ModelError: why there is none.
@@ -60,12 +62,20 @@ class Steps:
         session = self._session
         self.verifier = Verifier(self._parts.gate, self._host, task, session.settings.agent_verify)
         self._model.watch = self._watch
-        if fresh or session.agent is None:
+        if session.agent is None:
             session.agent = self._build()
+            session.agent.memory.steps += session.conversation.restored()
         agent = session.agent
-        agent.after_step, agent.check_answer = self._after_step, self.verifier.check
+        verifier = self.verifier
+
+        def check(answer: Any) -> None:
+            if schema is not None:
+                schema.check(answer)
+            verifier.check(answer)
+
+        agent.after_step, agent.check_answer = self._after_step, check
         try:
-            answer = agent.run(task, reset=fresh, max_steps=session.settings.agent_max_steps)
+            answer = agent.run(told, reset=False, max_steps=session.settings.agent_max_steps)
         except AgentGenerationError as error:
             if self._host.stopped is not None:
                 raise self._host.stopped from error
@@ -127,11 +137,17 @@ class Steps:
             if step.error is not None:
                 self._span.fail(str(step.error.message)[:500], error_type=type(step.error).__name__)
         self.close()
+        self._session.conversation.step(step)
         self._session.on_event(
             Event("observation", {"step": self.count, "text": step.observations, "error": step.error is not None})
         )
         if self._host.stopped is not None:
             raise self._host.stopped
+        limit, used = self._session.settings.agent_max_tokens, self.usage
+        if limit is not None and (spent := used.prompt_tokens - used.cached_tokens + used.completion_tokens) > limit:
+            raise LimitReached(
+                f"The run used {spent} tokens, more than its {limit}.", remedy="Raise --max-tokens (AGENT_MAX_TOKENS)."
+            )
 
     def _told(self, step: ActionStep) -> str:
         settings = self._session.settings

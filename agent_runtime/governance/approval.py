@@ -238,7 +238,7 @@ def apply_mode(
             )  # fmt: skip
         return decision
     if decision.verdict == "allow":
-        if runs_project_code and not sandboxed:
+        if (runs_project_code or decision.sweeps) and not sandboxed:
             return replace(decision, verdict="ask", reason=f"{decision.reason}; the sandbox is missing or degraded")
         return decision
     if allow_shell and sandboxed and effect is Effect.EXECUTE:

@@ -19,6 +19,16 @@ from agent_runtime.governance.wrappers import HARMLESS_FLAGS
 
 MAX_MATCHES = 5000
 
+BINARY_TOOLS = frozenset({"nm", "objdump", "readelf", "size", "strings", "javap"})
+
+NAMES_ONLY = frozenset({"ls", "dir", "du", "stat", "tree", "basename", "dirname", "realpath"})
+"""Programs that show names and sizes, nothing of what is in a file."""
+
+
+def takes_response_files(rule: Rule) -> bool:
+    """Whether `@file` may stand for more flags: so read by argparse tools, compilers, ruff, tsc and the binutils."""
+    return rule.id.startswith(("test.", "check.")) or not rule.programs.isdisjoint(BINARY_TOOLS)
+
 
 class Arguments:
     """Judges paths, patterns and other typed arguments of one command."""
@@ -49,12 +59,13 @@ class Arguments:
         argument: Argument,
         command: Command,
         *,
-        recursive: bool = False,
         contents: bool = True,
         rule: Rule | None = None,
     ) -> list[Part]:
         """Judge one typed argument."""
         word, kind = argument.word, argument.kind
+        if kind == "read" and word.text.startswith("@") and rule is not None and takes_response_files(rule):
+            return [self.ask(command, "argument.response-file", f"{word.text[:40]!r} may be a file of further flags")]
         if kind == "joined":
             secret = not word.text.startswith("!") and may_match_secret(word.text)
             return [self.ask(command, "glob.secret", f"{word.text[:40]!r} can match a secret")] if secret else []
@@ -74,7 +85,12 @@ class Arguments:
             return []
         if kind in ("text", "argument"):
             flaggish = word.glob and word.text[:1] in "*?[" and self.expand(word, command.cwds, flags_only=True)
-            return [self.ask(command, "glob.flag", "a file name may be taken for a flag")] if flaggish else []
+            if flaggish:
+                return [self.ask(command, "glob.flag", "a file name may be taken for a flag")]
+            named = word.glob and (word.text[:1] in "/~" or ".." in word.text)
+            if named and self.path(word.text, "read", command.cwds).verdict != "allow":
+                return [self.ask(command, "path.outside", "the pattern names files outside the workspace")]
+            return []
         if kind == "number":
             return (
                 []
@@ -94,9 +110,9 @@ class Arguments:
             kind == "any" and rule is not None and rule.verdict != "ask"
         ):
             return []
-        return self.place(word, kind, command, recursive=recursive, contents=contents)
+        return self.place(word, kind, command, contents=contents)
 
-    def place(self, word: Word, kind: str, command: Command, *, recursive: bool, contents: bool) -> list[Part]:
+    def place(self, word: Word, kind: str, command: Command, *, contents: bool) -> list[Part]:
         op = "write" if kind == "write" else "read"
         text = word.text
         if UNKNOWN in text or (word.splits and text != LISTED):
@@ -124,15 +140,11 @@ class Arguments:
             if matches is None:
                 findings.append(Finding("ask", "glob.many", "the pattern matches too many files"))
             else:
-                findings += [self.path(m, op, command.cwds) for m in matches]
+                names_only = command.words[0].text in NAMES_ONLY
+                found = [self.path(m, op, command.cwds) for m in matches]
+                findings += [f for f in found if not (names_only and f.rule == "path.secret")]
             if word.text[:1] in "*?[" and self.expand(word, command.cwds, flags_only=True):
                 findings.append(Finding("ask", "glob.flag", "a file name may be taken for a flag"))
-        if recursive and any(self.holds_secret(text, cwd) for cwd in command.cwds):
-            findings.append(
-                Finding(
-                    "ask", "path.secret", "the folder holds a file with secrets", "Use rg, which skips hidden files."
-                )
-            )
         worst = max(findings, key=lambda f: STRICT[f.verdict])
         if worst.verdict == "allow":
             return []

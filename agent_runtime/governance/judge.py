@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent_runtime.governance.matching import Matching
+from agent_runtime.governance.matching import Matching, filters_plainly
 from agent_runtime.governance.parts import Part
 from agent_runtime.governance.paths import FREE, PathJudge
 from agent_runtime.governance.rules import Argument, Layer, has_flag
@@ -107,6 +107,12 @@ _FIND_VALUES = frozenset(
         "-gid",
     ]
 )
+
+
+_PROJECT_TOOL = re.compile(
+    r"(\./)?(node_modules/\.bin|vendor/bin|\.?venv/bin|env/bin|bin(?=/(rails|rake|rspec|rubocop|phpunit)$))/(?P<name>[\w.-]+)"
+)
+_PROJECT_RULES = ("test.", "check.", "read.versions", "read.short-version", "read.capital-version", "read.pip", "help")
 
 
 class Judge(Matching):
@@ -227,18 +233,20 @@ class Judge(Matching):
         return [w.text for w in command.words[1:3]] == ["-m", "json.tool"]
 
     def listers(self, script: Script) -> set[int]:
-        """`xargs` commands whose input is a list of files inside the workspace."""
+        """`xargs` commands whose input is a list of files inside the workspace, and `env` where it is filtered."""
         found: set[int] = set()
         for stages in script.pipelines:
             if any(len(stage) != 1 for stage in stages):
                 continue
             commands = [stage[0] for stage in stages]
-            if not self.lists_files(commands[0]):
-                continue
+            if [w.text for w in commands[0].words] == ["env"] and filters_plainly(commands[1].words):
+                found.add(id(commands[0]))
             for command in commands[1:]:
                 name = command.words[0].text
                 if name == "xargs":
-                    found.add(id(command))
+                    inner = unwrap("xargs", command.words[1:], listed=True)
+                    if inner is not None and self.lists_files(commands[0], inner.words):
+                        found.add(id(command))
                     break
                 if name not in ("head", "tail", "sort", "uniq", "grep") or any(
                     _SECRET_HINT.search(w.text) and not _PLAIN_ENDING.fullmatch(w.text) for w in command.words[1:]
@@ -246,13 +254,30 @@ class Judge(Matching):
                     break
         return found
 
-    def lists_files(self, command: Command) -> bool:
+    def may_sweep(self, reader: Sequence[Word], command: Command) -> bool:
+        """Whether a program may be given every file here: it shows no contents, looks for something plain, or
+        there is no secret."""
+        if not any(self.holds_secret(".", cwd) for cwd in command.cwds):
+            return True
+        name = reader[0].text if reader else ""
+        return (bool(reader) and filters_plainly(reader)) or name in (
+            "wc",
+            "ls",
+            "stat",
+            "du",
+            "file",
+            "basename",
+            "dirname",
+            "realpath",
+            "echo",
+        )
+
+    def lists_files(self, command: Command, reader: Sequence[Word] = ()) -> bool:
         texts = [w.text for w in command.words]
         if any(may_match_secret(t) for t in texts[1:]) or UNKNOWN in "".join(texts):
             return False
         if texts[0] == "find":
-            filtered = any(t in ("-name", "-iname") for t in texts)
-            return filtered or not any(self.holds_secret(".", cwd) for cwd in command.cwds)
+            return any(t in ("-name", "-iname") for t in texts) or self.may_sweep(reader, command)
         if any(self.paths.has_dashed(cwd) for cwd in command.cwds):
             return False
         if texts[:2] == ["git", "ls-files"] or (texts[:2] == ["git", "diff"] and "--name-only" in texts):
@@ -271,7 +296,7 @@ class Judge(Matching):
         text = redirect.text
         if redirect.target.known and redirect.target.glob and redirect.operator == "<":
             reader = Command((Word("cat"), redirect.target), (), redirect.cwds, text)
-            found = self.place(redirect.target, "read", reader, recursive=False, contents=True)
+            found = self.place(redirect.target, "read", reader, contents=True)
             return found[0] if found else Part(text, "allow", "redirect.read", "reads inside the workspace")
         if not redirect.target.known or redirect.target.glob:
             return Part(text, "ask", "redirect.unknown", "the target is not known", remember="never")
@@ -338,8 +363,11 @@ class Judge(Matching):
         name = first.text
         if "/" in name:
             base = name.rsplit("/", 1)[-1]
-            if name in ("./gradlew", "./mvnw") and command.cwds == frozenset({self.paths.root}):
+            at_root = command.cwds == frozenset({self.paths.root})
+            if at_root and name in ("./gradlew", "./mvnw"):
                 return parts + self.rules(name, command)
+            if at_root and (tool := _PROJECT_TOOL.fullmatch(name)):
+                return parts + self.project_tool(tool["name"], command)
             if not name.startswith(SYSTEM_FOLDERS) or ".." in name:
                 denied = [p for p in self.rules(base, command) if p.verdict == "deny"]
                 return [
@@ -390,12 +418,22 @@ class Judge(Matching):
                     )
         return parts + self.rules(name, command)
 
+    def project_tool(self, name: str, command: Command) -> list[Part]:
+        """A tool installed in the project, `node_modules/.bin/jest`: tests and checks run the project's code anyway."""
+        found = self.rules(name, command)
+        if all(p.verdict == "allow" and p.rule.startswith(_PROJECT_RULES) for p in found):
+            return [replace(p, sandbox="test") for p in found]
+        asked = self.ask(command, "program.path", "a program of the project runs its own code", "Run its tests only.")
+        return [*(p for p in found if p.verdict == "deny"), asked]
+
     @staticmethod
     def one(cwds: frozenset[str]) -> str:
         return sorted(cwds)[-1]
 
     def wrapped(self, name: str, command: Command, depth: int, *, listed: bool) -> list[Part]:
         inner = unwrap(name, command.words[1:], listed=listed)
+        if inner is None and name == "env" and not listed:
+            return [self.ask(command, "wrapper.env", "it prints every variable", "Use printenv NAME.")]
         if inner is None:
             return [Part(command.text, "allow", f"wrapper.{name}", "it runs nothing")]
         parts = [self.ask(command, f"wrapper.{name}", inner.doubt)] if inner.doubt else []
@@ -435,9 +473,7 @@ class Judge(Matching):
                     len(rest),
                 )
                 marker = UNKNOWN if secret_names or text.endswith("dir") else "./" + LISTED
-                if not any(t in ("-name", "-iname") for t in rest) and any(
-                    self.holds_secret(".", c) for c in command.cwds
-                ):
+                if not self.may_sweep(words[i + j + 1 :], command) and not any(t in ("-name", "-iname") for t in rest):
                     marker = UNKNOWN
                 inner = tuple(Word(w.text.replace("{}", marker), w.glob) for w in words[i + j + 1 : i + end])
                 if not inner or end == len(rest):

@@ -40,8 +40,14 @@ def awk_prints_only(program: str) -> bool:
         return False
     if "|" in code.replace("||", ""):
         return False
+    # A statement goes on in the next line after a backslash, a comma, `{` and some operators.
+    code = re.sub(r"\\\n|(?<=[,{&|])[ \t]*\n|\b(?:do|else)[ \t]*\n", " ", code)
     # `>` after print is a redirection; elsewhere it compares.
     return not re.search(r"\bprintf?\b[^;}\n]*>", code)
+
+
+_AWK_KEYWORD = re.compile(r"\b(printf?|return|in|case|do|else|getline|exit|delete)\s*$")
+"""After one of these a slash begins a pattern."""
 
 
 def _awk_code(program: str) -> str | None:
@@ -50,7 +56,7 @@ def _awk_code(program: str) -> str | None:
     i, before = 0, ""
     while i < len(program) and i < 5000:
         char = program[i]
-        if char == '"' or (char == "/" and (not before or before in "({,;~!&|")):
+        if char == '"' or (char == "/" and (not before or before in "({,;~!&|" or _AWK_KEYWORD.search("".join(out)))):
             end = i + 1
             while end < len(program) and program[end] not in (char, "\n"):
                 # `/` inside a bracket expression ends the pattern in some awks only: refuse.
@@ -77,7 +83,7 @@ def jq_prints_only(program: str) -> bool:
     """Whether a jq or yq program reads neither the environment nor a file (jq manual, `env`, `import`; yq, `load`)."""
     return not re.search(
         r"\$ENV\b|\$__prog|(?<![.\w\"$])env\b|\b(import|include|modulemeta|input_filename|get_search_list)\b"
-        r"|\b(load|load_\w+|strload|strenv|envsubst|eval|filename)\b\s*(\(|$|\|)",
+        r"|\b(load|load_\w+|strload|strenv|envsubst|eval|filename|system|exec)\b\s*(\(|$|\|)",
         program,
     )
 

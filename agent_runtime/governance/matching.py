@@ -20,7 +20,7 @@ from agent_runtime.governance.rules import (
     split_arguments,
     type_operands,
 )
-from agent_runtime.governance.secrets import is_secret
+from agent_runtime.governance.secrets import is_secret, may_match_secret
 from agent_runtime.governance.shell import Command
 from agent_runtime.governance.words import Word
 
@@ -62,7 +62,25 @@ BUILD_OUTPUT = frozenset(
     ]
 )
 
+_PLAIN_GLOB = re.compile(
+    r"\*\.\{?(pyi?|[cm]?[jt]sx?|go|rs|java|kt|c|h|cc|cpp|hpp|rb|php|md|rst|txt|toml|html|css|vue|,)+\}?"
+)
+_HUNTED = re.compile(
+    r"secret|passw|passphrase|token|credential|api.?key|_key\b|\bkey\b|AKIA|ghp_|\bsk-|BEGIN|private|aws_", re.I
+)
+
 _FIXED = frozenset({"path.outside", "path.secret", "argument.unknown", "glob.secret", "glob.flag"})
+
+
+def hunts_secrets(pattern: str) -> bool:
+    """Whether a pattern matches nearly every line, or speaks of credentials."""
+    return len(re.findall(r"[A-Za-z0-9_]", re.sub(r"\\.|\[[^\]]*\]", "", pattern))) < 2 or bool(_HUNTED.search(pattern))
+
+
+def filters_plainly(words: Sequence[Word]) -> bool:
+    """Whether it is a search for something that is no secret."""
+    patterns = [w.text for w in words[1:] if not w.text.startswith("-") and w.known][:1]
+    return words[0].text in ("grep", "egrep", "fgrep", "rg") and bool(patterns) and not hunts_secrets(patterns[0])
 
 
 class Matching(Arguments):
@@ -150,7 +168,6 @@ class Matching(Arguments):
 
     def match(self, rule: Rule, words: Sequence[Word], command: Command) -> Part | str:
         """A part when the rule fits, else what did not (empty when it is about something else)."""
-        extra: list[Part] = []
         if rule.programs == frozenset({"git"}) and rule.subcommands:
             words, trouble = self.git_globals(words)
             if trouble:
@@ -170,30 +187,6 @@ class Matching(Arguments):
             return ""
         if rule.operands == ("build-output",):
             return self.removal(rule, words, command)
-        if rule.verdict == "deny":
-            if any(r == "sudo" for r in rule.programs) and self.sudo_ok:
-                return Part(
-                    command.text, "ask", rule.id, rule.reason, source=rule.source, sandbox="approved", remember="never"
-                )
-        else:
-            split = split_arguments(rule, words)
-            if isinstance(split, str):
-                return split
-            arguments, operands = split
-            typed = type_operands(rule, operands, words)
-            if isinstance(typed, str):
-                return typed
-            recursive = any(
-                has_flag(f, words) for f in ("-r", "-R", "--recursive", "--hidden", "-u", "-.")
-            ) and rule.id.startswith("read.")
-            for argument in [*arguments, *typed]:
-                extra += self.argument(argument, command, recursive=recursive, rule=rule)
-            if any(has_flag(f, words) for f in rule.flags_following):
-                folders = [a.word.text for a in typed if a.kind == "read"] or ["."]
-                if any(self.paths.leads_out(folder, cwd) for folder in folders for cwd in command.cwds):
-                    extra.append(self.ask(command, "path.link", "a link below it leads outside, and is followed"))
-            if recursive and not any(a.kind == "read" for a in typed):
-                extra += self.argument(Argument(Word("."), "read"), command, recursive=True, rule=rule)
         part = Part(
             command.text,
             rule.verdict,
@@ -205,8 +198,50 @@ class Matching(Arguments):
             rule.network,
             rule.remember if rule.verdict == "ask" else "project",
         )
-        worst = max([part, *extra], key=lambda p: STRICT[p.verdict])
-        return worst if STRICT[worst.verdict] > STRICT[part.verdict] else part
+        if rule.verdict == "deny":
+            if "sudo" in rule.programs and self.sudo_ok:
+                return replace(part, verdict="ask", suggestion="", sandbox="approved", remember="never")
+            return part
+        found = self.arguments(rule, words, command)
+        if isinstance(found, str):
+            return found
+        worst = max([part, *found], key=lambda p: STRICT[p.verdict])
+        if STRICT[worst.verdict] > STRICT[part.verdict]:
+            return worst
+        return replace(part, sweeps=any(p.sweeps for p in found))
+
+    def arguments(self, rule: Rule, words: Sequence[Word], command: Command) -> list[Part] | str:
+        """What is to be said of the flags and operands, or what of them the rule does not list."""
+        split = split_arguments(rule, words)
+        if isinstance(split, str):
+            return split
+        arguments, operands = split
+        typed = type_operands(rule, operands, words)
+        if isinstance(typed, str):
+            return typed
+        found: list[Part] = []
+        for argument in [*arguments, *typed]:
+            found += self.argument(argument, command, rule=rule)
+        folders = [a.word.text for a in typed if a.kind == "read"] or ["."]
+        if any(has_flag(f, words) for f in rule.flags_following) and any(
+            self.paths.leads_out(folder, cwd) for folder in folders for cwd in command.cwds
+        ):
+            found.append(self.ask(command, "path.link", "a link below it leads outside, and is followed"))
+        if any(has_flag(f, words) for f in rule.flags_recursive) and any(
+            self.holds_secret(folder, cwd) for folder in folders for cwd in command.cwds
+        ):
+            found.append(self.sweep(command, [*arguments, *typed]))
+        return found
+
+    def sweep(self, command: Command, typed: Sequence[Argument]) -> Part:
+        """Reading all of a folder that holds secrets. The sandbox hides them, yet who looks for one is asked."""
+        values = [a.word.text for a in typed if a.kind in ("value", "joined") and not a.word.text.startswith("!")]
+        if any(_PLAIN_GLOB.fullmatch(v) for v in values):
+            return Part(command.text, "allow", "path.filtered", "only files of plain kinds are read")
+        patterns = [a.word.text for a in typed if a.kind == "text"] or values
+        if not patterns or any(hunts_secrets(p) for p in patterns) or any(may_match_secret(v) for v in values):
+            return self.ask(command, "path.secret", "it looks through a folder that holds secrets", "Use rg.")
+        return Part(command.text, "allow", "path.masked", "what is secret in it is hidden", sweeps=True)
 
     def git_globals(self, words: Sequence[Word]) -> tuple[Sequence[Word], str]:
         i = 0

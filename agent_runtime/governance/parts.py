@@ -27,3 +27,5 @@ class Part:
     remember: Remember = "project"
     git: bool = False
     """It is a git command that a rule names."""
+    sweeps: bool = False
+    """It reads a whole folder that holds secrets, which the sandbox hides."""

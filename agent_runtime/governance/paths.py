@@ -11,9 +11,7 @@ from typing import Literal
 from agent_runtime.governance.secrets import is_protected, is_secret
 from agent_runtime.types import Verdict
 
-FREE_DEVICES = frozenset(
-    {"/dev/null", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/zero", "/dev/tty", "/dev/fd/63"}
-)
+FREE_DEVICES = frozenset({"/dev/null", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/63"})
 MAX_WALKED = 5000
 SYSTEM = (
     "/etc",

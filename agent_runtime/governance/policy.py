@@ -152,6 +152,7 @@ class Policy:
             write_git=verdict == "ask"
             and all(p.git for p in asked)
             and all(p.git or p.sandbox == "read" for p in parts),
+            sweeps=any(p.sweeps for p in parts),
             remember=min((p.remember for p in asked), key=lambda r: _REMEMBER[r], default="never"),
             parts=tuple(DecisionPart(p.text, p.verdict, p.rule, p.reason, p.source) for p in parts),
         )

@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -58,6 +57,7 @@ class _RuleModel(BaseModel):
     flags_forbidden: list[str] = []
     flags_required: list[str] = []
     flags_following: list[str] = []
+    flags_recursive: list[str] = []
     flags_passed: list[str] | None = None
     operands: list[str] | None = None
     operand_matches: str | None = None
@@ -123,6 +123,8 @@ class Rule:
     flags_required: tuple[tuple[str, ...], ...]
     flags_following: tuple[str, ...]
     """With one of these the program follows links below its folders."""
+    flags_recursive: tuple[str, ...]
+    """With one of these the program reads every file below its folders, hidden ones too."""
     flags_passed: Mapping[str, str | None] | None
     """Flags allowed after `--`, for another program; `None` when what follows are operands."""
     operands: tuple[str, ...] | None
@@ -200,6 +202,7 @@ def _rule(item: _RuleModel, source: str) -> Rule:
         flags_forbidden=tuple(item.flags_forbidden),
         flags_required=tuple(tuple(f.split("|")) for f in item.flags_required),
         flags_following=tuple(item.flags_following),
+        flags_recursive=tuple(item.flags_recursive),
         flags_passed=None if item.flags_passed is None else dict(_flag(f) for f in item.flags_passed),
         operands=None if item.operands is None else tuple(item.operands),
         operand_matches=item.operand_matches,
@@ -260,6 +263,8 @@ def drop_leading_options(name: str, words: Sequence[Word]) -> Sequence[Word]:
         head, equals, value = text.partition("=")
         if text in switches:
             i += 1
+        elif text == "-W" and i + 1 < len(words) and not _WARNING.fullmatch(words[i + 1].text):
+            break  # a category with a dot is imported
         elif text in valued and i + 1 < len(words) and _plain(words[i + 1].text):
             i += 2
         elif equals and head in valued and head.startswith("--") and _plain(value):
@@ -270,6 +275,9 @@ def drop_leading_options(name: str, words: Sequence[Word]) -> Sequence[Word]:
         else:
             break
     return [*kept, *words[i:]] if i < len(words) else words
+
+
+_WARNING = re.compile(r"[a-z]+(::([A-Z]\w*Warning)?)?")
 
 
 def _plain(text: str) -> bool:
@@ -341,7 +349,10 @@ def split_arguments(rule: Rule, words: Sequence[Word]) -> tuple[list[Argument], 
                 arguments.append(
                     Argument(Word(value, word.glob), "joined" if kind.lstrip("?") == "text" else kind.lstrip("?"))
                 )
-            elif not kind.startswith("?"):
+            elif kind.startswith("?"):
+                # `tsc --pretty false`: an optional value may stand apart where the pattern tells it from an operand.
+                i += kind.startswith("?(") and i < len(words) and bool(re.fullmatch(kind[1:], words[i].text))
+            else:
                 if i >= len(words) or _smuggled(head, words[i]):
                     return f"{head} without its value"
                 arguments.append(Argument(words[i], "value" if kind in ("text", "pair") else kind))
@@ -391,8 +402,3 @@ def type_operands(rule: Rule, operands: Sequence[Word], flags: Sequence[Word]) -
         out.append(Argument(word, kind.rstrip("*?")))
     missing = [k for k in kinds if not k.endswith(("*", "?"))]
     return f"a missing argument ({missing[0]})" if missing else out
-
-
-def trust_key(path: Path) -> str:
-    """How a policy file is named in the trust store."""
-    return str(path.resolve())

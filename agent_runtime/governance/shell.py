@@ -73,6 +73,20 @@ _REDIRECTS = ("file_redirect", "heredoc_redirect", "herestring_redirect")
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 
 
+_COMPARISON = re.compile(r"\s-(?:eq|ne|lt|gt|le|ge)\s")
+_INTEGER = r"(?:-?\d+|\$[#?]|\$\{#\w+\}|\"\$[#?]\")"
+_PLAIN_COMPARISON = re.compile(rf"(?<=\s){_INTEGER}\s+-(?:eq|ne|lt|gt|le|ge)\s+{_INTEGER}(?=\s)")
+"""`[[` evaluates both sides of a comparison as arithmetic, quoted or not: an array's subscript runs code."""
+_LISTING = re.compile(
+    r"find [\w./]+( -(type [fd]|(max|min)depth \d+|not -path '[\w./*]+'))* -i?name (['\"])\*\.\w+\4"
+    r"( -type f)?( -print)?"
+    r"|git ls-files( ['\"]?[\w*][\w*./-]*['\"]?)?|rg -l [\w]+( [\w./]+)?"
+)
+"""Commands that print nothing but names of files in the workspace, one a line."""
+_FILE_TEST = re.compile(r"\s-[a-hkprsuwxLOSGN]\s+([^\s\]()&|;]+)")
+_ENDLESS = re.compile(r"(while|until)\s+(true|:|false|\[+ *1? *\]+|/bin/true)\s*;?\s*do\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Redirect:
     """One redirection; `target` is empty for a duplicated descriptor."""
@@ -112,9 +126,11 @@ class Script:
 class _State:
     cwds: frozenset[str]
     variables: dict[str, Word]
+    names_on_input: bool = False
+    """Standard input holds names of files inside the workspace."""
 
     def copy(self) -> _State:
-        return _State(self.cwds, dict(self.variables))
+        return _State(self.cwds, dict(self.variables), self.names_on_input)
 
     def merge(self, other: _State) -> None:
         self.cwds = self.cwds | other.cwds
@@ -238,10 +254,14 @@ class _Reader:
     def words(self, node: Node, state: _State, serial: int) -> list[Word]:
         self.claimed[self.place(node)] = serial
         self.substitutions(node, state)
+        return self.decoded(self.raw(node), state)
+
+    def decoded(self, raw: str, state: _State) -> list[Word]:
+        """What bash makes of one raw word; a doubt when that is not certain."""
         try:
-            return decode(self.raw(node), state.variables, lambda inner: self.value(inner, state), self.home)
+            return decode(raw, state.variables, lambda inner: self.value(inner, state), self.home)
         except (Puzzling, ValueError, IndexError) as error:
-            self.doubt(f"{self.raw(node)[:40]!r}: {error}")
+            self.doubt(f"{raw[:40]!r}: {error}")
             return [Word(UNKNOWN, splits=True)]
 
     def value(self, inner: str, state: _State) -> str:
@@ -323,9 +343,12 @@ class _Reader:
 
     def _pipeline(self, node: Node, state: _State) -> None:
         stages = []
-        for child in node.named_children:
+        listing = bool(_LISTING.fullmatch(self.raw(node.named_children[0])))
+        for i, child in enumerate(node.named_children):
             first = len(self.script.commands)
-            self.visit(child, state.copy())
+            own = state.copy()
+            own.names_on_input = listing and i == 1
+            self.visit(child, own)
             stages.append(self.script.commands[first:])
         self.script.pipelines.append(stages)
 
@@ -362,6 +385,8 @@ class _Reader:
             state.cwds = state.cwds | {UNKNOWN}
 
     def _while_statement(self, node: Node, state: _State) -> None:
+        if _ENDLESS.match(self.raw(node)) and not re.search(r"\b(break|exit|return)\b", self.raw(node)):
+            self.doubt("a loop without end")
         self._forget(node, state)
         after = state.copy()
         self._children(node, after)
@@ -460,12 +485,13 @@ class _Reader:
         self.free.append(self.place(node))
         self.substitutions(node, state)
         text = self.raw(node)
-        if re.search(r"(^|\s)-[vR]\b", text) or (
-            text.startswith("[[")
-            and re.search(r"-(eq|ne|lt|gt|le|ge)\b|\[\[.*\[", text)
-            and re.search(r"[A-Za-z_$]\w*\s+-(eq|ne|lt|gt|le|ge)|-(eq|ne|lt|gt|le|ge)\s+[A-Za-z_$\"']", text)
-        ):
+        compared = len(_COMPARISON.findall(text)) if text.startswith("[[") else 0
+        if re.search(r"(^|\s)-[vR]\b", text) or compared != len(_PLAIN_COMPARISON.findall(text)) * bool(compared):
             self.doubt("a test that evaluates arithmetic can run code")
+        for operand in _FILE_TEST.findall(text):
+            for word in self.decoded(operand, state):
+                if word.known:
+                    self.script.redirects.append(Redirect("<", word, state.cwds, text))
         if text.startswith("((") or ("$" in text and "=~" in text and "$(" in text):
             self.doubt("a test that is not judged")
 
@@ -478,6 +504,7 @@ class _Reader:
         )
         extra: list[Node] = []
         owner = self.serial + 1
+        state.names_on_input = state.names_on_input and not has_stdin
         for child in node.named_children:
             if child.type == "file_redirect":
                 extra += self.redirect(child, state)
@@ -572,8 +599,10 @@ class _Reader:
         elif words[0].text in ("pushd", "popd"):
             state.cwds = frozenset({UNKNOWN})
         elif words[0].text in ("read", "mapfile", "readarray", "getopts", "printf"):
+            redirected = any(child.type in _REDIRECTS for child in node.named_children)
+            named = state.names_on_input and words[0].text == "read" and len(words) == 3 and not redirected
             for word in words[1:]:
-                state.variables[word.text] = Word(UNKNOWN)
+                state.variables[word.text] = Word(LISTED if named and words[1].text == "-r" else UNKNOWN)
 
     def change_directory(self, arguments: list[Word], state: _State) -> None:
         targets = [w for w in arguments if w.text not in ("--", "-P", "-L")]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from agent_runtime.governance.words import LISTED, UNKNOWN, Word
 
 SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh", "ash", "mksh", "fish", "csh", "tcsh"})
+BOURNE = frozenset({"sh", "bash", "dash", "ash"})
 INTERPRETERS = SHELLS | {"python", "python2", "python3", "perl", "ruby", "node", "php", "lua", "pwsh", "osascript"}
 FETCHERS = frozenset(
     {"curl", "wget", "fetch", "aria2c", "http", "https", "nc", "ncat", "netcat", "ftp", "lynx", "socat", "xh"}
@@ -161,7 +162,7 @@ class Inner:
 def unwrap(name: str, words: Sequence[Word], *, listed: bool) -> Inner | None:
     """What `name` with these arguments would run; `None` when it runs nothing (`env`, `command -v x`)."""
     if name in SHELLS:
-        return _shell(words)
+        return _shell(name, words)
     if name == "command" and words and re.fullmatch(r"-[vV]+", words[0].text):
         return None
     if name in LAUNCHERS:
@@ -237,7 +238,8 @@ def _launched(name: str, words: Sequence[Word]) -> Inner:
     return Inner(tuple(rest))
 
 
-def _shell(words: Sequence[Word]) -> Inner:
+def _shell(name: str, words: Sequence[Word]) -> Inner:
+    foreign = "" if name in BOURNE else f"{name} reads commands in a way of its own"
     if len(words) == 2 and words[0].text == "-n":
         return Inner((Word("cat"), Word("--"), words[1]))  # it is read, not run
     i = 0
@@ -245,7 +247,7 @@ def _shell(words: Sequence[Word]) -> Inner:
         text = words[i].text
         if re.fullmatch(r"-[eux]*c", text) or text == "-lc":
             if i + 1 < len(words) and words[i + 1].known and not words[i + 1].glob:
-                doubt = "arguments for the script" if len(words) > i + 2 else ""
+                doubt = foreign or ("arguments for the script" if len(words) > i + 2 else "")
                 return Inner(script=words[i + 1].text, doubt=doubt)
             return Inner(doubt="a script that is not known")
         if re.fullmatch(r"-[eux]+", text):

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from agent_runtime.config import LoadedSettings
 
 LAZY: dict[str, tuple[str, str]] = {
-    "chat": ("agent_runtime.interfaces.cli_run:chat", "Talk to the agent (the default on a terminal)."),
+    "chat": ("agent_runtime.interfaces.cli_chat:chat", "Talk to the agent (the default on a terminal)."),
     "run": ("agent_runtime.interfaces.cli_run:run", "Do one task and print the answer (the default with a task)."),
+    "resume": ("agent_runtime.interfaces.cli_run:resume", "Take up a session, e.g. after an approval was granted."),
+    "sessions": ("agent_runtime.interfaces.cli_sessions:app", "List, show and remove sessions."),
     "tools": ("agent_runtime.interfaces.cli_tools:app", "List the tools, or call one through the gate."),
     "models": ("agent_runtime.interfaces.cli_models:app", "Download, list, start and stop models."),
     "config": ("agent_runtime.interfaces.cli_config:app", "Show every setting and where it comes from."),

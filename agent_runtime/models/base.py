@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 from smolagents.models import ChatMessage, MessageRole, Model, TokenUsage
 
 from agent_runtime.models.reply import tagged
+from agent_runtime.models.slots import Slots
 from agent_runtime.types import JsonValue, Usage
 
 FinishReason = Literal["stop", "length", "code_block", "content_filter", "tool_calls"]
@@ -41,6 +42,17 @@ class Completion:
     evaluated_tokens: int | None = None
     """Prompt tokens that the server really computed, where it says so."""
     parameters: dict[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteChoice:
+    """Which model does a task, and why."""
+
+    model: str
+    reasons: tuple[str, ...]
+    """In the order of thinking, one sentence each."""
+    attributes: dict[str, JsonValue] = field(default_factory=dict)
+    """For the record: what the task needs, and which rule decided."""
 
 
 class CallWatcher(Protocol):
@@ -77,6 +89,8 @@ class ChatModel(Model):  # type: ignore[misc]  # smolagents is untyped
     def __init__(self, model_id: str, *, context_tokens: int) -> None:
         super().__init__(model_id=model_id, flatten_messages_as_text=True)
         self.context_tokens = context_tokens
+        self.slots = Slots(model_id, None)
+        """Its places, where `concurrency` limits how many calls go on at once."""
         self.watch: Watch = lambda messages: nullcontext(SilentWatcher())
 
     @abstractmethod
@@ -93,6 +107,22 @@ class ChatModel(Model):  # type: ignore[misc]  # smolagents is untyped
     @property
     def digest(self) -> str | None:
         """SHA-256 of the weights, where it is known."""
+        return None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Keys that must not appear in any record."""
+        return ()
+
+    def route(self, task: str) -> RouteChoice | None:
+        """Called before a task's first call: choose who does it. `None` when there is nothing to choose."""
+        return None
+
+    def escalate(self) -> str | None:
+        """A step has failed twice: go on with the next larger model, where that is allowed.
+
+        Returns what happened, in words; `None` when nothing did.
+        """
         return None
 
     def cancel(self) -> None:

@@ -33,7 +33,7 @@ class CommandTool(GatedTool):
             command,
             cwd=cwd,
             profile=decision.sandbox,
-            network=decision.network,
+            network=decision.network and not self.context.settings.agent_offline,
             write_git=decision.write_git,
             limits=CommandLimits(timeout_s=limit),
             environment=_ENVIRONMENT,

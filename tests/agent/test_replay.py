@@ -11,7 +11,6 @@ import pytest
 
 from agent_runtime.agent.divergence import Divergence
 from agent_runtime.agent.replay import fork, replay
-from agent_runtime.agent.session import interrupt
 from agent_runtime.config import Settings
 from agent_runtime.errors import RecordsError
 from agent_runtime.governance.approval import ScriptedApprover
@@ -152,7 +151,7 @@ def test_a_step_that_was_broken_off_is_not_played(make_session: MakeSession) -> 
 
     def on_event(event: Event) -> None:
         if event.kind == "tool_finished":
-            threading.Timer(0.2, interrupt, args=(session,)).start()
+            threading.Timer(0.2, session.interrupt).start()
 
     session.on_event = on_event
     result = session.run("never ends")

@@ -204,7 +204,7 @@ def test_a_check_nobody_allows_is_not_run(calc: Path) -> None:
     settings = Settings(phoenix_enabled=False, agent_mode="auto-edit", agent_verify="./check.sh")
     (calc / "check.sh").write_text("exit 0\n")
     model = ScriptedModel([MEND])
-    with Session(settings, calc, approver=DenyAll(), policy=Policy.load(calc), model=model) as session:
+    with Session(calc, settings=settings, approver=DenyAll(), policy=Policy.load(calc), model=model) as session:
         result = session.run("fix add")
     assert (result.outcome, [check.status for check in result.checks]) == (Outcome.CLAIMED, ["not run", "not run"])
     assert "needs an approval" in result.verification

@@ -38,7 +38,7 @@ def open_gate(repo: Path) -> Open:
     def make(approver: Approver, mode: str = "ask") -> Gate:
         settings = Settings(phoenix_enabled=False, agent_mode=mode)
         events: list[Event] = []
-        session = Session(settings, repo, approver=approver, policy=Policy.load(repo), on_event=events.append)
+        session = Session(repo, settings=settings, approver=approver, policy=Policy.load(repo), on_event=events.append)
         gate = session._open_run("patch").gate
         gate.events = events  # type: ignore[attr-defined]
         return gate
