@@ -40,6 +40,7 @@ LAZY: dict[str, tuple[str, str]] = {
     "audit": ("agent_runtime.interfaces.cli_trace:audit_app", "Verify the audit log of a run."),
     "completion": ("agent_runtime.interfaces.cli_completion:completion", "Print shell completion: bash, zsh, fish."),
     "phoenix": ("agent_runtime.interfaces.phoenix:phoenix", "Start Phoenix on this machine."),
+    "bench": ("agent_runtime.interfaces.cli_bench:bench", "Measure agents on tasks with hidden checks."),
     "undo": ("agent_runtime.interfaces.cli_undo:undo", "Take back what a run changed."),
     "redo": ("agent_runtime.interfaces.cli_undo:redo", "Do again what undo took back."),
     "diff": ("agent_runtime.interfaces.cli_undo:diff", "Show what a run changed."),
