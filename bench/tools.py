@@ -36,7 +36,7 @@ def median_ms(action: Callable[[], object], rounds: int) -> float:
 
 def session_on(folder: Path) -> Session:
     """A session without a model."""
-    return Session(Settings(phoenix_enabled=False), folder, approver=DenyAll(), policy=Policy.load(folder))
+    return Session(folder, settings=Settings(phoenix_enabled=False), approver=DenyAll(), policy=Policy.load(folder))
 
 
 def gate(folder: Path, rounds: int) -> None:

@@ -95,7 +95,7 @@ def test_the_server_is_bound_to_this_machine_and_wants_its_key() -> None:
 
 def test_the_system_prompt_is_short(repo: Path) -> None:
     record = local.ensure(MODEL)
-    with Session(Settings(), repo, approver=DenyAll(), policy=Policy.load(repo)) as session:
+    with Session(repo, settings=Settings(), approver=DenyAll(), policy=Policy.load(repo)) as session:
         prompt = system_prompt("repo", [tool.spec for tool in session.tools().values()])
     key = {"Authorization": f"Bearer {record.api_key}"}
     address = record.api_base.removesuffix("/v1") + "/tokenize"

@@ -12,7 +12,9 @@ from agent_runtime.records.recordings import RecordedStep, RecordedToolCall, Rec
 from agent_runtime.types import JsonValue
 
 _DURATION = re.compile(r"\b\d+(?:\.\d+)?(?= ?(?:ms|s|seconds?)\b)")
+_COSTS = ("duration_ms", "duration_s", "peak_memory_mb")
 _RUN_ID = re.compile(r"\b\d{8}-\d{6}-[0-9a-f]{6}\b")
+_COST = re.compile(r"""(["'](?:\w*duration_m?s|peak_memory_mb)["']: )[\d.]+""")
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
 
 
@@ -28,8 +30,8 @@ class Divergence:
 
 
 class Comparison:
-    """Compares what two runs did. Where they ran, durations and memory addresses do not count. The places are the
-    workspace and the folder of the runs."""
+    """Compares what two runs did. Where they ran, what it cost in time and memory, and addresses do not count. The
+    places are the workspace and the folder of the runs."""
 
     def __init__(self, recorded_places: Sequence[Path], replayed_places: Sequence[Path]) -> None:
         self._recorded = _eraser(recorded_places)
@@ -105,11 +107,12 @@ def _eraser(places: Sequence[Path]) -> Callable[[JsonValue], JsonValue]:
         if isinstance(value, str):
             for path, mark in names:
                 value = value.replace(path, mark)
+            value = _COST.sub(r"\1<cost>", value)
             return _RUN_ID.sub("<run>", _ADDRESS.sub("<address>", _DURATION.sub("<time>", value)))
         if isinstance(value, list):
             return [erase(item) for item in value]
         if isinstance(value, dict):
-            kept = {k: v for k, v in value.items() if not k.endswith(("duration_ms", "duration_s"))}
+            kept = {k: v for k, v in value.items() if not k.endswith(_COSTS)}
             return {str(erase(k)): erase(v) for k, v in kept.items()}
         return value
 

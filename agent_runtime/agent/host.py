@@ -14,25 +14,28 @@ class GateHost:
     """What the child may call. Lives as long as the session; each run brings its own gate."""
 
     def __init__(self) -> None:
-        self._gate: Gate | None = None
+        self.gate: Gate | None = None
         self.step = 0
         self.calls = 0
         self.denied: list[str] = []
         self.stopped: RunStopped | None = None
         """Why the run must end; calls are refused once it is set."""
+        self.cancelled = threading.Event()
+        """Set with `stopped`, for whoever waits for a command."""
         self.ready = threading.Event()
         """Set once the workspace is whole: a call waits for it."""
         self.ready.set()
 
     def begin(self, gate: Gate) -> None:
         """Start a run."""
-        self._gate = gate
+        self.gate = gate
         self.step, self.calls, self.denied, self.stopped = 0, 0, [], None
+        self.cancelled.clear()
 
     def specs(self) -> Sequence[ToolSpec]:
-        if self._gate is None:
+        if self.gate is None:
             return []
-        return [tool.spec for tool in self._gate.registry.values()]
+        return [tool.spec for tool in self.gate.registry.values()]
 
     def invoke(self, name: str, arguments: Mapping[str, JsonValue]) -> Observation:
         """One call through the gate.
@@ -42,11 +45,11 @@ class GateHost:
         """
         if self.stopped is not None:
             raise self.stopped
-        assert self._gate is not None
+        assert self.gate is not None
         self.ready.wait()
         self.calls += 1
         try:
-            observation = self._gate.invoke(ToolCall(f"c{self.calls}", name, arguments, self.step))
+            observation = self.gate.invoke(ToolCall(f"c{self.calls}", name, arguments, self.step))
         except RunStopped as stop:
             self.stopped = stop
             raise

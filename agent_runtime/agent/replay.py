@@ -17,7 +17,7 @@ from agent_runtime.errors import ModelProtocolError, RecordsError
 from agent_runtime.governance.approval import ApprovalRequest, Approver
 from agent_runtime.governance.policy import POLICY_FILE, Policy
 from agent_runtime.governance.trust import TrustStore
-from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message
+from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sampling
 from agent_runtime.records.recordings import RecordedToolCall, Recording, load_recording
 from agent_runtime.records.runs import read_json, runs_dir
 from agent_runtime.records.startstate import read_start, restore
@@ -81,12 +81,14 @@ class RecordedModel(ChatModel):
         self._replies, self._given, self.first_prompt = list(replies), 0, ()
         self._live = self._later if then_live else None
 
-    def complete(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+    def complete(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
         self.first_prompt = self.first_prompt or messages
         self.before_reply(self._given + 1)
         if self._given >= len(self._replies):
             if self._live is not None:
-                return self._live.complete(messages, watcher)
+                return self._live.complete(messages, watcher, sampling)
             raise RecordingEnded(f"The recording has {len(self._replies)} replies, and one more is asked for.")
         text = self._replies[self._given]
         self._given += 1
@@ -226,7 +228,7 @@ def _play_earlier(stage: _Stage, session: Session, model: RecordedModel, approve
         recording = load_recording(run)
         model.play(_replies(recording)[0])
         approver.play(recording)
-        session.run(str(recording.metadata.get("task", "")), reset=index == 0)
+        _ask_again(session, recording, reset=index == 0)
         with tempfile.TemporaryDirectory(prefix="agent-runtime-replay-") as folder:
             _exchange(stage.workspace, restore(following, Path(folder).resolve()))
 
@@ -264,7 +266,7 @@ def replay(
         model, approver = RecordedModel(), RecordedApprover(stage.comparison, trusted=trusted)
         check = _Check(stage, base / "runs", on_event)
         with Session(
-            stage.settings.model_copy(update={"agent_timeout_s": None}), stage.workspace, approver=approver,
+            stage.workspace, settings=stage.settings.model_copy(update={"agent_timeout_s": None}), approver=approver,
             policy=stage.policy, model=model, on_event=check.on_event, runs=base / "runs",
             facts={"replay_of": run.name},
         ) as session:  # fmt: skip
@@ -272,8 +274,13 @@ def replay(
             model.play(replies)
             approver.play(stage.recording)
             model.before_reply = check.before_reply
-            result = session.run(str(stage.recording.metadata.get("task", "")), reset=not stage.earlier)
+            result = _ask_again(session, stage.recording, reset=not stage.earlier)
         return _report(stage, load_recording(result.run_dir), until, check.divergence, _prompt_note(stage, model))
+
+
+def _ask_again(session: Session, recording: Recording, *, reset: bool) -> RunResult:
+    asked = recording.metadata
+    return session.run(str(asked.get("task", "")), material=str(asked.get("material", "")), reset=reset)
 
 
 def _report(
@@ -374,7 +381,7 @@ def fork(
     answers = RecordedApprover(stage.comparison, trusted=stage.trusted, fallback=approver)
     kept = {name: getattr(stage.settings, name) for name in (*_LOOSE, "agent_max_steps", "agent_verify")}
     with Session(
-        settings.model_copy(update=kept), stage.workspace, approver=answers, policy=stage.policy, model=forked,
+        stage.workspace, settings=settings.model_copy(update=kept), approver=answers, policy=stage.policy, model=forked,
         on_event=on_event, facts={"forked_from": run.name, "fork_step": step},
     ) as session:  # fmt: skip
         _play_earlier(stage, session, forked, answers)
@@ -385,5 +392,5 @@ def fork(
             answers.live = number > len(replies)
 
         forked.before_reply = note
-        result = session.run(str(recording.metadata.get("task", "")), reset=not stage.earlier)
+        result = _ask_again(session, recording, reset=not stage.earlier)
     return Fork(result, step, stage.workspace)

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import os
-import platform
-import secrets
+import shutil
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from agent_runtime import __version__
+from agent_runtime import offline
+from agent_runtime.agent.answers import AnswerSchema, answer_warnings
 from agent_runtime.agent.closing import account, stopped
+from agent_runtime.agent.compaction import prompt_parts, shorten
+from agent_runtime.agent.conversation import Conversation, find_session
 from agent_runtime.agent.delivery import Delivery
+from agent_runtime.agent.facts import metadata, root_attributes
+from agent_runtime.agent.handover import record_route
 from agent_runtime.agent.host import GateHost
+from agent_runtime.agent.observe import ModelCalls
+from agent_runtime.agent.opening import Ask, OnEvent, RunParts, approver_of, dotenv_values_of, settings_of
+from agent_runtime.agent.plan import Checklist, Planner, planned, planning_model
+from agent_runtime.agent.stream import stream_events
 from agent_runtime.config import Settings
-from agent_runtime.errors import (
-    AgentRuntimeError,
-    ConfigError,
-    Interrupted,
-    LimitReached,
-    ModelError,
-    RunStopped,
-)
-from agent_runtime.governance.answer import judge_answer
+from agent_runtime.errors import AgentRuntimeError, ConfigError, Interrupted, LimitReached, ModelError, RunStopped
 from agent_runtime.governance.approval import Approver
 from agent_runtime.governance.policy import Policy
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.governance.validation import PathGuard
-from agent_runtime.records.attributes import Attributes, run_attributes, run_result_attributes
+from agent_runtime.models.registry import make_model
+from agent_runtime.records.attributes import run_result_attributes
 from agent_runtime.records.checkpoints import Checkpoints
 from agent_runtime.records.runs import RunDirectory, result_data
 from agent_runtime.records.startstate import keep_start
@@ -39,9 +40,8 @@ from agent_runtime.records.telemetry import Span, Telemetry
 from agent_runtime.redact import Redactor
 from agent_runtime.tools.base import ToolContext
 from agent_runtime.tools.gate import Gate
-from agent_runtime.tools.git import head_of
 from agent_runtime.tools.registry import ToolRegistry
-from agent_runtime.types import AnswerWarning, Event, JsonValue, Observation, Outcome, RunResult, ToolCall
+from agent_runtime.types import Event, JsonValue, Mode, Observation, Outcome, RunResult, ToolCall
 
 if TYPE_CHECKING:
     from agent_runtime.agent.builder import RuntimeAgent
@@ -49,76 +49,121 @@ if TYPE_CHECKING:
     from agent_runtime.jail.probe import Choice
     from agent_runtime.models.base import ChatModel
 
-OnEvent = Callable[[Event], None]
-
-
-@dataclass(frozen=True, slots=True)
-class RunParts:
-    """What one run is made of."""
-
-    directory: RunDirectory
-    telemetry: Telemetry
-    gate: Gate
-    context: ToolContext
-    started: float
+RESTARTED = "(The program was started anew: variables of earlier steps are gone. Define again what you need.)"
 
 
 class Session:
     """A conversation with one workspace.
 
-    Make one, call `run` for each task, `close` it at the end (or use it as a context manager). `cancel` may be called
-    from another thread.
+    ```python
+    with Session("path/to/repo", model="ollama_chat/qwen2.5-coder:14b", mode="auto-edit") as session:
+        result = session.run("List all Python files")
+        print(result.outcome, result.answer)
+    ```
+
+    `run` does one task and goes on with the conversation; `stream` does the same and yields its events. `cancel` and
+    `interrupt` may be called from another thread; everything else from one thread at a time.
     """
 
     def __init__(
         self,
-        settings: Settings,
-        workspace: Path,
+        workspace: Path | str = ".",
         *,
-        approver: Approver,
-        policy: Policy,
-        model: ChatModel | None = None,
+        model: ChatModel | str | None = None,
+        mode: Mode | None = None,
+        approver: Approver | Ask | None = None,
         on_event: OnEvent = lambda event: None,
+        settings: Settings | None = None,
+        options: Mapping[str, Any] | None = None,
+        policy: Policy | None = None,
+        resume: str | None = None,
+        fork: bool = False,
+        ephemeral: bool = False,
         environ: Mapping[str, str] | None = None,
         origins: Mapping[str, str] | None = None,
         runs: Path | None = None,
         facts: Mapping[str, JsonValue] | None = None,
     ) -> None:
-        """`origins` says where each setting comes from (`LoadedSettings.origins`). A replay keeps its runs in a folder
-        `runs` of its own and notes `facts` in their metadata."""
-        if not workspace.is_dir():
+        """
+        Args:
+            workspace: the folder the agent may touch.
+            model: a MODEL_ID or a model; `MODEL_ID` of the settings when left out.
+            mode: `plan`, `ask`, `auto-edit` or `auto`.
+            approver: who answers what the policy asks: an object with `ask(request)`, or a function of the request that
+                gives `True`, `False` or an `Approval`. Nobody when left out: what was granted before is done, anything
+                else that asks ends the run (exit code 4).
+            on_event: called with each event, in the thread that works.
+            settings: all settings; read from environment, `.env` and `config.toml` when left out.
+            options: single settings by name, on top of what was read, e.g. `{"agent_verify": "make test"}`.
+            policy: the rules; read from the user's and the workspace's `policy.toml` when left out.
+            resume: a session to go on with: its id, the beginning of it, or `last`.
+            fork: go on with a copy of it, under a new id.
+            ephemeral: leave no record: runs go to a temporary folder that `close` removes, and nothing to Phoenix.
+            environ: the environment that secrets are looked for in.
+            origins: where each setting comes from (`LoadedSettings.origins`).
+            runs: where runs are kept, for a replay, which notes `facts` in their metadata.
+
+        Raises:
+            ConfigError, PolicyError: the folder, a setting, a rule or the session to resume is wrong.
+        """
+        self.workspace = Path(workspace).expanduser().resolve()
+        if not self.workspace.is_dir():
             raise ConfigError(f"The workspace {str(workspace)!r} is no folder.", remedy="Give a folder with -C.")
-        self.settings = settings
-        self.workspace = workspace.resolve()
-        self.session_id = f"s-{secrets.token_hex(6)}"
-        self.policy = policy
-        self.model = model
-        self.on_event = on_event
-        self.redactor = Redactor.from_environment(
-            dict(os.environ if environ is None else environ), _dotenv(self.workspace)
+        self.settings, read_origins = settings_of(
+            self.workspace,
+            settings,
+            {
+                "agent_mode": mode,
+                "model_id": model if isinstance(model, str) else None,
+                "phoenix_enabled": False if ephemeral else None,
+                **(options or {}),
+            },
         )
-        self.sandbox = Sandbox.probe(self.workspace, allow_secrets=settings.allow_secrets)
-        self.paths = PathGuard(self.workspace, allow_secrets=settings.allow_secrets)
+        if self.settings.agent_offline:
+            offline.enforce()
+        self.policy = policy or Policy.load(self.workspace, allow_secrets=self.settings.allow_secrets)
+        self.model = None if model is None or isinstance(model, str) else model
+        self.on_event = on_event
+        self._environ = dict(os.environ if environ is None else environ)
+        self.redactor = Redactor.from_environment(self._environ, dotenv_values_of(self.workspace))
+        self.sandbox = Sandbox.probe(self.workspace, allow_secrets=self.settings.allow_secrets)
+        self.paths = PathGuard(self.workspace, allow_secrets=self.settings.allow_secrets)
         self.telemetry_url: str | None = None
         """Where Phoenix shows the last run, when it has answered."""
-        self._environ = dict(os.environ if environ is None else environ)
-        self._origins = origins
-        self._runs = runs
+        self.conversation = self._take_up(resume, fork=fork, keep=not ephemeral and runs is None)
+        self.jail: Choice | None = None
+        """The jail's backend, once it is chosen."""
+        self.agent: RuntimeAgent | None = None
+        """The smolagents agent with the conversation so far."""
+        self.planner: Planner | None = None
+        """Writes a plan before each task, where one is wanted."""
+        self.last: RunResult | None = None
+        """The result of the last run."""
+        self._origins = origins or read_origins
+        self._temporary = Path(tempfile.mkdtemp(prefix="agent-runtime-ephemeral-")) if ephemeral else None
+        self._runs = self._temporary or runs
         self._facts = dict(facts or {})
         self._delivery: Delivery | None = None
         self._last_run_id: str | None = None
-        self._approver = approver
+        self.approver = approver_of(approver, self.policy)
         self._host = GateHost()
         self._executor: JailedPythonExecutor | None = None
-        self._jail: Choice | None = None
-        self.agent: RuntimeAgent | None = None
-        """The smolagents agent with the conversation so far."""
 
     def __enter__(self) -> Session:
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+    @property
+    def session_id(self) -> str:
+        """The id to resume it by."""
+        return self.conversation.session_id
+
+    @property
+    def model_id(self) -> str:
+        """The name of the model that answers, or `none`."""
+        return str(self.model.model_id) if self.model is not None else "none"
 
     def close(self) -> None:
         """End the jail. The model server stays for the next session."""
@@ -127,6 +172,9 @@ class Session:
             self._executor = None
         if self._delivery is not None:
             self._delivery.close()
+        self.conversation.close()
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
 
     def start(self) -> JailedPythonExecutor:
         """Start the jail, so that the first step does not wait.
@@ -140,23 +188,81 @@ class Session:
             from agent_runtime.jail.probe import choose
 
             packages = tuple(name.strip() for name in self.settings.jail_packages.split(",") if name.strip())
-            self._jail = choose(self.settings.jail, python_layout(None, packages))
-            self._executor = JailedPythonExecutor(self._host, backend=self._jail.backend, packages=packages)
+            self.jail = choose(self.settings.jail, python_layout(None, packages))
+            self._executor = JailedPythonExecutor(self._host, backend=self.jail.backend, packages=packages)
             self._executor.start()
         return self._executor
+
+    def configure(self, **changes: Any) -> None:
+        """Change settings from the next run on, e.g. `configure(agent_mode="plan")`. Another `model_id` needs
+        `model = None`, too, unless a model is given.
+
+        Raises:
+            ConfigError: a value is out of range.
+        """
+        self.settings, _ = settings_of(self.workspace, self.settings, changes)
+
+    def set_mode(self, mode: str) -> None:
+        """Another mode, for the running task too.
+
+        Raises:
+            ConfigError: there is no such mode.
+        """
+        self.configure(agent_mode=mode)
+        if self._host.gate is not None:
+            self._host.gate.mode = self.settings.agent_mode
+
+    @property
+    def collector_up(self) -> bool:
+        """Whether Phoenix has answered of late."""
+        endpoint = self._delivery.endpoint if self._delivery is not None else None
+        return bool(endpoint is not None and endpoint.up)
+
+    def context_parts(self) -> list[tuple[str, int, int]]:
+        """What the next prompt holds: role, messages and characters of each."""
+        return [] if self.agent is None else prompt_parts(self.agent.write_memory_to_messages())
+
+    def compact(self) -> tuple[int, int]:
+        """Shorten the observations of all but the last step; the characters before and after."""
+        return (0, 0) if self.agent is None else shorten(self.agent.memory.steps)
 
     def cancel(self, reason: RunStopped) -> None:
         """End the running task with `reason`; from any thread."""
         if self._host.stopped is None:
             self._host.stopped = reason
+        self._host.cancelled.set()
         if self.model is not None:
             self.model.cancel()
         if self._executor is not None:
             self._executor.interrupt()
 
-    def run(self, task: str, *, reset: bool = True, run_id: str | None = None) -> RunResult:
-        """Do one task. `reset=False` goes on with the conversation and the variables of the last one; `run_id` names
-        the run (a new id otherwise).
+    def interrupt(self) -> None:
+        """End the running task with the outcome `interrupted`; from any thread."""
+        self.cancel(Interrupted("Interrupted."))
+
+    def clear(self) -> None:
+        """Forget the conversation and the variables."""
+        self.conversation.clear()
+        if self.agent is not None:
+            self.agent = None
+            if self._executor is not None:
+                self._executor.reset()
+
+    def run(
+        self,
+        task: str,
+        *,
+        reset: bool = False,
+        run_id: str | None = None,
+        material: str = "",
+        schema: AnswerSchema | None = None,
+    ) -> RunResult:
+        """Do one task. It goes on with the conversation and the variables of the last one unless `reset`.
+
+        Args:
+            run_id: names the run (a new id otherwise).
+            material: what the model is given to read with the task.
+            schema: what the answer must conform to; one that does not is sent back to the model.
 
         Raises:
             ConfigError, JailUnavailable: nothing was started. Everything later is an outcome of the result.
@@ -166,20 +272,39 @@ class Session:
                 "The task is empty.", remedy='Say what to do, e.g. agent-runtime "List all Python files".'
             )
         if self.model is None:
-            raise ConfigError("This session has no model.", remedy="Give Session(model=...).")
+            self.model = make_model(self.settings, workspace=self.workspace, on_notice=self._notice)
+        self.redactor = self.redactor.knowing(self.model.secrets)
+        choice = self.model.route(task)
         executor = self.start()
-        facts: dict[str, JsonValue] = {"continues": None if reset or self.agent is None else self._last_run_id}
+        if reset:
+            self.clear()
+        resumed = self.agent is None and bool(self.conversation.restored_tasks)
+        material = "\n\n".join(part for part in (material, RESTARTED if resumed else "") if part)
+        facts: dict[str, JsonValue] = {
+            "continues": None if self.agent is None else self._last_run_id,
+            **({"resumes": self.conversation.last_run} if resumed else {}),
+            **({"material": material} if material else {}),
+        }
         parts = self._open_run(task, facts, run_id)
         self._last_run_id = parts.directory.run_id
+        told = "\n\n".join(part for part in (task, material, schema.told() if schema else "") if part)
+        self.conversation.task(told, task, parts.directory.run_id, self.workspace)
         try:
-            with parts.telemetry.span("agent.run", "AGENT", attributes=self._root_attributes(task)) as root:
-                result = self._drive(task, parts, executor, self.model, root, reset=reset)
+            with parts.telemetry.span("agent.run", "AGENT", attributes=root_attributes(self, task)) as root:
+                record_route(choice, parts.telemetry, self._notice)
+                result = self._drive(task, told, parts, executor, self.model, root, schema)
                 parts.directory.write_result(result_data(result))
         finally:
             self._close_run(parts)
-        document = {"run_id": result.run_id, "run_dir": str(result.run_dir), "trace_url": self.telemetry_url}
-        self.on_event(Event("run_finished", {**result_data(result), **document}))
+        self.last = result
+        place = {"session_id": self.session_id, "run_id": result.run_id, "run_dir": str(result.run_dir)}
+        self.on_event(Event("run_finished", {**result_data(result), **place, "trace_url": self.telemetry_url}))
         return result
+
+    def stream(self, task: str, **options: Any) -> Generator[Event, None, RunResult]:
+        """Do one task in a thread of its own and yield its events; the options are those of `run`. The result is the
+        generator's value, and `last`. Closing the generator early interrupts the task."""
+        return stream_events(self, lambda: self.run(task, **options))
 
     def _close_run(self, parts: RunParts) -> None:
         try:
@@ -194,20 +319,17 @@ class Session:
         Raises:
             RunStopped: it needed an approval and was refused.
         """
-        parts = self._open_run(f"tools call {call.name}")
-        try:
-            with parts.telemetry.span("agent.run", "AGENT", attributes=self._root_attributes(call.name)):
-                self._host.ready.wait()
-                return parts.gate.invoke(call)
-        finally:
-            parts.telemetry.close()
+        with self.hosting(f"tools call {call.name}") as host:
+            self._host.ready.wait()
+            assert host.gate is not None
+            return host.gate.invoke(call)
 
     @contextmanager
     def hosting(self, title: str) -> Iterator[GateHost]:
         """Offer the tools to a jail that somebody else drives; every call is on the record, as a run of its own."""
         parts = self._open_run(title)
         try:
-            with parts.telemetry.span("agent.run", "AGENT", attributes=self._root_attributes(title)):
+            with parts.telemetry.span("agent.run", "AGENT", attributes=root_attributes(self, title)):
                 self._host.begin(parts.gate)
                 yield self._host
         finally:
@@ -217,24 +339,13 @@ class Session:
         """The tools of this workspace, to look at."""
         return ToolRegistry.load(ToolContext(self.workspace, self.settings, Path(os.devnull), self.paths, self.sandbox))
 
-    def _root_attributes(self, task: str) -> Attributes:
-        return run_attributes(
-            task=task,
-            workspace=str(self.workspace),
-            model=self._model_id(),
-            mode=self.settings.agent_mode,
-            git_head=head_of(self.workspace)[1],
-            policy_digest=self.policy.digest,
-            metadata={**self._jail_facts(), "sandbox": self.sandbox.backend},
-        )
-
-    def _model_id(self) -> str:
-        return str(self.model.model_id) if self.model is not None else "none"
-
-    def _jail_facts(self) -> dict[str, JsonValue]:
-        if self._jail is None:
-            return {"jail": None}
-        return {"jail": self._jail.backend.name, "jail_reason": self._jail.reason}
+    def _take_up(self, resume: str | None, *, fork: bool, keep: bool) -> Conversation:
+        if resume is not None:
+            found = find_session(resume, self.workspace)
+            return Conversation.resume(found.session_id, self.redactor, fork=fork)
+        if fork:
+            raise ConfigError("There is nothing to fork.", remedy="Name a session with --resume, or --continue.")
+        return Conversation.new(self.redactor, keep=keep)
 
     def _notice(self, text: str) -> None:
         self.on_event(Event("notice", {"text": text}))
@@ -259,7 +370,7 @@ class Session:
             registry=ToolRegistry.load(context),
             policy=self.policy,
             mode=settings.agent_mode,
-            approver=self._approver,
+            approver=self.approver,
             run=directory,
             telemetry=telemetry,
             checkpoints=Checkpoints(self.workspace, directory.path),
@@ -267,43 +378,24 @@ class Session:
             settings=settings,
             on_event=self.on_event,
         )
-        directory.write_metadata({**self._metadata(task), **(facts or {}), **self._facts})
-        self.on_event(Event("run_started", {"run_id": directory.run_id, "task": task, "model": self._model_id()}))
+        directory.write_metadata({**metadata(self, task), **(facts or {}), **self._facts})
+        started = {"run_id": directory.run_id, "session_id": self.session_id, "task": task, "model": self.model_id}
+        self.on_event(Event("run_started", started))
         return RunParts(directory, telemetry, gate, context, time.monotonic())
 
-    def _metadata(self, task: str) -> dict[str, JsonValue]:
-        branch, head = head_of(self.workspace)
-        return {
-            "task": task,
-            "session_id": self.session_id,
-            "workspace": str(self.workspace),
-            "git_branch": branch,
-            "git_head": head,
-            "settings": self.settings.model_dump(mode="json", exclude={"model_api_key", "phoenix_api_key"}),
-            "model": {"id": self._model_id(), "digest": self.model.digest if self.model else None},
-            "policy_digest": self.policy.digest,
-            "policy_flags": {"allow_shell": self.policy.allow_shell, "sudo_ok": self.policy.sudo_ok},
-            **self._jail_facts(),
-            "sandbox": {"backend": self.sandbox.backend, "degraded": self.sandbox.degraded},
-            "versions": {"agent_runtime": __version__, "python": platform.python_version()},
-            "machine": {"system": platform.platform(), "cpus": os.cpu_count()},
-            "seed": self.settings.model_seed,
-        }
-
     def _drive(
-        self, task: str, parts: RunParts, executor: JailedPythonExecutor, model: ChatModel, root: Span, *, reset: bool
-    ) -> RunResult:
+        self, task: str, told: str, parts: RunParts, executor: JailedPythonExecutor, model: ChatModel, root: Span,
+        schema: AnswerSchema | None,
+    ) -> RunResult:  # fmt: skip
         from agent_runtime.agent.steps import Steps
 
         self._host.begin(parts.gate)
-        if reset and self.agent is not None:
-            executor.reset()
         steps = Steps(self, model, self._host, executor, parts)
         answer: JsonValue = None
         error: str | None = None
         timer = self._timer()
         try:
-            answer = steps.run(task, fresh=reset)
+            answer = steps.run(task, f"{told}{planned(self.planner, task, parts, steps.calls, self.on_event)}", schema)
             assert steps.verifier is not None
             outcome = steps.verifier.outcome()
         except KeyboardInterrupt:
@@ -330,21 +422,29 @@ class Session:
             steps=steps.count,
             duration_s=time.monotonic() - parts.started,
             usage=steps.usage,
-            model=self._model_id(),
+            model=self.model_id,
             tool_calls=self._host.calls,
             denied=tuple(self._host.denied),
-            answer_warnings=self._warnings(answer),
+            answer_warnings=answer_warnings(self.policy, answer, self.redactor),
             error=self.redactor.text(error) if error else None,
             trace_id=parts.telemetry.trace_id,
             **account(steps.verifier, parts.directory.path, self.redactor),
         )
 
-    def _warnings(self, answer: JsonValue) -> tuple[AnswerWarning, ...]:
-        """Commands in the answer that the policy would deny: somebody may copy them."""
-        return tuple(
-            AnswerWarning(self.redactor.text(command), decision.rule, decision.reason)
-            for command, decision in judge_answer(self.policy, "\n\n".join(_texts(answer)))
-        )
+    def plan(self, task: str) -> Checklist:
+        """Only make a plan, with the planner or the model; on the record, as a run of its own.
+
+        Raises:
+            ModelError, Interrupted: there is none.
+        """
+        planner = self.planner or Planner(planning_model(self.settings, self.workspace, self._notice))
+        choice, parts = planner.model.route(task), self._open_run(f"plan: {task}")
+        try:
+            with parts.telemetry.span("agent.run", "AGENT", attributes=root_attributes(self, task)):
+                record_route(choice, parts.telemetry, self._notice)
+                return planner.make(task, parts, ModelCalls(parts.telemetry, self.on_event), self.on_event)
+        finally:
+            parts.telemetry.close()
 
     def _timer(self) -> threading.Timer:
         limit = self.settings.agent_timeout_s
@@ -354,26 +454,3 @@ class Session:
         if limit is not None:
             timer.start()
         return timer
-
-
-def interrupt(session: Session) -> None:
-    """What Esc does in another thread than the run's."""
-    session.cancel(Interrupted("Interrupted."))
-
-
-def _texts(value: JsonValue) -> list[str]:
-    """Every text in a JSON value."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        return [text for item in value.values() for text in _texts(item)]
-    return [text for item in value for text in _texts(item)] if isinstance(value, list) else []
-
-
-def _dotenv(workspace: Path) -> dict[str, str | None]:
-    from dotenv import dotenv_values
-
-    try:
-        return dict(dotenv_values(workspace / ".env"))
-    except (OSError, UnicodeDecodeError):
-        return {}

@@ -1,48 +1,143 @@
-"""`agent-runtime models`: list, pull, rm, ps, stop."""
+"""`agent-runtime models`: what models there are, which one a task gets, and the servers that run."""
 
 from __future__ import annotations
 
 import time
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agent_runtime.errors import UnknownModel
+from agent_runtime.errors import ConfigError, ModelFileError, UnknownModel
 from agent_runtime.interfaces.cli import load_settings, print_json, workspace_of
 from agent_runtime.models import catalog, download, local
 
+if TYPE_CHECKING:
+    from agent_runtime.models.profiles import Profile
+    from agent_runtime.models.registry import Registry
+
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 AsJson = Annotated[bool, typer.Option("--json", help="as JSON")]
+Folder = Annotated[Path | None, typer.Option("--cd", "-C", help="workspace")]
+Name = Annotated[str, typer.Argument(help="an id, an alias, or a MODEL_ID such as embedded/qwen2.5-coder-1.5b")]
 
 
 @app.command("list")
-def list_(as_json: AsJson = False) -> None:
-    """The models that can be downloaded, and whether they are here."""
-    rows = [
-        {
-            "id": model.id, "title": model.title, "licence": model.licence, "mb": model.size_bytes >> 20,
-            "present": download.is_present(model), "path": str(model.path),
-        }
-        for model in catalog.CATALOG
-    ]  # fmt: skip
+def list_(folder: Folder = None, as_json: AsJson = False) -> None:
+    """The models of models.toml and of the catalogue."""
+    registry = _registry(folder)
+    rows = []
+    for origin in registry.entries.values():
+        profile = origin.profile
+        known = catalog.find(profile.model) if origin.place == "catalogue" else None
+        rows.append(
+            {
+                "id": profile.id, "title": profile.title or profile.model or " ".join(profile.command),
+                "backend": profile.backend, "complexity": profile.complexity, "declared": origin.place,
+                "default": profile.id == registry.default,
+                "aliases": [alias for alias, ids in registry.aliases.items() if profile.id in ids],
+                **({"licence": known.licence, "mb": known.size_bytes >> 20} if known else {}),
+                **({"present": download.is_present(known), "path": str(known.path)} if known else {}),
+            }
+        )  # fmt: skip
     if as_json:
         print_json(rows)
         return
     for row in rows:
-        state = "here" if row["present"] else "not downloaded"
-        print(f"{row['id']:32} {row['title']} · {row['licence']} · {row['mb']} MB · {state}")
+        facts = [str(row["title"])]
+        if "mb" in row:
+            facts += [str(row["licence"]), f"{row['mb']} MB", "here" if row["present"] else "not downloaded"]
+        else:
+            facts += [f"{row['backend']}, {row['complexity']}"]
+        facts += [f"alias {', '.join(row['aliases'])}"] if isinstance(row["aliases"], list) and row["aliases"] else []
+        facts += ["default"] if row["default"] else []
+        print(f"{row['id']:32} {' · '.join(facts)}")
 
 
 @app.command()
-def pull(name: Annotated[str, typer.Argument(help="e.g. qwen2.5-coder-1.5b")]) -> None:
+def describe(name: Name, folder: Folder = None, as_json: AsJson = False) -> None:
+    """One model: what was declared, what it will take, and whether it can be used now."""
+    registry = _registry(folder)
+    documents = [_description(profile, registry, folder) for profile in _named(registry, name)]
+    if as_json:
+        print_json(documents)
+        return
+    for document in documents:
+        for key, value in document.items():
+            if isinstance(value, dict):
+                print(f"{key}:")
+                for inner, content in value.items():
+                    print(f"  {inner}: {content}")
+            else:
+                print(f"{key}: {value}")
+
+
+@app.command()
+def check(folder: Folder = None, as_json: AsJson = False) -> int:
+    """Validate models.toml and look whether each declared model can be used now. Exit 1 when one cannot."""
+    from agent_runtime.models.availability import availability
+
+    registry = _registry(folder)
+    workspace = workspace_of(folder)
+    offline = load_settings(workspace, {}).values.agent_offline
+    rows = []
+    for profile in registry.declared:
+        found = availability(profile, workspace, offline=offline)
+        rows.append({"id": profile.id, "usable": found.usable, "reason": found.reason})
+    if as_json:
+        print_json(rows)
+    else:
+        for row in rows:
+            mark = {True: "ok     ", False: "MISSING", None: "note   "}[row["usable"]]  # type: ignore[index]  # a tristate
+            print(f"{mark} {row['id']}: {row['reason']}")
+        if not rows:
+            print("models.toml declares nothing; the catalogue is there")
+    return 1 if any(row["usable"] is False for row in rows) else 0
+
+
+@app.command()
+def route(
+    task: Annotated[str, typer.Argument(help="what you would ask")], folder: Folder = None, as_json: AsJson = False
+) -> None:
+    """Which model `auto` would give a task, and why."""
+    from agent_runtime.models.routing import choose
+
+    chosen = choose(_registry(folder), task)
+    if as_json:
+        attributes = {key.rpartition(".")[2]: value for key, value in chosen.choice.attributes.items()}
+        print_json(
+            {
+                "models": chosen.members, "escalate": chosen.escalate, "reasons": chosen.choice.reasons, **attributes,
+            }
+        )  # fmt: skip
+        return
+    print(chosen.choice.model)
+    for reason in chosen.choice.reasons:
+        print(f"  {reason}")
+    if chosen.escalate:
+        print(f"  when steps fail: {', then '.join(chosen.escalate)}")
+
+
+@app.command()
+def pull(name: Name, folder: Folder = None) -> None:
     """Download and verify a model; a broken download goes on where it was."""
-    from agent_runtime.interfaces.cli_run import DownloadProgress, stderr_console
+    from agent_runtime.interfaces.opening import DownloadProgress, stderr_console
     from agent_runtime.interfaces.render import TextRenderer
+    from agent_runtime.models import ollama, weights
+    from agent_runtime.models.endpoint import OLLAMA
 
     console = stderr_console()
     progress = DownloadProgress(TextRenderer(console), console)
-    offline = load_settings(workspace_of(None), {}).values.agent_offline
-    print(download.pull(catalog.find(name), progress=progress, offline=offline))
+    offline = load_settings(workspace_of(folder), {}).values.agent_offline
+    for profile in _named(_registry(folder), name):
+        if profile.backend == "ollama":
+            ollama.pull(profile.api_base or OLLAMA, profile.model, progress=progress)
+            print(f"{profile.model} is with Ollama at {profile.api_base or OLLAMA}")
+            continue
+        known = weights.catalogued(profile) if profile.backend in weights.BACKENDS else None
+        if known is None:
+            raise ModelFileError(f"There is nothing to download for {profile.id!r}.", remedy="It is used as it is.")
+        print(download.pull(known, progress=progress, offline=offline))
 
 
 @app.command()
@@ -50,6 +145,20 @@ def rm(name: Annotated[str, typer.Argument(help="e.g. qwen2.5-coder-0.5b")]) -> 
     """Delete a downloaded model and what a broken download left."""
     model = catalog.find(name)
     print(f"removed {model.path}" if download.remove(model) else f"{model.id} was not here")
+
+
+@app.command()
+def add(
+    path: Annotated[Path, typer.Argument(help="a GGUF file")],
+    as_id: Annotated[str | None, typer.Option("--id", help="what to call it; the file's name otherwise")] = None,
+    context: Annotated[int | None, typer.Option("--context", help="tokens of context to load it with")] = None,
+) -> None:
+    """Declare a GGUF file of your own in your models.toml."""
+    from agent_runtime.models.addition import add_gguf
+
+    profile, file = add_gguf(path, as_id, context)
+    print(f"{profile.id} is declared in {file}")
+    print(f"try it: agent-runtime -m {profile.id}")
 
 
 @app.command()
@@ -86,3 +195,105 @@ def stop(name: Annotated[str | None, typer.Argument(help="a model; all when left
     for record in records:
         local.stop(record)
         print(f"stopped {record.model_name} (pid {record.pid})")
+
+
+@app.command()
+def serve(
+    name: Name = "embedded/qwen2.5-coder-1.5b",
+    folder: Folder = None,
+    context: Annotated[int | None, typer.Option("--context", help="tokens of context")] = None,
+    detach: Annotated[bool, typer.Option("--detach", help="return at once and leave it running")] = False,
+) -> None:
+    """Load a model and keep it, as an OpenAI-compatible server on loopback. Ctrl-C ends it."""
+    from agent_runtime.interfaces.opening import DownloadProgress, stderr_console
+    from agent_runtime.interfaces.render import TextRenderer
+    from agent_runtime.models import weights
+
+    console = stderr_console()
+    renderer = TextRenderer(console)
+    profiles = _named(_registry(folder), name)
+    if len(profiles) != 1 or profiles[0].backend not in weights.BACKENDS:
+        raise ConfigError(
+            f"{name!r} is not loaded by this program.",
+            remedy=f"Serve a model of the backends {', '.join(weights.BACKENDS)}.",
+        )
+    profile = profiles[0]
+    settings = load_settings(workspace_of(folder), {}).values
+    weights.fetch(profile, progress=DownloadProgress(renderer, console), offline=settings.agent_offline)
+    window = context or settings.model_context_tokens or profile.context_tokens or local.DEFAULT_CONTEXT_TOKENS
+    keep_s = settings.model_keep_alive_s if detach else 3e8
+    spec = weights.server_spec(profile, context_tokens=window, keep_alive_s=keep_s)
+    record = local.ensure(spec, on_notice=renderer.note)
+    print(
+        f"{record.model_name} · {record.context_tokens} tokens · {record.api_base}\nkey: {record.api_key}", flush=True
+    )
+    if detach:
+        return
+    try:
+        while local.is_alive(record):
+            record.touch()
+            time.sleep(2)
+    finally:
+        local.stop(record)
+
+
+def _registry(folder: Path | None) -> Registry:
+    from agent_runtime.models.registry import Registry
+
+    return Registry.load(workspace_of(folder))
+
+
+def _named(registry: Registry, name: str) -> list[Profile]:
+    """Profiles of an id, an alias, a catalogue name or a MODEL_ID."""
+    from agent_runtime.config import Settings
+    from agent_runtime.models.endpoint import adhoc
+
+    if registry.knows(name):
+        return registry.group(name)
+    if registry.knows(catalog.PREFIX + name):
+        return registry.group(catalog.PREFIX + name)
+    if "/" in name:
+        return [adhoc(Settings(model_id=name))]
+    return registry.group(name)
+
+
+def _description(profile: Profile, registry: Registry, folder: Path | None) -> dict[str, Any]:
+    from agent_runtime.models import profiles, weights
+    from agent_runtime.models.availability import availability
+    from agent_runtime.models.keys import find_key
+
+    workspace = workspace_of(folder)
+    origin = registry.entries.get(profile.id)
+    document: dict[str, Any] = {
+        "id": profile.id,
+        "declared at": origin.place if origin else "MODEL_ID",
+        "declared": profiles.dump(profile),
+    }
+    if profile.backend in weights.BACKENDS:
+        document["measured"] = _measured(profile)
+    if profile.api_key_env:
+        found = find_key(profile.api_key_env, workspace)
+        document["key"] = f"{profile.api_key_env} from {found[1]}" if found else f"{profile.api_key_env} is nowhere"
+    if registry.knows(profile.id) and (fallbacks := registry.fallbacks(profile.id)):
+        document["falls back on"] = ", then ".join(fallbacks)
+    offline = load_settings(workspace, {}).values.agent_offline
+    now = availability(profile, workspace, offline=offline)
+    document["available"] = {"now": {True: "yes", False: "no", None: "not tried"}[now.usable], "why": now.reason}
+    return document
+
+
+def _measured(profile: Profile) -> dict[str, Any]:
+    from agent_runtime.models import weights
+
+    try:
+        memory, limit = weights.memory(profile), weights.window_limit(profile)
+    except ModelFileError as error:
+        return {"problem": str(error)}
+    window = profile.context_tokens or local.DEFAULT_CONTEXT_TOKENS
+    free = local.free_bytes()
+    return {
+        "window of the weights": limit,
+        "memory": f"{memory.total(window) >> 20} MB with {window} tokens of context",
+        "free": f"{free >> 20} MB",
+        "largest window that fits": min(memory.fits(free), limit or 1 << 30),
+    }

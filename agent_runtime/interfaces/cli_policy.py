@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -13,6 +14,7 @@ import typer
 
 from agent_runtime.errors import AgentRuntimeError, ConfigError
 from agent_runtime.governance.approval import ApprovalRequest, ApprovalStore, apply_mode, rememberable
+from agent_runtime.governance.pending import PendingApprovals
 from agent_runtime.governance.policy import Policy
 from agent_runtime.governance.rules import read_layer
 from agent_runtime.governance.sandbox import Sandbox
@@ -22,6 +24,7 @@ from agent_runtime.types import Decision, Effect
 
 policy_app = typer.Typer(help="Ask the policy what it would say.", no_args_is_help=True)
 approvals_app = typer.Typer(help="Approvals for always: list, grant, revoke.", no_args_is_help=True)
+_KEY = re.compile(r"^[0-9a-f]{8,64}$")
 EXIT = {"allow": 0, "ask": 1, "deny": 2}
 
 Workspace = Annotated[Path, typer.Option("--workspace", "-w", help="Folder the agent may touch.")]
@@ -225,8 +228,28 @@ def revoke(key: str) -> None:
 
 
 @approvals_app.command()
-def grant(command: str, workspace: Workspace = Path()) -> None:
-    """Approve a command for always, where its rule allows that."""
+def pending() -> None:
+    """List the questions that nobody could be asked."""
+    items = PendingApprovals().list()
+    if not items:
+        typer.echo("No question waits.", err=True)
+    for item in items:
+        state = "granted, not used yet" if item.granted else f"{item.reason}; rule {item.rule}"
+        typer.echo(f"{item.key[:12]}  {ascii(item.cwd)[1:-1]}  {state}")
+        for line in item.shown.splitlines():
+            typer.echo(f"    {ascii(line)[1:-1]}")
+
+
+@approvals_app.command()
+def grant(
+    command: Annotated[str, typer.Argument(help="A command, or the key of a waiting question.")],
+    workspace: Workspace = Path(),
+) -> None:
+    """Approve a waiting question once (by its key), or a command for always, where its rule allows that."""
+    if _KEY.match(command):
+        item = PendingApprovals().grant(command)
+        typer.echo(f"{item.key[:12]} granted once: {ascii(item.shown)[1:-1]}")
+        return
     if not command.strip() or not workspace.is_dir():
         typer.echo(f"{str(workspace)!r} is no folder." if command.strip() else "Give a command.", err=True)
         raise typer.Exit(2)

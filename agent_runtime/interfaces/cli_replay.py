@@ -42,7 +42,7 @@ def replay(
         return _fork(path, step, model, keep)
     from agent_runtime.agent.replay import is_own
     from agent_runtime.agent.replay import replay as play
-    from agent_runtime.interfaces.cli_run import stderr_console
+    from agent_runtime.interfaces.opening import stderr_console
     from agent_runtime.interfaces.render import TextRenderer
 
     renderer = TextRenderer(stderr_console(), verbosity=1 if verbose else -1)
@@ -75,7 +75,7 @@ def _show(report: ReplayReport) -> None:
 def _fork(path: Path, step: int | None, model_id: str | None, keep: Path | None) -> int:
     from agent_runtime.agent.replay import fork
     from agent_runtime.governance.policy import Policy
-    from agent_runtime.interfaces.cli_run import approver_for, person_at, stderr_console
+    from agent_runtime.interfaces.opening import approver_for, person_at, stderr_console
     from agent_runtime.interfaces.render import TextRenderer
     from agent_runtime.models.registry import make_model
     from agent_runtime.records.recordings import load_recording

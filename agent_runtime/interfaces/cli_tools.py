@@ -56,7 +56,7 @@ def call(
 
 def open_tools(folder: Path | None, flags: dict[str, Any]) -> Session:
     """A session without a model, for its tools."""
-    from agent_runtime.interfaces.cli_run import Setup, open_session, stderr_console
+    from agent_runtime.interfaces.opening import Setup, open_session, stderr_console
     from agent_runtime.interfaces.render import TextRenderer
 
     workspace = workspace_of(folder)

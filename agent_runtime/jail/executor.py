@@ -131,6 +131,10 @@ class JailedPythonExecutor(PythonExecutor):  # type: ignore[misc]  # smolagents 
         self.stopped = None
         process = self._ready_process()
         step = self._step = self._new_step()
+        if (stopped := getattr(self._host, "stopped", None)) is not None:  # cancelled before there was a step
+            self._step, self.stopped = None, stopped
+            process.freeze()
+            raise stopped
         try:
             process.send({"op": "step", "step": step.id, "name": f"<step {self._number}>", "code": code_action})
             self._serve_to_end(process, step)

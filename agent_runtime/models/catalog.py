@@ -9,6 +9,7 @@ from pathlib import Path
 
 from agent_runtime.config import data_dir
 from agent_runtime.errors import UnknownModel
+from agent_runtime.models.gguf import Memory
 
 PREFIX = "embedded/"
 
@@ -62,9 +63,10 @@ class CatalogModel:
         """Where the file lives once it is verified."""
         return data_dir() / "models" / self.filename
 
-    def memory_bytes(self, context_tokens: int) -> int:
-        """Estimated memory with a window of `context_tokens`: weights, KV cache and compute buffers."""
-        return self.size_bytes + self.kv_bytes_per_token * context_tokens + (350 << 20)
+    @property
+    def memory(self) -> Memory:
+        """What it will take, known before it is downloaded."""
+        return Memory(self.size_bytes, self.kv_bytes_per_token, 350 << 20)
 
 
 CATALOG: tuple[CatalogModel, ...] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import secrets
@@ -11,20 +12,30 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import psutil
 
 from agent_runtime.config import state_dir
 from agent_runtime.errors import ModelFileError, ModelOverloaded, NotEnoughMemory
-from agent_runtime.models.catalog import CatalogModel
+from agent_runtime.models.gguf import Memory
+from agent_runtime.types import JsonValue
 
 DEFAULT_CONTEXT_TOKENS = 8192
 START_TIMEOUT_S = 180.0
+_KEPT = (
+    "PATH", "HOME", "LANG", "TMPDIR", "CUDA_VISIBLE_DEVICES", "HF_HOME", "HF_HUB_CACHE", "HF_HUB_OFFLINE",
+    "XDG_CACHE_HOME",
+)  # fmt: skip
+"""Of the environment; no key is among it."""
 SERVER = Path(__file__).with_name("server.py")
+SPIN_COUNT = "2000"
+"""How long llama.cpp's threads spin at a barrier. With OpenMP's own 300,000 a single busy process beside the server (a
+test, a compiler) makes each token take ten times as long: the waiting thread holds the core that the other needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +63,33 @@ class ServerRecord:
             self.file.with_suffix(".used").touch()
 
 
-def ensure(
-    model: CatalogModel,
-    *,
-    context_tokens: int = DEFAULT_CONTEXT_TOKENS,
-    keep_alive_s: float = 300.0,
-    on_notice: Callable[[str], None] = lambda text: None,
-) -> ServerRecord:
+@dataclass(frozen=True, slots=True)
+class ServerSpec:
+    """What a model server is to load, and how."""
+
+    name: str
+    """What the server calls the model."""
+    title: str
+    path: Path
+    """GGUF file, or a folder for transformers."""
+    memory: Memory
+    backend: Literal["embedded", "llama-cpp-python", "transformers"] = "embedded"
+    context_tokens: int = DEFAULT_CONTEXT_TOKENS
+    keep_alive_s: float = 300.0
+    python: str | None = None
+    """Interpreter that the backend is installed in; ours when unset."""
+    options: Mapping[str, JsonValue] = field(default_factory=dict)
+    """What the backend is told beyond that (`server.py`, `transformers_server.py`)."""
+
+    @property
+    def file(self) -> Path:
+        """The record of its server: another for each window and set of options."""
+        settings = json.dumps([self.backend, str(self.path), self.python, dict(self.options)], sort_keys=True)
+        digest = hashlib.sha256(settings.encode()).hexdigest()[:8]
+        return _folder() / f"{self.name}-{self.context_tokens}-{digest}.json"
+
+
+def ensure(spec: ServerSpec, *, on_notice: Callable[[str], None] = lambda text: None) -> ServerRecord:
     """The running server for this model and window; starts one when there is none.
 
     Raises:
@@ -66,16 +97,15 @@ def ensure(
         ModelFileError: the file cannot be loaded.
         ModelOverloaded: the server did not come up in time.
     """
-    folder = _folder()
-    file = folder / f"{model.name}-{context_tokens}.json"
+    file = spec.file
     with _lock(file.with_suffix(".lock")):
         record = _read(file)
         if record is not None and is_alive(record):
             record.touch()
             return record
-        _check_memory(model, context_tokens)
-        on_notice(f"starting {model.title} ({context_tokens} tokens of context)")
-        return _start(model, file, context_tokens, keep_alive_s)
+        check_memory(spec)
+        on_notice(f"starting {spec.title} ({spec.context_tokens} tokens of context)")
+        return _start(spec)
 
 
 def running() -> list[ServerRecord]:
@@ -126,29 +156,32 @@ def log_path(file: Path) -> Path:
     return folder / f"model-{file.stem}.log"
 
 
-def _start(model: CatalogModel, file: Path, context_tokens: int, keep_alive_s: float) -> ServerRecord:
+def _start(spec: ServerSpec) -> ServerRecord:
+    file = spec.file
     error_file = file.with_suffix(".error")
     for stale in (file, error_file):
         stale.unlink(missing_ok=True)
     log = log_path(file)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-I", str(SERVER)],
+            [spec.python or sys.executable, "-I", str(SERVER)],
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=output,
             start_new_session=True,
             cwd="/",
-            env={name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ},
+            env={**{name: os.environ[name] for name in _KEPT if name in os.environ}, "GOMP_SPINCOUNT": SPIN_COUNT},
         )
     config = {
         "record": str(file),
-        "model_name": model.name,
-        "model_path": str(model.path),
-        "context_tokens": context_tokens,
+        "backend": spec.backend,
+        "model_name": spec.name,
+        "model_path": str(spec.path),
+        "context_tokens": spec.context_tokens,
         "api_key": secrets.token_urlsafe(24),
-        "keep_alive_s": keep_alive_s,
+        "keep_alive_s": spec.keep_alive_s,
         "create_time": _created(process.pid),
+        **spec.options,
     }
     threading.Thread(target=process.wait, daemon=True).start()  # reaps it, should it end before us
     assert process.stdin is not None
@@ -162,31 +195,46 @@ def _start(model: CatalogModel, file: Path, context_tokens: int, keep_alive_s: f
         if process.poll() is not None:
             reason = error_file.read_text() if error_file.exists() else f"exit status {process.returncode}"
             raise ModelFileError(
-                f"The model server for {model.name!r} ended at once ({reason.strip()[:300]}).",
-                remedy=f"Its log is {log}. If the file is damaged: `agent-runtime models rm {model.name}`.",
+                f"The model server for {spec.name!r} ended at once ({reason.strip()[:300]}).",
+                remedy=f"Its log is {log}. If the file is damaged: `agent-runtime models rm {spec.name}`.",
             )
         time.sleep(0.02)
     process.kill()
     raise ModelOverloaded(
-        f"The model server for {model.name!r} was not ready after {START_TIMEOUT_S:.0f} s.", remedy=f"See {log}."
+        f"The model server for {spec.name!r} was not ready after {START_TIMEOUT_S:.0f} s.", remedy=f"See {log}."
     )
 
 
-def _check_memory(model: CatalogModel, context_tokens: int) -> None:
-    needed, free = model.memory_bytes(context_tokens), psutil.virtual_memory().available
+def check_memory(spec: ServerSpec) -> None:
+    """Refuse what does not fit into the memory that is free; swapping would make it unusable.
+
+    Raises:
+        NotEnoughMemory: with the largest window that would fit.
+    """
+    needed, free = spec.memory.total(spec.context_tokens), free_bytes()
     if needed <= free:
         return
-    fits = (free - model.memory_bytes(0)) // model.kv_bytes_per_token
+    fits = spec.memory.fits(free)
     remedy = (
         f"Set MODEL_CONTEXT_TOKENS to at most {fits}, or end other programs."
         if fits >= 1024
         else "End other programs, `agent-runtime models stop`, or choose a smaller model."
     )
     raise NotEnoughMemory(
-        f"{model.title} with {context_tokens} tokens of context needs about {needed >> 20} MB, "
+        f"{spec.title} with {spec.context_tokens} tokens of context needs about {needed >> 20} MB, "
         f"but {free >> 20} MB are free.",
         remedy=remedy,
     )
+
+
+def free_bytes() -> int:
+    """Memory that a new process may take: what the machine has free, within the limit of our control group."""
+    free = int(psutil.virtual_memory().available)
+    with contextlib.suppress(OSError, ValueError):  # no limit is the word `max`; https://docs.kernel.org cgroup-v2
+        limit = int(Path("/sys/fs/cgroup/memory.max").read_text())
+        used = int(Path("/sys/fs/cgroup/memory.current").read_text())
+        free = min(free, max(0, limit - used))
+    return free
 
 
 def _folder() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import yaml
 from agent_runtime.errors import (
     ConfigError,
     ContextTooLong,
+    Interrupted,
     ModelError,
     ModelOverloaded,
     ModelProtocolError,
@@ -21,7 +23,7 @@ from agent_runtime.errors import (
     ModelUnreachable,
     RateLimited,
 )
-from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message
+from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sampling
 from agent_runtime.models.reply import first_block_end
 from agent_runtime.types import Usage
 
@@ -55,6 +57,7 @@ class ScriptedModel(ChatModel):
     def __init__(self, replies: Sequence[Reply | str], *, name: str = "scripted") -> None:
         super().__init__(name, context_tokens=32768)
         self._replies = [Reply(reply) if isinstance(reply, str) else reply for reply in replies]
+        self._cancelled = threading.Event()
         self.prompts: list[list[Message]] = []
         """Every prompt that was sent, for assertions."""
 
@@ -78,7 +81,13 @@ class ScriptedModel(ChatModel):
             )
         return cls([_reply(entry, number, path) for number, entry in enumerate(data, 1)], name=f"{PREFIX}{path.name}")
 
-    def complete(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+    def cancel(self) -> None:
+        self._cancelled.set()
+
+    def complete(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
+        self._cancelled.clear()
         self.prompts.append(list(messages))
         number = len(self.prompts)
         if number > len(self._replies):
@@ -88,11 +97,11 @@ class ScriptedModel(ChatModel):
             )
         reply = self._replies[number - 1]
         started = time.monotonic()
-        if reply.delay:
-            time.sleep(reply.delay)
+        if self._cancelled.wait(reply.delay):
+            raise Interrupted("The model call was interrupted.")
         if reply.error:
             raise ERRORS[reply.error](f"Scripted error {reply.error!r}.")
-        end = first_block_end(reply.text)
+        end = first_block_end(reply.text) if sampling is None else sampling.ends(reply.text)
         text = reply.text if end is None else reply.text[:end]
         watcher.delta(text)
         prompt_tokens = sum(len(message.content) for message in messages) // 4

@@ -1,4 +1,4 @@
-"""The embedded model server: llama.cpp's own HTTP server in this process, ended when idle.
+"""A model server of our own, ended when idle: llama.cpp's own HTTP server in this process, or another backend's.
 
 Run as a script by `local.py`, never imported; standard library and xllamacpp only. It reads its configuration as one
 JSON line on standard input, so that the key appears in no argument list and no environment.
@@ -6,9 +6,12 @@ JSON line on standard input, so that the key appears in no argument list and no 
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import signal
+import socket
+import subprocess
 import sys
 import threading
 import time
@@ -17,29 +20,117 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+SLOTS = 8
+"""Candidates that can be drawn side by side from one evaluated prompt."""
+
 
 def serve(config: dict[str, Any]) -> None:
     """Load the model, write the record, and watch for idleness until the end."""
+    backends = {"embedded": serve_embedded, "llama-cpp-python": serve_llama_cpp, "transformers": serve_transformers}
+    backends[config["backend"]](config)
+
+
+def serve_embedded(config: dict[str, Any]) -> None:
+    """llama.cpp through xllamacpp."""
     import xllamacpp
 
-    record = Path(config["record"])
     params = xllamacpp.CommonParams()
     params.model.path = config["model_path"]
     params.model_alias = {config["model_name"]}
     params.n_ctx = config["context_tokens"]
-    params.n_parallel = 1
+    params.n_parallel = SLOTS
+    params.kv_unified = True  # the slots share the window, and candidates of one prompt share its cells
     params.hostnames = ["127.0.0.1"]
     params.port = 0
     params.api_keys = [config["api_key"]]
     params.ui = False
     params.offline = True
     params.cache_ram_mib = 512
+    if config.get("gpu_layers") is not None:
+        params.n_gpu_layers = config["gpu_layers"]
+    adapters = []
+    for wanted in config.get("lora", []):
+        adapter = xllamacpp.CommonAdapterLoraInfo()
+        adapter.path, adapter.scale = wanted["path"], wanted["scale"]
+        adapters.append(adapter)
+    params.lora_adapters = adapters
+    types = xllamacpp.common_speculative_type
+    if config.get("speculation") == "ngram":
+        params.speculative.types = [types.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
+    elif config.get("speculation") == "draft":
+        params.speculative.types = [types.COMMON_SPECULATIVE_TYPE_DRAFT_SIMPLE]
+        params.speculative.draft.mparams.path = config["draft_model"]
     server = xllamacpp.Server(params)
-    port = int(server.listening_address.rsplit(":", 1)[1])
+    publish(config, int(server.listening_address.rsplit(":", 1)[1]))
+    del server
+
+
+def serve_llama_cpp(config: dict[str, Any]) -> None:
+    """`python -m llama_cpp.server` beside this process; its settings stand in a private file, for they hold the key."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    model = {
+        "model": config["model_path"], "model_alias": config["model_name"], "n_ctx": config["context_tokens"],
+        "n_gpu_layers": config.get("gpu_layers") or 0, "cache": True, "verbose": False,
+    }  # fmt: skip
+    if config.get("lora"):
+        model["lora_path"] = config["lora"][0]["path"]
+    if config.get("speculation") == "ngram":
+        model["draft_model"] = "prompt-lookup-decoding"
+    settings = Path(config["record"]).with_suffix(".settings")
+    document = {"host": "127.0.0.1", "port": port, "api_key": config["api_key"], "models": [model]}
+    write_private(settings, json.dumps(document))
+    command = [sys.executable, "-I", "-m", "llama_cpp.server", "--config_file", str(settings)]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
+
+        def end(number: int, frame: object) -> None:
+            process.kill()
+            os._exit(0)
+
+        signal.signal(signal.SIGTERM, end)
+        try:
+            while not answers(port, config["api_key"]):
+                if process.poll() is not None:
+                    raise RuntimeError(f"llama_cpp.server ended with status {process.returncode}")
+                time.sleep(0.1)
+            settings.unlink()
+            publish(config, port)
+        finally:
+            process.kill()
+            settings.unlink(missing_ok=True)
+
+
+def serve_transformers(config: dict[str, Any]) -> None:
+    """A Hugging Face model; the code stands beside this file, so that this one needs nothing but the library."""
+    place = Path(__file__).with_name("transformers_server.py")
+    found = importlib.util.spec_from_file_location("transformers_server", place)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    port = module.start(config)
+    publish(config, port)
+
+
+def publish(config: dict[str, Any], port: int) -> None:
+    """Write the record that clients look for, and return when the server is not wanted any more."""
+    record = Path(config["record"])
     published = {key: config[key] for key in ("model_name", "model_path", "context_tokens", "api_key", "create_time")}
     write_private(record, json.dumps({**published, "pid": os.getpid(), "port": port, "started": time.time()}))
     watch(record, port, config["api_key"], float(config["keep_alive_s"]))
-    del server
+
+
+def answers(port: int, api_key: str) -> bool:
+    """Whether the server takes requests."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/v1/models", headers={"Authorization": f"Bearer {api_key}"}
+    )
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5):
+            return True
+    except OSError:
+        return False
 
 
 def watch(record: Path, port: int, api_key: str, keep_alive_s: float) -> None:

@@ -238,25 +238,15 @@ def approval_attributes(approval: Approval, *, mode: Mode, subject: str | None =
     }
 
 
-def execution_attributes(
-    *,
-    profile: str,
-    backend: str,
-    exit_code: int | None,
-    duration_s: float,
-    peak_memory_bytes: int,
-    command: str | None = None,
-    timed_out: bool = False,
-    cancelled: bool = False,
-) -> Attributes:
-    """`tool.execution`: what a command cost and where it ran."""
+def execution_attributes(result: Mapping[str, JsonValue], *, profile: str, backend: str) -> Attributes:
+    """`tool.execution` of a command: what it cost and where it ran. `result` has `exit_code`, `duration_s`,
+    `peak_memory_mb` and, when its time ran out, `timed_out`."""
+    cost = {name: value for name, value in result.items() if isinstance(value, int | float)}
     return {
-        **(_payload("input", command) if command is not None else {}),
         "agent_runtime.sandbox.profile": profile,
         "agent_runtime.sandbox.backend": backend,
-        "process.exit.code": exit_code,
-        "agent_runtime.duration_ms": round(duration_s * 1000, 3),
-        "agent_runtime.peak_memory_bytes": peak_memory_bytes,
-        "agent_runtime.timed_out": timed_out,
-        "agent_runtime.cancelled": cancelled,
+        "process.exit.code": cost.get("exit_code"),
+        "agent_runtime.duration_s": cost.get("duration_s"),
+        "agent_runtime.peak_memory_mb": cost.get("peak_memory_mb"),
+        "agent_runtime.timed_out": bool(result.get("timed_out")),
     }

@@ -89,11 +89,14 @@ class Endpoint:
         project: str,
         options: EndpointOptions | None = None,
         offline: bool = False,
+        expected: bool = True,
         on_notice: Notice | None = None,
     ) -> None:
+        """`expected=False`: somebody who never asked for a collector need not hear that there is none."""
         self.url = url
         self.project = project
         self.options = options or EndpointOptions()
+        self.expected = expected
         self.on_notice = on_notice
         self.blocked = "offline" if offline and not is_loopback(url) else ""
         self.is_phoenix: bool | None = None
@@ -139,7 +142,12 @@ class Endpoint:
                 options.timeout_s,
             )
         return cls(
-            url, project=settings.phoenix_project, options=options, offline=settings.agent_offline, on_notice=on_notice
+            url,
+            project=settings.phoenix_project,
+            options=options,
+            offline=settings.agent_offline,
+            expected=origin != "default" or url != settings.phoenix_endpoint,
+            on_notice=on_notice,
         )
 
     @property
@@ -167,7 +175,7 @@ class Endpoint:
             was, self.up = self.up, False
             self._failures += 1
             pause = min(0.5 * 2.0 ** min(self._failures - 1, 10), MAX_BACKOFF_S)
-        if was is not False:
+        if was or (was is None and self.expected):
             self._say(f"{error.message} The trace is kept on disk and sent later.")
         return min(max(pause, error.retry_after_s or 0), MAX_BACKOFF_S)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent_runtime.errors import EditFailed
@@ -303,7 +303,23 @@ def replace_text(file: TextFile, old: str, new: str, name: str) -> Edited:
         return Edited(tuple(_build(file, [found], name)), found.tier, found.ratio, tuple(_describe(found, name)))
     if new.strip() and new.strip() in text.replace(file.newline, "\n") and len(new.strip()) > 8:
         return Edited(file.lines, notes=(f"{name}: the new text is already there",), already=True)
+    for what, plain_old, plain_new in _plainer(old, new):
+        if _occurrences(text, plain_old.replace("\n", file.newline)) == 1:
+            edited = replace_text(file, plain_old, plain_new, name)
+            return replace(edited, notes=(*edited.notes, f"{name}: {what} of old and new taken off"))
     raise no_match(old.split("\n"), file.lines, name)
+
+
+def _plainer(old: str, new: str) -> Iterator[tuple[str, str, str]]:
+    """What small models wrap a text in: quotes of its own, or line breaks written as two characters."""
+    for quote in ('"""', "'''", '"', "'", "`"):
+        if all(
+            len(text) > 2 * len(quote) and text[: len(quote)] == quote == text[-len(quote) :] for text in (old, new)
+        ):
+            yield "quotes", old[len(quote) : -len(quote)], new[len(quote) : -len(quote)]
+            return
+    if "\\n" in old and "\n" not in old + new:
+        yield "backslashes", old.replace("\\n", "\n"), new.replace("\\n", "\n")
 
 
 def _occurrences(text: str, part: str) -> int:

@@ -24,10 +24,12 @@ from agent_runtime.errors import (
 from agent_runtime.governance.approval import ApprovalRequest, Approver, apply_mode
 from agent_runtime.governance.policy import Policy
 from agent_runtime.governance.shell import simple_argv
+from agent_runtime.governance.validation import check_text
 from agent_runtime.records.attributes import (
     approval_attributes,
     approval_label,
     decision_attributes,
+    execution_attributes,
     tool_attributes,
     tool_result_attributes,
 )
@@ -40,6 +42,8 @@ from agent_runtime.tools.base import GatedTool
 from agent_runtime.tools.registry import ToolRegistry
 from agent_runtime.types import Approval, Decision, Effect, Event, JsonValue, Mode, Observation, ToolCall
 
+MAX_LONG_CHARS = 10_000_000
+"""Of an argument that may be long (`GatedTool.long_arguments`)."""
 DOUBT = "tool.doubt"
 """Rule of a question that a tool itself raises, see `GatedTool.doubt`."""
 MAX_SHOWN_PATHS = 8
@@ -110,7 +114,7 @@ class Gate:
         approval: Approval | None = None
         try:
             tool = self.registry.find(call.name)
-            self._check_sizes(tool, call.arguments)
+            self._check_texts(tool, call.arguments)
             arguments = tool.bind(call.arguments)
             tool.validate(arguments)
             arguments, decision, approval = self._permit(tool, call, arguments)
@@ -239,12 +243,13 @@ class Gate:
         exit_code: JsonValue = None
         try:
             extra = {"decision": decision} if _wants_decision(tool) else {}
-            with self.telemetry.span(
-                "tool.execution", "CHAIN", attributes={"agent_runtime.sandbox.profile": decision.sandbox}
-            ):
+            with self.telemetry.span("tool.execution", "CHAIN") as span:
                 value = _guarded(tool, arguments | extra)
+                if tool.effect is Effect.EXECUTE and isinstance(value, dict):
+                    exit_code = value.get("exit_code")
+                    backend = tool.context.sandbox.backend
+                    span.set(execution_attributes(value, profile=decision.sandbox, backend=backend))
             outcome = "ok"
-            exit_code = value.get("exit_code") if isinstance(value, dict) else None
             return value
         except ToolError as error:
             outcome = type(error).__name__
@@ -274,6 +279,8 @@ class Gate:
         if not paths or self._told_left_out:
             return
         self._told_left_out = True
+        folders = {path for path in paths if path.endswith("/")}
+        paths = [path for path in paths if not any(path != folder and path.startswith(folder) for folder in folders)]
         more = f" and {len(paths) - MAX_SHOWN_PATHS} more" if len(paths) > MAX_SHOWN_PATHS else ""
         text = (
             "Not kept before commands, so undo cannot restore it (ignored by git, too large or unreadable): "
@@ -281,17 +288,12 @@ class Gate:
         )
         self.on_event(Event("notice", {"text": text, "left_out": list(paths)}))
 
-    def _check_sizes(self, tool: GatedTool, arguments: Mapping[str, JsonValue]) -> None:
+    def _check_texts(self, tool: GatedTool, arguments: Mapping[str, JsonValue]) -> None:
+        short = self.settings.validation_max_chars, self.settings.validation_max_lines
         for name, value in arguments.items():
-            if not isinstance(value, str) or name in tool.long_arguments:
-                continue
-            lines = value.count("\n") + 1
-            if len(value) > self.settings.validation_max_chars or lines > self.settings.validation_max_lines:
-                raise InvalidArguments(
-                    f"{tool.name}: argument {name!r} has {len(value)} characters in {lines} lines; at most "
-                    f"{self.settings.validation_max_chars} in {self.settings.validation_max_lines} are taken.",
-                    recovery="Give less at a time.",
-                )
+            if isinstance(value, str):
+                limits = (MAX_LONG_CHARS, MAX_LONG_CHARS) if name in tool.long_arguments else short
+                check_text(f"{tool.name}: argument {name!r}", value, *limits)
 
     def _shown(self, arguments: Mapping[str, Any]) -> dict[str, JsonValue]:
         shown = self.redactor.json(json.loads(json.dumps(dict(arguments), default=repr)))

@@ -33,7 +33,7 @@ class CommandTool(GatedTool):
             command,
             cwd=cwd,
             profile=decision.sandbox,
-            network=decision.network,
+            network=decision.network and not self.context.settings.agent_offline,
             write_git=decision.write_git,
             limits=CommandLimits(timeout_s=limit),
             environment=_ENVIRONMENT,
@@ -48,7 +48,10 @@ class CommandTool(GatedTool):
 
 
 class RunCmd(CommandTool):
-    """Run a shell command -> {"exit_code", "output"}."""
+    """Run a shell command -> {"exit_code", "output"}.
+
+    Also "duration_s" and "peak_memory_mb"; "timed_out" when its time ran out.
+    """
 
     name = "run_cmd"
 
@@ -63,8 +66,6 @@ class RunCmd(CommandTool):
         *,
         decision: Decision,
     ) -> JsonValue:
-        if "\0" in command:
-            raise InvalidArguments("The command holds a NUL character.", recovery="Remove it.")
         result = self.run(command, decision, self.working_directory({"cwd": cwd}), timeout_s)
         return describe(result)
 
@@ -104,8 +105,14 @@ class RunTests(CommandTool):
 
 def describe(result: CommandResult) -> dict[str, JsonValue]:
     """What the model is told about a command that ran."""
-    told: dict[str, JsonValue] = {"exit_code": result.exit_code, "output": result.output}
+    told: dict[str, JsonValue] = {
+        "exit_code": result.exit_code,
+        "output": result.output,
+        "duration_s": round(result.duration_s, 3),
+        "peak_memory_mb": round(result.peak_memory_bytes / (1 << 20), 1),
+    }
     if result.timed_out:
+        told["timed_out"] = True
         told["error"] = f"The command was ended after {result.duration_s:.0f} s."
         told["recovery_suggestion"] = "Give a larger timeout_s, or run less."
     elif result.exit_code is None:

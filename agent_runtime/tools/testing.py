@@ -236,14 +236,7 @@ def _go(text: str) -> TestSummary | None:
     results = re.findall(r"^\s*--- (PASS|FAIL|SKIP): (\S+)", text, re.MULTILINE)
     if not packages and not results:
         return None
-    failures = []
-    for match in re.finditer(r"^(\s*)--- FAIL: (\S+) .*\n((?:\1\s+.*\n?)*)", text, re.MULTILINE):
-        place = re.search(r"([\w./-]+\.go):(\d+): ?(.*)", match[3])
-        failures.append(
-            TestFailure(
-                match[2], place[1] if place else None, int(place[2]) if place else None, _cut(place[3] if place else "")
-            )
-        )
+    failures = _go_failures(text)
     broken = re.findall(r"^FAIL\s+(\S+) \[(build|setup) failed\]", text, re.MULTILINE)
     for package, _ in broken:
         place = re.search(r"^([\w./-]+\.go):(\d+):(?:\d+:)? (.+)", text, re.MULTILINE)
@@ -258,6 +251,33 @@ def _go(text: str) -> TestSummary | None:
     verdicts = [verdict for verdict, _ in results]
     passed = verdicts.count("PASS") or sum(verdict == "ok" for verdict in packages)
     return TestSummary("go test", passed, verdicts.count("FAIL"), len(broken), verdicts.count("SKIP"), tuple(failures))
+
+
+def _go_failures(text: str) -> list[TestFailure]:
+    """One for each test that failed by itself, not for the parents of its subtests. What a test says stands below its
+    verdict, or above it with `-v`."""
+    failures: list[TestFailure] = []
+    said: dict[str, list[str]] = {}
+    name = ""
+    for line in text.split("\n"):
+        if event := re.match(r"\s*(?:=== (?:RUN|NAME|CONT)\s+|--- (?:FAIL|PASS|SKIP): )(\S+)", line):
+            name = event[1]
+            said.setdefault(name, [])
+        elif line.startswith((" ", "\t", "panic: ")) and name:
+            said[name].append(line)
+    failed = re.findall(r"^\s*--- FAIL: (\S+)", text, re.MULTILINE)
+    for test in dict.fromkeys(failed):
+        if any(other.startswith(f"{test}/") for other in failed):
+            continue
+        own = "\n".join(said.get(test, []))
+        place = re.search(r"^\s+([\w./-]+\.go):(\d+): ?(.*)", own, re.MULTILINE)
+        panic = re.search(r"^panic: (.+?)(?: \[recovered\])?$", own, re.MULTILINE)
+        if place is None and panic is not None:
+            place = re.search(r"^\t(?!.*/src/(?:runtime|testing)/)(\S+\.go):(\d+)()", own, re.MULTILINE)
+        message = f"panic: {panic[1]}" if panic else place[3] if place else ""
+        file, line_number = (place[1], int(place[2])) if place else (None, None)
+        failures.append(TestFailure(test, file, line_number, _cut(message)))
+    return failures
 
 
 def _cargo(text: str) -> TestSummary | None:
@@ -332,9 +352,9 @@ def _ctest(text: str) -> TestSummary | None:
         for match in re.finditer(r"^\s+\d+ - (\S+) \(([^)]+)\)", text, re.MULTILINE)
         if match[2] not in ("Disabled", "Skipped")
     )
-    skipped = len(re.findall(r"\*\*\*(?:Skipped|Not Run \(Disabled\))", text))
-    failed, total = int(end[1]), int(end[2])
-    return TestSummary("ctest", max(total - failed - skipped, 0), failed, 0, skipped, failures)
+    skipped, disabled = len(re.findall(r"\*\*\*Skipped", text)), text.count("***Not Run (Disabled)")
+    failed, total = int(end[1]), int(end[2])  # the total is without the disabled ones
+    return TestSummary("ctest", max(total - failed - skipped, 0), failed, 0, skipped + disabled, failures)
 
 
 _PARSERS: tuple[Callable[[str], TestSummary | None], ...] = (

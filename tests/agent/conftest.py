@@ -28,8 +28,8 @@ def make_session(repo: Path) -> Iterator[MakeSession]:
     ) -> Session:
         events: list[Event] = []
         session = Session(
-            Settings(phoenix_enabled=False, **settings),
             repo,
+            settings=Settings(phoenix_enabled=False, **settings),
             approver=ScriptedApprover(answers or []),
             policy=Policy.load(repo),
             model=ScriptedModel(replies or []),

@@ -30,7 +30,7 @@ DONE = code("final_answer(list_files('*.py')['count'])")
 def session_to(repo: Path):  # type: ignore[no-untyped-def]  # a factory
     def make(url: str, replies: list[str], events: list[Event]) -> Session:
         return Session(
-            Settings(phoenix_endpoint=url), repo, approver=ScriptedApprover([]), policy=Policy.load(repo),
+            repo, settings=Settings(phoenix_endpoint=url), approver=ScriptedApprover([]), policy=Policy.load(repo),
             model=ScriptedModel(list(replies)), on_event=events.append,
         )  # fmt: skip
 
@@ -70,7 +70,7 @@ def test_a_collector_that_is_away_is_named_once_and_gets_it_at_the_next_start(se
     collector.start()
     monkeypatch.setattr(delivery, "_caught_up", set())  # as in another process
     with session_to(collector.url, [DONE], events) as session:
-        runs.append(session.run("three"))
+        runs.append(session.run("three", reset=True))
         wanted = {span.span_id for run in runs for span in read_spans(run.run_dir)}
         collector.wait_for(len(wanted))
     assert set(collector.spans) == wanted

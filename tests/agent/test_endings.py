@@ -122,7 +122,7 @@ def test_endings_in_one_process(
 
 def test_nobody_to_ask(repo: Path, make_session: MakeSession) -> None:
     session = make_session([code(INSTALL)])
-    session._approver = DenyAll()
+    session.approver = DenyAll()
     spans = whole(session.run("install").run_dir, "denied")
     assert parents(spans)["approval rejected run_cmd"] == "run_cmd"
 
@@ -134,7 +134,9 @@ def test_a_broken_stream(repo: Path) -> None:
             phoenix_enabled=False, model_id="openai/tiny", model_api_base=f"{server.address}/v1", model_timeout_s=20
         )
         model = LiteLLMModel(settings, sleep=lambda seconds: None)
-        with Session(settings, repo, approver=ScriptedApprover([]), policy=Policy.load(repo), model=model) as session:
+        with Session(
+            repo, settings=settings, approver=ScriptedApprover([]), policy=Policy.load(repo), model=model
+        ) as session:
             result = session.run("stream")
     spans = whole(result.run_dir, "model_unavailable")
     assert spans["llm.generate"].failed

@@ -43,7 +43,7 @@ patch.commit = functools.partial(commit, fault=fault)
 step = f"```python\\np = propose_patch_unified({diff!r})\\napply_patch(p['patch_id'])\\nfinal_answer(1)\\n```"
 settings = Settings(phoenix_enabled=False, agent_mode="auto")
 policy, model = Policy.load(workspace), ScriptedModel([step])
-Session(settings, workspace, approver=DenyAll(), policy=policy, model=model).run("greet")
+Session(workspace, settings=settings, approver=DenyAll(), policy=policy, model=model).run("greet")
 """
 POINTS = {
     "journal": "old",

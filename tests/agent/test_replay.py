@@ -11,7 +11,6 @@ import pytest
 
 from agent_runtime.agent.divergence import Divergence
 from agent_runtime.agent.replay import fork, replay
-from agent_runtime.agent.session import interrupt
 from agent_runtime.config import Settings
 from agent_runtime.errors import RecordsError
 from agent_runtime.governance.approval import ScriptedApprover
@@ -22,7 +21,7 @@ from tests.agent.conftest import MakeSession, code
 from tests.conftest import git
 
 EDIT = "p = propose_patch('pkg/greet.py', old='Hello', new='Hi')\nprint(apply_patch(p['patch_id']))"
-LOOK = "print(read_file('pkg/greet.py')['text'])\nprint(run_cmd('cat main.py')['output'])"
+LOOK = "print(read_file('pkg/greet.py')['text'])\nprint(run_cmd('cat main.py'))"
 
 NO_CATS = """version = 1
 
@@ -152,7 +151,7 @@ def test_a_step_that_was_broken_off_is_not_played(make_session: MakeSession) -> 
 
     def on_event(event: Event) -> None:
         if event.kind == "tool_finished":
-            threading.Timer(0.2, interrupt, args=(session,)).start()
+            threading.Timer(0.2, session.interrupt).start()
 
     session.on_event = on_event
     result = session.run("never ends")

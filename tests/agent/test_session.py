@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from agent_runtime.agent.session import Session, interrupt
+from agent_runtime.agent.session import Session
 from agent_runtime.config import Settings
 from agent_runtime.errors import ConfigError
 from agent_runtime.governance.approval import DenyAll
@@ -86,7 +86,7 @@ def test_a_conversation_goes_on_and_a_new_task_forgets(make_session: MakeSession
     )
     assert session.run("one").answer == 1
     assert session.run("two", reset=False).answer == 2
-    assert session.run("three").answer is False
+    assert session.run("three", reset=True).answer is False
     prompts = session.model.prompts  # type: ignore[union-attr]
     assert prompts[1][: len(prompts[0])] == prompts[0]
     assert prompts[2][-1].content == "Task: three"
@@ -189,7 +189,7 @@ def test_model_errors_end_the_run_with_their_message(make_session: MakeSession) 
 def test_nobody_to_ask_ends_with_exit_4_and_the_way_out(repo: Path) -> None:
     model = ScriptedModel([code("run_cmd('pip install left-pad')"), code("final_answer('unreached')")])
     with Session(
-        Settings(phoenix_enabled=False), repo, approver=DenyAll(), policy=Policy.load(repo), model=model
+        repo, settings=Settings(phoenix_enabled=False), approver=DenyAll(), policy=Policy.load(repo), model=model
     ) as session:
         result = session.run("install it")
     assert (result.outcome, result.exit_code) == (Outcome.DENIED, 4)
@@ -212,7 +212,7 @@ def test_interrupt_from_another_thread_keeps_the_session(make_session: MakeSessi
         [code("x = 5\nfinal_answer(x)"), code("import time\ntime.sleep(60)"), code("final_answer(x)")]
     )
     session.run("one")
-    threading.Timer(0.7, interrupt, args=(session,)).start()
+    threading.Timer(0.7, session.interrupt).start()
     started = time.monotonic()
     result = session.run("two", reset=False)
     assert time.monotonic() - started < 30
@@ -256,4 +256,4 @@ def test_bad_input(make_session: MakeSession, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="task is empty"):
         make_session().run("  ")
     with pytest.raises(ConfigError, match="no folder"):
-        Session(Settings(), tmp_path / "none", approver=DenyAll(), policy=Policy.load(tmp_path))
+        Session(tmp_path / "none", settings=Settings(), approver=DenyAll(), policy=Policy.load(tmp_path))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from agent_runtime.agent.session import Session
+from agent_runtime.agent.verify import wants_change
 from agent_runtime.config import Settings
 from agent_runtime.governance.approval import DenyAll
 from agent_runtime.governance.policy import Policy
@@ -124,6 +125,36 @@ def test_a_question_needs_no_check(make_session: MakeSession, calc: Path) -> Non
             assert (result.outcome, result.checks, result.commands) == (Outcome.ANSWERED, (), ())
 
 
+def test_nothing_changed_is_not_done(make_session: MakeSession, calc: Path) -> None:
+    result = run(make_session, "Please rename add to plus.", code("final_answer('I renamed it.')"), DONE)
+    assert result.outcome is Outcome.CLAIMED
+    assert result.exit_code == 3
+    assert "no file was changed" in result.verification
+    told = run.told  # type: ignore[attr-defined]
+    assert "no file was changed" in told[1]
+    then = run(make_session, "Please fix add.", code("final_answer('I fixed it.')"), MEND)
+    assert then.outcome is Outcome.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("task", "wanted"),
+    [
+        ("Fix add", True),
+        ("could you rename it?", True),
+        ("Look at calc.py and fix add", True),
+        ("Write a test for add", True),
+        ("Make greet.py say Hi", True),
+        ("Write a summary of this repository", False),
+        ("Make a list of the modules you find", False),
+        ("How do I fix add?", False),
+        ("List the files that were added and updated", False),
+        ("Which commit fixed add?", False),
+    ],
+)
+def test_what_asks_for_a_change(task: str, wanted: bool) -> None:
+    assert wants_change(task) is wanted
+
+
 def test_what_was_already_done_is_still_checked(make_session: MakeSession, calc: Path) -> None:
     (calc / "calc.py").write_text("def add(a, b):\n    return a + b\n")
     assert run(make_session, "make the tests pass", DONE).outcome is Outcome.VERIFIED
@@ -204,7 +235,7 @@ def test_a_check_nobody_allows_is_not_run(calc: Path) -> None:
     settings = Settings(phoenix_enabled=False, agent_mode="auto-edit", agent_verify="./check.sh")
     (calc / "check.sh").write_text("exit 0\n")
     model = ScriptedModel([MEND])
-    with Session(settings, calc, approver=DenyAll(), policy=Policy.load(calc), model=model) as session:
+    with Session(calc, settings=settings, approver=DenyAll(), policy=Policy.load(calc), model=model) as session:
         result = session.run("fix add")
     assert (result.outcome, [check.status for check in result.checks]) == (Outcome.CLAIMED, ["not run", "not run"])
     assert "needs an approval" in result.verification

@@ -65,6 +65,9 @@ def test_the_compose_file_publishes_to_this_machine_only() -> None:
     ports = [port for service in services.values() for port in service.get("ports", [])]
     assert ports
     assert all(port.startswith("127.0.0.1:") for port in ports)
+    command, program, option, code = services["phoenix"]["healthcheck"]["test"]
+    assert (command, program, option) == ("CMD", "python3", "-c")  # the image has no shell
+    compile(code, "healthcheck", "exec")
     variables = services["phoenix"]["environment"]
     made = phoenix_environment({}, port=6006, grpc_port=0, directory=Path("/"), retention_days=None)
     for name in ("ALLOW_EXTERNAL_RESOURCES", "DISABLE_AGENT_ASSISTANT", "TELEMETRY_ENABLED", "ENABLE_MCP_SERVER"):

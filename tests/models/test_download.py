@@ -226,4 +226,4 @@ def test_the_catalogue() -> None:
     assert model.url.endswith(
         "/Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF/resolve/main/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
     )
-    assert model.memory_bytes(8192) < 2 << 30
+    assert model.memory.total(8192) < 2 << 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent_runtime.records import attributes as of
 from agent_runtime.records.runs import result_data
 from agent_runtime.records.telemetry import Telemetry
-from agent_runtime.types import Approval, Decision, Observation, Outcome, RunResult, Usage
+from agent_runtime.types import Approval, Decision, JsonValue, Observation, Outcome, RunResult, Usage
 
 DIFF = "--- a/x.py\n+++ b/x.py\n@@ -1 +1 @@\n-a\n+b\n"
 SECOND_STEP = "print(read_file(path='x.py'))\nfinal_answer('done \x1b[2J')"
@@ -71,8 +71,7 @@ def _read(telemetry: Telemetry) -> None:
     with telemetry.span("read_file", "TOOL", attributes=opened) as tool:
         judged = of.decision_attributes(Decision("allow", "reads", "fine"), mode="ask", policy_digest="cd" * 32)
         telemetry.span("policy allow read_file", "GUARDRAIL", attributes=judged).end()
-        ran = of.execution_attributes(
-            profile="read", backend="bubblewrap", exit_code=0, duration_s=0.01, peak_memory_bytes=1 << 20
-        )
+        cost: dict[str, JsonValue] = {"exit_code": 0, "duration_s": 0.01, "peak_memory_mb": 1.0}
+        ran = of.execution_attributes(cost, profile="read", backend="bubblewrap")
         telemetry.span("tool.execution", "CHAIN", attributes=ran).end()
         tool.set(of.tool_result_attributes(Observation("c2", {"content": "a\n"}), execution_ms=1.5))

@@ -399,6 +399,18 @@ def test_backing_off_ends_at_a_minute() -> None:
     assert endpoint.lost(EndpointDown("busy", retry_after_s=3600)) == 60
 
 
+@pytest.mark.parametrize(("origin", "first"), [("default", []), ("environment", ["It is away."])])
+def test_only_who_asked_for_a_collector_hears_that_it_is_away(origin: str, first: list[str]) -> None:
+    notices: list[str] = []
+    endpoint = Endpoint.from_settings(settings(), {}, origins={"phoenix_endpoint": origin}, on_notice=notices.append)
+    assert endpoint is not None
+    endpoint.lost(EndpointDown("It is away."))
+    assert [notice.split(" The trace")[0] for notice in notices] == first
+    endpoint.reached()
+    endpoint.lost(EndpointDown("It is away."))
+    assert len(notices) == len(first) + 2
+
+
 def test_a_process_with_a_hanging_collector_ends_by_itself(tmp_path: Path, collector: Collector) -> None:
     collector.mode = "hang"
     code = """

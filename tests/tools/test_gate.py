@@ -52,7 +52,7 @@ def call(repo: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         name: str, answers: list[Approval | bool] | None = None, mode: str = "ask", **arguments: Any
     ) -> Observation:
         settings = Settings(phoenix_enabled=False, agent_mode=mode)
-        session = Session(settings, repo, approver=ScriptedApprover(answers or []), policy=Policy.load(repo))
+        session = Session(repo, settings=settings, approver=ScriptedApprover(answers or []), policy=Policy.load(repo))
         run.session = session  # type: ignore[attr-defined]
         return session.call(ToolCall("t1", name, arguments))
 
@@ -75,6 +75,8 @@ def test_a_call_that_fits(call: Any) -> None:
         ({"text": "a", "other": 1}, "no argument 'other'"),
         ({"text": "x" * 6000}, "6000 characters"),
         ({"text": "x\n" * 300}, "301"),
+        ({"text": "a\0b"}, "NUL"),
+        ({"text": "a\udc80"}, "half a character"),
     ],
 )
 def test_arguments_are_checked(call: Any, arguments: dict[str, Any], words: str) -> None:
@@ -182,7 +184,7 @@ def remembering(repo: Path, tmp_path: Path, rule: str, **options: Any) -> tuple[
     policy = Policy.load(repo, user_file=user, trust=TrustStore(tmp_path / "t.json"), **options)
     person = ScriptedApprover([Approval(approved=True, source="user", scope="session")] * 9)
     approver = RememberedApprover(person, ApprovalStore(tmp_path / "approvals.json"), policy.digest)
-    return Session(Settings(phoenix_enabled=False), repo, approver=approver, policy=policy), person
+    return Session(repo, settings=Settings(phoenix_enabled=False), approver=approver, policy=policy), person
 
 
 def test_a_remembered_command_is_the_same_however_it_is_quoted(repo: Path, tmp_path: Path) -> None:
@@ -255,10 +257,10 @@ def test_a_degraded_sandbox_asks_before_it_runs_project_code(
     probe = Sandbox.probe
     monkeypatch.setattr(Sandbox, "probe", lambda root, **options: probe(root, **options, backend="landlock"))
     settings = Settings(phoenix_enabled=False, agent_mode=mode)
-    session = Session(settings, repo, approver=ScriptedApprover([False]), policy=policy)
+    session = Session(repo, settings=settings, approver=ScriptedApprover([False]), policy=policy)
     assert session.sandbox.degraded
     assert session.call(ToolCall("t1", "run_cmd", {"command": "python -m pytest -q"})).denied
-    read = Session(settings, repo, approver=ScriptedApprover([]), policy=policy)
+    read = Session(repo, settings=settings, approver=ScriptedApprover([]), policy=policy)
     assert read.call(ToolCall("t2", "run_cmd", {"command": "cat README.md"})).value["exit_code"] == 0
 
 

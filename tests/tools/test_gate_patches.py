@@ -38,7 +38,7 @@ def open_gate(repo: Path) -> Open:
     def make(approver: Approver, mode: str = "ask") -> Gate:
         settings = Settings(phoenix_enabled=False, agent_mode=mode)
         events: list[Event] = []
-        session = Session(settings, repo, approver=approver, policy=Policy.load(repo), on_event=events.append)
+        session = Session(repo, settings=settings, approver=approver, policy=Policy.load(repo), on_event=events.append)
         gate = session._open_run("patch").gate
         gate.events = events  # type: ignore[attr-defined]
         return gate
@@ -144,8 +144,11 @@ def test_hunks_of_what_has_none(open_gate: Open, repo: Path) -> None:
 
 def test_what_a_scan_leaves_out_is_said_once(open_gate: Open, repo: Path) -> None:
     (repo / "noise.log").write_text("x")
+    (repo / ".cache" / "deep").mkdir(parents=True)
+    (repo / ".cache" / ".gitignore").write_text("*\n")
+    (repo / ".cache" / "deep" / "item").write_text("x")
     gate = open_gate(DenyAll(), "auto")
     for command in ("cat README.md", "touch a.txt", "touch b.txt"):
         assert call(gate, "run_cmd", command=command).ok
     notices = [e.data for e in gate.events if e.kind == "notice" and "left_out" in e.data]  # type: ignore[attr-defined]
-    assert [notice["left_out"] for notice in notices] == [["noise.log"]]
+    assert [notice["left_out"] for notice in notices] == [[".cache/", "noise.log"]]

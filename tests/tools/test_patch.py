@@ -333,6 +333,31 @@ def test_lines_written_without_their_indentation(context: ToolContext, workspace
     assert (workspace / "a.py").read_text() == result
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("'x = 1'", "'x = 2'"),
+        ('"""x = 1"""', '"""x = 2"""'),
+        ("`x = 1`", "`x = 2`"),
+        ("    x = 1\\n    return x", "    x = 2\\n    return x"),
+    ],
+)
+def test_wrapping_of_the_texts_is_taken_off(context: ToolContext, workspace: Path, old: str, new: str) -> None:
+    (workspace / "a.py").write_text("def f():\n    x = 1\n    return x\n")
+    answer = ProposePatch(context).forward("a.py", old, new)
+    assert "taken off" in str(answer)
+    apply(context, answer)
+    assert (workspace / "a.py").read_text() == "def f():\n    x = 2\n    return x\n"
+
+
+def test_quotes_that_stand_in_the_file_are_kept(context: ToolContext, workspace: Path) -> None:
+    (workspace / "a.py").write_text("x = 'one'\n")
+    apply(context, ProposePatch(context).forward("a.py", "'one'", "'two'"))
+    assert (workspace / "a.py").read_text() == "x = 'two'\n"
+    with pytest.raises(EditFailed):
+        ProposePatch(context).forward("a.py", "'three'", "four")
+
+
 def test_binary_and_large_files_are_refused(context: ToolContext, workspace: Path) -> None:
     (workspace / "a.bin").write_bytes(b"\0\1\2")
     (workspace / "b.txt").write_bytes(b"line\n" * 500_000)

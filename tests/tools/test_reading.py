@@ -21,7 +21,9 @@ class Caller:
     """Calls tools through the gate of a session on one folder."""
 
     def __init__(self, root: Path) -> None:
-        self.session = Session(Settings(phoenix_enabled=False), root, approver=DenyAll(), policy=Policy.load(root))
+        self.session = Session(
+            root, settings=Settings(phoenix_enabled=False), approver=DenyAll(), policy=Policy.load(root)
+        )
 
     def observe(self, name: str, **arguments: Any) -> Observation:
         return self.session.call(ToolCall("t1", name, arguments))

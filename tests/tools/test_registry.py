@@ -40,7 +40,7 @@ def offer(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
 
 
 def open_session(repo: Path) -> Session:
-    return Session(Settings(), repo, approver=DenyAll(), policy=Policy.load(repo))
+    return Session(repo, settings=Settings(), approver=DenyAll(), policy=Policy.load(repo))
 
 
 def test_the_documented_tool_works(plugin: None, repo: Path) -> None:

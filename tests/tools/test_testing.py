@@ -128,6 +128,39 @@ def test_a_real_unittest_run(tmp_path: Path) -> None:
             "# example.org/x\n./a.go:3:5: undefined: y\nFAIL\texample.org/x [build failed]\n",
             TestSummary("go test", 0, 0, 1, 0, (TestFailure("example.org/x", "./a.go", 3, "undefined: y"),), 1),
         ),
+        (  # go test -v
+            "=== RUN   TestBad\n    x_test.go:4: got 2, want 3\n--- FAIL: TestBad (0.00s)\n=== RUN   TestLater\n"
+            "    x_test.go:5: later\n--- SKIP: TestLater (0.00s)\n=== RUN   TestTable\n=== RUN   TestTable/inner\n"
+            "    x_test.go:6: inner bad\n--- FAIL: TestTable (0.00s)\n    --- FAIL: TestTable/inner (0.00s)\nFAIL\n"
+            "FAIL\texample.com/x\t0.008s\n",
+            TestSummary(
+                "go test",
+                0,
+                3,
+                0,
+                1,
+                (
+                    TestFailure("TestBad", "x_test.go", 4, "got 2, want 3"),
+                    TestFailure("TestTable/inner", "x_test.go", 6, "inner bad"),
+                ),
+                1,
+            ),
+        ),
+        (
+            "--- FAIL: TestPanics (0.00s)\npanic: assignment to entry in nil map [recovered]\n"
+            "\tpanic: assignment to entry in nil map\n\ngoroutine 11 [running]:\ntesting.tRunner.func1()\n"
+            "\t/usr/lib/go-1.19/src/testing/testing.go:1399 +0x39f\nexample.com/x.TestPanics(0xc00009a000?)\n"
+            "\t/w/x_test.go:7 +0x2e\nFAIL\texample.com/x\t0.012s\nFAIL\n",
+            TestSummary(
+                "go test",
+                0,
+                1,
+                0,
+                0,
+                (TestFailure("TestPanics", "/w/x_test.go", 7, "panic: assignment to entry in nil map"),),
+                1,
+            ),
+        ),
         ("ok  \texample.org/x\t0.003s\n", TestSummary("go test", 1, exit_code=1)),
         (
             "running 2 tests\ntest a ... ok\ntest b ... FAILED\n\nfailures:\n\n---- b stdout ----\n"
@@ -171,6 +204,13 @@ def test_a_real_unittest_run(tmp_path: Path) -> None:
         (
             "67% tests passed, 1 tests failed out of 3\n\nThe following tests FAILED:\n\t  2 - parser (Failed)\n",
             TestSummary("ctest", 2, 1, 0, 0, (TestFailure("parser", message="Failed"),), 1),
+        ),
+        (
+            "2/4 Test #2: bad ..............................***Failed    0.00 sec\n"
+            "4/4 Test #4: off ..............................***Not Run (Disabled)   0.00 sec\n\n"
+            "67% tests passed, 1 tests failed out of 3\n\nThe following tests did not run:\n\t  4 - off (Disabled)\n\n"
+            "The following tests FAILED:\n\t  2 - bad (Failed)\n",
+            TestSummary("ctest", 2, 1, 0, 1, (TestFailure("bad", message="Failed"),), 1),
         ),
         (
             "cc -o x x.c\nmake: *** [Makefile:4: x] Error 1\n",
