@@ -21,7 +21,7 @@ from pydantic_settings import (
 )
 
 from agent_runtime.errors import ConfigError
-from agent_runtime.types import Mode
+from agent_runtime.types import Mode, Strategy
 
 APP = "agent-runtime"
 DEFAULT_MODEL = "embedded/qwen2.5-coder-1.5b"
@@ -86,8 +86,12 @@ class Settings(BaseSettings):
     agent_verify_timeout_s: Annotated[
         float, Field(gt=0, le=3600, description="seconds the check of a run may take")
     ] = 600.0
+    agent_strategy: Annotated[
+        Strategy, Field(description="loop, search over candidate edits, or auto: what suits model and task")
+    ] = "auto"
     agent_timeout_s: Annotated[float | None, Field(gt=0, le=604800, description="seconds a run may take")] = None
     agent_offline: Annotated[bool, Field(description="no connection but to this machine")] = False
+    repl_editing: Annotated[Literal["emacs", "vi"], Field(description="keys of the prompt: emacs or vi")] = "emacs"
     jail: Annotated[
         Literal["auto", "bubblewrap", "landlock", "seatbelt", "none"],
         Field(description="backend of the jail; never none by itself"),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from agent_runtime import offline
 from agent_runtime.agent.answers import AnswerSchema, answer_warnings
 from agent_runtime.agent.closing import account, stopped
+from agent_runtime.agent.compaction import prompt_parts, shorten
 from agent_runtime.agent.conversation import Conversation, find_session
 from agent_runtime.agent.delivery import Delivery
 from agent_runtime.agent.facts import metadata, root_attributes
@@ -201,10 +202,35 @@ class Session:
         """
         self.settings, _ = settings_of(self.workspace, self.settings, changes)
 
+    def set_mode(self, mode: str) -> None:
+        """Another mode, for the running task too.
+
+        Raises:
+            ConfigError: there is no such mode.
+        """
+        self.configure(agent_mode=mode)
+        if self._host.gate is not None:
+            self._host.gate.mode = self.settings.agent_mode
+
+    @property
+    def collector_up(self) -> bool:
+        """Whether Phoenix has answered of late."""
+        endpoint = self._delivery.endpoint if self._delivery is not None else None
+        return bool(endpoint is not None and endpoint.up)
+
+    def context_parts(self) -> list[tuple[str, int, int]]:
+        """What the next prompt holds: role, messages and characters of each."""
+        return [] if self.agent is None else prompt_parts(self.agent.write_memory_to_messages())
+
+    def compact(self) -> tuple[int, int]:
+        """Shorten the observations of all but the last step; the characters before and after."""
+        return (0, 0) if self.agent is None else shorten(self.agent.memory.steps)
+
     def cancel(self, reason: RunStopped) -> None:
         """End the running task with `reason`; from any thread."""
         if self._host.stopped is None:
             self._host.stopped = reason
+        self._host.cancelled.set()
         if self.model is not None:
             self.model.cancel()
         if self._executor is not None:

@@ -38,7 +38,9 @@ LAZY: dict[str, tuple[str, str]] = {
     "replay": ("agent_runtime.interfaces.cli_replay:replay", "Play a recorded run again, without a model."),
     "runs": ("agent_runtime.interfaces.cli_trace:runs_app", "List, show and remove recorded runs."),
     "audit": ("agent_runtime.interfaces.cli_trace:audit_app", "Verify the audit log of a run."),
+    "completion": ("agent_runtime.interfaces.cli_completion:completion", "Print shell completion: bash, zsh, fish."),
     "phoenix": ("agent_runtime.interfaces.phoenix:phoenix", "Start Phoenix on this machine."),
+    "bench": ("agent_runtime.interfaces.cli_bench:bench", "Measure agents on tasks with hidden checks."),
     "undo": ("agent_runtime.interfaces.cli_undo:undo", "Take back what a run changed."),
     "redo": ("agent_runtime.interfaces.cli_undo:redo", "Do again what undo took back."),
     "diff": ("agent_runtime.interfaces.cli_undo:diff", "Show what a run changed."),
@@ -46,6 +48,8 @@ LAZY: dict[str, tuple[str, str]] = {
     "discard": ("agent_runtime.interfaces.cli_undo:discard", "Throw the result of a run with --worktree away."),
 }
 USAGE_ERROR = 2
+COMPLETE = "__complete"
+"""`agent-runtime __complete WORD...` prints what the last word may become; the scripts of `completion` call it."""
 
 
 def run_cli(arguments: list[str]) -> int:
@@ -53,6 +57,8 @@ def run_cli(arguments: list[str]) -> int:
     _quieten()
     tolerate_encoding()
     command = arguments[0] if arguments else ""
+    if command == COMPLETE:
+        return _complete(arguments[1:])
     if command in ("-h", "--help", "help"):
         return _invoke(_application(list(LAZY)), ["--help"])
     if command not in LAZY:
@@ -89,6 +95,20 @@ def _application(names: list[str]) -> typer.Typer:
         else:
             application.command(name, help=text)(thing)
     return application
+
+
+def command_tree(names: list[str]) -> Any:
+    """The commands of these names, to look at."""
+    return typer.main.get_command(_application(names))
+
+
+def _complete(words: list[str]) -> int:
+    from agent_runtime.interfaces.cli_completion import candidates
+
+    meanings = {name: text for name, (_, text) in LAZY.items()}
+    for value, meaning in candidates(words, meanings, lambda name: command_tree([name]).commands[name]):
+        print(f"{value}\t{meaning}")
+    return 0
 
 
 def _invoke(application: typer.Typer, arguments: list[str]) -> int:

@@ -21,6 +21,7 @@ Yolo = Annotated[bool, typer.Option("--yolo", help="the same as --mode auto; a d
 Verify = Annotated[
     str | None, typer.Option("--verify", help="command that must pass before the run counts as verified")
 ]
+StrategyOption = Annotated[str | None, typer.Option("--strategy", help="auto, loop or search (over candidate edits)")]
 MaxSteps = Annotated[str | None, typer.Option("--max-steps", help="steps the run may take")]
 MaxTokens = Annotated[str | None, typer.Option("--max-tokens", help="tokens the run may read and write")]
 Timeout = Annotated[str | None, typer.Option("--timeout", help="seconds the run may take")]

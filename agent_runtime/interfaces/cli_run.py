@@ -52,6 +52,7 @@ def run(
     mode: options.ModeOption = None,
     yolo: options.Yolo = False,
     verify: options.Verify = None,
+    strategy: options.StrategyOption = None,
     max_steps: options.MaxSteps = None,
     max_tokens: options.MaxTokens = None,
     timeout: options.Timeout = None,
@@ -86,8 +87,9 @@ def run(
         )
     flags = options.setting_flags(
         model_id=model, agent_mode="auto" if yolo else mode, agent_verify=verify, agent_max_steps=max_steps,
-        agent_max_tokens=max_tokens, agent_timeout_s=timeout, model_seed=seed, agent_offline=offline, jail=jail,
-        phoenix_enabled="false" if ephemeral else None, agent_planner=planner, model_cache=cache,
+        agent_strategy=strategy, agent_max_tokens=max_tokens, agent_timeout_s=timeout, model_seed=seed,
+        agent_offline=offline, jail=jail, phoenix_enabled="false" if ephemeral else None,
+        agent_planner=planner, model_cache=cache,
     )  # fmt: skip
     workspace = workspace_of(folder)
     loaded = load_settings(workspace, flags)

@@ -33,6 +33,9 @@ _KEPT = (
 )  # fmt: skip
 """Of the environment; no key is among it."""
 SERVER = Path(__file__).with_name("server.py")
+SPIN_COUNT = "2000"
+"""How long llama.cpp's threads spin at a barrier. With OpenMP's own 300,000 a single busy process beside the server (a
+test, a compiler) makes each token take ten times as long: the waiting thread holds the core that the other needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def _start(spec: ServerSpec) -> ServerRecord:
             stderr=output,
             start_new_session=True,
             cwd="/",
-            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            env={**{name: os.environ[name] for name in _KEPT if name in os.environ}, "GOMP_SPINCOUNT": SPIN_COUNT},
         )
     config = {
         "record": str(file),
