@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from peewee import FloatField, Model, OperationalError, SqliteDatabase, TextField
+from peewee import DatabaseError, FloatField, Model, SqliteDatabase, TextField
 
 from agent_runtime import __version__
 from agent_runtime.config import state_dir
 from agent_runtime.errors import RecordsError
-from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, RouteChoice
+from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, RouteChoice, Sample, Sampling
 from agent_runtime.types import Usage
 
 FILE = "replies.sqlite3"
@@ -41,7 +41,7 @@ class ReplyStore:
         self._replies: Any = Reply
         try:
             self._database.create_tables([Reply])
-        except OperationalError as error:
+        except DatabaseError as error:
             raise self._unusable(error) from error
 
     def get(self, key: str) -> Completion | None:
@@ -63,7 +63,7 @@ class ReplyStore:
         """
         try:
             self._replies.replace(key=key, reply=json.dumps(asdict(completion)), created=time.time()).execute()
-        except OperationalError as error:
+        except DatabaseError as error:
             raise self._unusable(error) from error
 
     def count(self) -> int:
@@ -90,7 +90,11 @@ class CachedModel(ChatModel):
         self._model = model
         self._store = store or ReplyStore()
 
-    def complete(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+    def complete(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
+        if sampling is not None:  # several different replies to one prompt are wanted
+            return self._model.complete(messages, watcher, sampling)
         key = key_of(self._model, messages)
         found = self._store.get(key)
         if found is not None:
@@ -99,6 +103,10 @@ class CachedModel(ChatModel):
         completion = self._model.complete(messages, watcher)
         self._store.put(key, completion)
         return completion
+
+    def sample(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
+        self._model.watch = self.watch
+        yield from self._model.sample(messages, sampling)
 
     def warm_up(self) -> None:
         """Nothing: the model may never be asked."""

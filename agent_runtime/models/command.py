@@ -21,7 +21,7 @@ from agent_runtime.errors import (
 )
 from agent_runtime.governance.policy import Policy
 from agent_runtime.governance.sandbox import CommandLimits, Sandbox
-from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message
+from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sampling
 from agent_runtime.models.local import DEFAULT_CONTEXT_TOKENS
 from agent_runtime.models.profiles import Profile
 from agent_runtime.models.reply import first_block_end
@@ -70,7 +70,9 @@ class CommandModel(ChatModel):
     def cancel(self) -> None:
         self._cancelled.set()
 
-    def complete(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+    def complete(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
         self._cancelled.clear()
         prompt = "\n\n".join(f"{message.role}:\n{message.content}" for message in messages) + "\n\nassistant:\n"
         if len(prompt.encode()) > _MAX_PROMPT:
@@ -78,7 +80,7 @@ class CommandModel(ChatModel):
         started = time.monotonic()
         with self.slots.hold(self._cancelled):
             output = self._run(prompt, watcher)
-        end = first_block_end(output)
+        end = sampling.ends(output) if sampling else first_block_end(output)
         text = output.strip() if end is None else output[:end]
         return Completion(
             text=text,
