@@ -29,7 +29,10 @@ from agent_runtime.config import Settings, config_dir, data_dir
 from agent_runtime.models.base import ChatModel, Message, SilentWatcher
 from agent_runtime.models.registry import Registry, make_model
 
-PROMPT = [Message("system", "You are brief."), Message("user", "Count to one hundred in words, one a line.")]
+PROMPT = [
+    Message("system", "You are brief."),
+    Message("user", "Tell a long story about a lighthouse keeper, without any code."),
+]
 TOKENS = 200
 
 
@@ -93,8 +96,9 @@ def profile(name: str, address: str, **more: object) -> str:
     return "\n".join([*base, *lines, ""])
 
 
-def raw(address: str, name: str = "m", key: str = "none") -> None:
-    """The same request over plain HTTP."""
+def raw(address: str, name: str = "m", key: str = "none") -> int:
+    """The same request over plain HTTP; returns the tokens of the reply."""
+    tokens = 0
     body = {
         "model": name, "stream": True, "stream_options": {"include_usage": True}, "max_tokens": TOKENS,
         "temperature": 0.0, "messages": [{"role": message.role, "content": message.content} for message in PROMPT],
@@ -104,11 +108,19 @@ def raw(address: str, name: str = "m", key: str = "none") -> None:
     ) as response:
         for line in response.iter_lines():
             if line.startswith("data: {"):
-                json.loads(line[6:])
+                tokens = (json.loads(line[6:]).get("usage") or {}).get("completion_tokens", tokens)
+    return tokens
 
 
-def complete(model: ChatModel) -> None:
-    model.complete(PROMPT, SilentWatcher())
+def complete(model: ChatModel) -> int:
+    """One completion; returns the tokens of the reply."""
+    return model.complete(PROMPT, SilentWatcher()).usage.completion_tokens
+
+
+def rate(work: Callable[[], int]) -> float:
+    """Tokens a second."""
+    started = time.perf_counter()
+    return work() / (time.perf_counter() - started)
 
 
 def choice(workspace: Path) -> None:
@@ -140,7 +152,7 @@ def overhead(workspace: Path, rounds: int) -> None:
 
 def balance(workspace: Path) -> None:
     """Eight requests at once to one server, and to two equal ones."""
-    with server(0.005) as one, server(0.005) as two:
+    with server(0.01) as one, server(0.01) as two:
         declare(profile("a", one) + profile("b", two) + '[aliases]\nalone = ["a"]\npair = ["a", "b"]\n')
 
         def eight(name: str) -> float:
@@ -181,9 +193,9 @@ def embedded(workspace: Path, python: str | None, rounds: int) -> None:
     record = model._ensure_server()
     ours, direct = [], []
     for _ in range(rounds):
-        ours.append(seconds(lambda: complete(model)))
-        direct.append(seconds(lambda: raw(record.api_base, record.model_name, record.api_key)))
-    ratio = statistics.median(d / o for d, o in zip(direct, ours, strict=True))
+        ours.append(rate(lambda: complete(model)))
+        direct.append(rate(lambda: raw(record.api_base, record.model_name, record.api_key)))
+    ratio = statistics.median(o / d for o, d in zip(ours, direct, strict=True))
     print(f"embedded: tokens a second through our client over llama.cpp called directly: {ratio:.3f} x (at least 0.97)")
     if python is not None:
         declare(
@@ -192,7 +204,7 @@ def embedded(workspace: Path, python: str | None, rounds: int) -> None:
         settings = Settings(model_id="l", model_max_tokens=TOKENS, model_temperature=0.0)
         second = make_model(settings, workspace=workspace)
         complete(second)
-        ratios = [seconds(lambda: complete(second)) / seconds(lambda: complete(model)) for _ in range(rounds)]
+        ratios = [rate(lambda: complete(model)) / rate(lambda: complete(second)) for _ in range(rounds)]
         print(f"embedded over llama-cpp-python, tokens a second: {statistics.median(ratios):.2f} x")
     from agent_runtime.models import local
 
