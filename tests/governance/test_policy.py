@@ -47,7 +47,8 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Policy:
     folder = tmp_path_factory.mktemp("guarded")
     subprocess.run(["git", "init", "-q", str(folder)], check=True)
     names = (".env", ".npmrc", "id_rsa", "server.pem", "README.md", "a.txt", "list.txt", "package.json", "src/a.py",
-             "src/main.c", "src/app.ts", "scripts/build.sh", "build/main", "docs/a.md", "tests/unit/test_a.py", "lib/foo.rb", "config/master.key")  # fmt: skip
+             "src/main.c", "src/app.ts", "scripts/build.sh", "build/main", "docs/a.md", "tests/unit/test_a.py",
+             "lib/foo.rb", "config/master.key")  # fmt: skip
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("x\n")
