@@ -1,4 +1,4 @@
-"""What scripts rely on: documents that fit their schemas, exit codes, nothing that waits, and sessions taken up again."""
+"""What scripts rely on: documents that fit their schemas, exit codes, nothing that waits, sessions taken up again."""
 
 from __future__ import annotations
 
