@@ -25,6 +25,7 @@ LAZY: dict[str, tuple[str, str]] = {
     "run": ("agent_runtime.interfaces.cli_run:run", "Do one task and print the answer (the default with a task)."),
     "resume": ("agent_runtime.interfaces.cli_run:resume", "Take up a session, e.g. after an approval was granted."),
     "sessions": ("agent_runtime.interfaces.cli_sessions:app", "List, show and remove sessions."),
+    "plan": ("agent_runtime.interfaces.cli_plan:plan", "Write a checklist for a task, and stop there."),
     "tools": ("agent_runtime.interfaces.cli_tools:app", "List the tools, or call one through the gate."),
     "models": ("agent_runtime.interfaces.cli_models:app", "Download, list, start and stop models."),
     "config": ("agent_runtime.interfaces.cli_config:app", "Show every setting and where it comes from."),
@@ -39,6 +40,7 @@ LAZY: dict[str, tuple[str, str]] = {
     "audit": ("agent_runtime.interfaces.cli_trace:audit_app", "Verify the audit log of a run."),
     "completion": ("agent_runtime.interfaces.cli_completion:completion", "Print shell completion: bash, zsh, fish."),
     "phoenix": ("agent_runtime.interfaces.phoenix:phoenix", "Start Phoenix on this machine."),
+    "bench": ("agent_runtime.interfaces.cli_bench:bench", "Measure agents on tasks with hidden checks."),
     "undo": ("agent_runtime.interfaces.cli_undo:undo", "Take back what a run changed."),
     "redo": ("agent_runtime.interfaces.cli_undo:redo", "Do again what undo took back."),
     "diff": ("agent_runtime.interfaces.cli_undo:diff", "Show what a run changed."),
@@ -156,11 +158,14 @@ def workspace_of(folder: Path | None) -> Path:
 
 def load_settings(workspace: Path, flags: dict[str, Any]) -> LoadedSettings:
     """Settings for a command, with its flags on top; from here on the log is as they say."""
+    from agent_runtime import offline
     from agent_runtime.config import load
     from agent_runtime.interfaces.logs import start_log
 
     loaded = load(workspace, flags)
     start_log(loaded.values)
+    if loaded.values.agent_offline:
+        offline.enforce()
     return loaded
 
 

@@ -21,7 +21,10 @@ def chat(
     mode: options.ModeOption = None,
     yolo: options.Yolo = False,
     verify: options.Verify = None,
+    strategy: options.StrategyOption = None,
     max_steps: options.MaxSteps = None,
+    planner: options.Planner = None,
+    cache: options.Cache = False,
     offline: options.Offline = False,
     jail: options.Jail = None,
     allow_shell: options.AllowShell = False,
@@ -40,7 +43,8 @@ def chat(
 
     flags = options.setting_flags(
         model_id=model, agent_mode="auto" if yolo else mode, agent_verify=verify, agent_max_steps=max_steps,
-        agent_offline=offline, jail=jail, phoenix_enabled="false" if ephemeral else None,
+        agent_strategy=strategy, agent_offline=offline, jail=jail, phoenix_enabled="false" if ephemeral else None,
+        agent_planner=planner, model_cache=cache,
     )  # fmt: skip
     workspace = workspace_of(folder)
     first = options.resumed(continue_, resume)

@@ -77,10 +77,27 @@ class TextRenderer:
     def _on_notice(self, data: dict[str, Any]) -> None:
         self.note(str(data["text"]))
 
+    def _on_plan(self, data: dict[str, Any]) -> None:
+        self.pause()
+        self.console.print(Text(f"plan by {data['model']}:", style="bold"))
+        for number, item in enumerate(data["items"], 1):
+            self.console.print(Text(f"  {number}. {safe(str(item))}"))
+
     def _on_step_started(self, data: dict[str, Any]) -> None:
         self._step, self._tokens, self._since = int(data["step"]), 0, time.monotonic()
         self._line, self._in_code = "", False
         self._spin("reading the prompt")
+
+    def _on_candidate(self, data: dict[str, Any]) -> None:
+        self.pause()
+        verdict = str(data["verdict"])
+        mark, style = ("✓", "green") if verdict == "passed" else ("✗", "dim")
+        line = Text(f"  {mark} candidate {data['candidate']} ", style=style)
+        line.append(one_line(f"{data['path']}: {verdict}", max(30, self.console.width - 30)), style="default")
+        if data["detail"]:
+            line.append(f" ({one_line(str(data['detail']), max(20, self.console.width - 60))})", style="dim")
+        self.console.print(line)
+        self._spin("writing")
 
     def _on_model_delta(self, data: dict[str, Any]) -> None:
         if total := data.get("prefill_total"):

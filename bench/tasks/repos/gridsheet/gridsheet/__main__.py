@@ -1,0 +1,5 @@
+import sys
+
+from gridsheet.cli import main
+
+sys.exit(main())

@@ -1,0 +1,104 @@
+"""The tasks: readable, spread over kinds and sizes, and each proven by its own reference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.bench.tasks import Edit, Task, commit_start, kinds, load_tasks, sample
+from agent_runtime.bench.validation import problem
+from agent_runtime.errors import ConfigError
+from tests.conftest import git
+
+FOLDER = Path(__file__).parents[2] / "bench" / "tasks"
+TASKS = load_tasks(FOLDER)
+
+
+def test_there_are_enough_of_every_kind_and_size() -> None:
+    assert len(TASKS) >= 40
+    assert {task.kind for task in TASKS} == set(kinds())
+    assert {task.size for task in TASKS} == {"xs", "s", "m", "l", "xl"}
+    assert 0 < sum(task.verify is None for task in TASKS) < len(TASKS)
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
+def test_the_solution_changes_what_the_agent_starts_from(task: Task, tmp_path: Path) -> None:
+    start, solution = tmp_path / "start", tmp_path / "solution"
+    for folder in (start, solution):
+        task.write_start(folder)
+    task.write_solution(solution)
+    assert (_texts(start) != _texts(solution)) == (task.kind != "question")
+
+
+@pytest.mark.tasks
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
+def test_the_check_fails_at_the_start_and_passes_the_reference(task: Task) -> None:
+    assert problem(task) == ""
+
+
+def test_a_sample_is_the_same_each_time_and_spread_over_the_kinds() -> None:
+    chosen = sample(TASKS, 16)
+    assert chosen == sample(list(reversed(TASKS)), 16)
+    assert len({task.id for task in chosen}) == 16
+    assert {task.kind for task in chosen} == set(kinds())
+    assert sample(TASKS, 1000) == TASKS
+
+
+def test_tasks_are_chosen_by_id_and_kind(tasks_dir: Path) -> None:
+    assert [task.id for task in load_tasks(tasks_dir)] == ["count", "fix-add"]
+    assert [task.id for task in load_tasks(tasks_dir, ["fix-*"])] == ["fix-add"]
+    assert [task.id for task in load_tasks(tasks_dir, ["question"])] == ["count"]
+    with pytest.raises(ConfigError, match=r"No task matches 'x-\*'"):
+        load_tasks(tasks_dir, ["x-*"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("kind = ", "is no task"),
+        ('kind = "magic"\nrepo = "tiny"\nprompt = "x"\n', "magic"),
+        ('kind = "repair"\nrepo = "none"\nprompt = "x"\n', "There is no repository"),
+        ('kind = "repair"\nrepo = "tiny"\nprompt = "x"\n', "every other task a check.py"),
+        ('kind = "question"\nrepo = "tiny"\nprompt = "x"\n', "a question has an answer"),
+        ('kind = "question"\nrepo = "tiny"\nprompt = "x"\nanswer = "1"\nhint = "y"\n', "hint"),
+        ('id = "y"\nkind = "question"\nrepo = "tiny"\nprompt = "x"\nanswer = "1"\n', "multiple values"),
+    ],
+)
+def test_a_broken_task_is_named(tasks_dir: Path, text: str, words: str) -> None:
+    (tasks_dir / "bad").mkdir()
+    (tasks_dir / "bad" / "task.toml").write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load_tasks(tasks_dir)
+    assert words in str(caught.value)
+
+
+def test_a_folder_without_tasks_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="--tasks-dir"):
+        load_tasks(tmp_path)
+
+
+def test_edits_are_exact(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("one one two")
+    for edit in (Edit(file="a.txt", old="one", new="x"), Edit(file="a.txt", old="ten", new="x", all=True)):
+        with pytest.raises(ConfigError, match="times"):
+            edit.apply(tmp_path)
+    with pytest.raises(ConfigError, match="exists already"):
+        Edit(file="a.txt", new="x").apply(tmp_path)
+    Edit(file="a.txt", old="one", new="x", all=True).apply(tmp_path)
+    Edit(file="sub/b.txt", new="new").apply(tmp_path)
+    assert ((tmp_path / "a.txt").read_text(), (tmp_path / "sub" / "b.txt").read_text()) == ("x x two", "new")
+
+
+def test_the_start_is_one_commit_always_the_same(repair: Task, tmp_path: Path) -> None:
+    heads = set()
+    for name in ("one", "two"):
+        repair.write_start(tmp_path / name)
+        commit_start(tmp_path / name)
+        heads.add(git(tmp_path / name, "rev-parse", "HEAD"))
+        assert git(tmp_path / name, "status", "--porcelain") == ""
+    assert len(heads) == 1
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
