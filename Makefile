@@ -8,7 +8,7 @@ export TASK
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat test check lint format types imports setup model lock lock-phoenix phoenix-env clean need-git
+.PHONY: help docs run chat test check lint format types imports setup model lock lock-phoenix phoenix-env clean need-git
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -64,6 +64,9 @@ need-git:
 lock: ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet -o requirements.lock
+
+docs: setup ## make docs/cli.md from the commands
+	$(BIN)/python -m agent_runtime.interfaces.cli_docs > docs/cli.md
 
 phoenix-env: .phoenix-venv/.installed ## make .phoenix-venv with Phoenix, apart from ours
 

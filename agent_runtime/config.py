@@ -21,7 +21,7 @@ from pydantic_settings import (
 )
 
 from agent_runtime.errors import ConfigError
-from agent_runtime.types import Mode
+from agent_runtime.types import Mode, Strategy
 
 APP = "agent-runtime"
 DEFAULT_MODEL = "embedded/qwen2.5-coder-1.5b"
@@ -49,7 +49,9 @@ class Settings(BaseSettings):
 
     model_id: Annotated[
         str,
-        Field(min_length=1, description="embedded/NAME, ollama_chat/NAME, openai/NAME or any LiteLLM model"),
+        Field(
+            min_length=1, description="id in models.toml, auto, embedded/NAME, ollama_chat/NAME or any LiteLLM model"
+        ),
     ] = DEFAULT_MODEL
     model_api_base: Annotated[str | None, Field(description="address of the model server")] = None
     model_api_key: Annotated[SecretStr | None, Field(description="key for the model server")] = None
@@ -65,6 +67,7 @@ class Settings(BaseSettings):
     model_seed: Annotated[
         int | None, Field(ge=0, le=2**31 - 1, description="seed for sampling, where the server honours it")
     ] = None
+    model_cache: Annotated[bool, Field(description="remember replies and reuse them for the same prompt")] = False
     model_keep_alive_s: Annotated[
         float, Field(ge=0, le=604800, description="idle seconds after which the embedded server ends")
     ] = 300.0
@@ -73,6 +76,9 @@ class Settings(BaseSettings):
         int | None,
         Field(ge=100, le=1_000_000_000, description="tokens a run may read and write, cached ones left out"),
     ] = None
+    agent_planner: Annotated[
+        str | None, Field(min_length=1, description="model that writes a plan before another does the work")
+    ] = None
     agent_mode: Annotated[Mode, Field(description="plan, ask, auto-edit or auto")] = "ask"
     agent_verify: Annotated[str | None, Field(description="command that must pass before a run counts as verified")] = (
         None
@@ -80,8 +86,12 @@ class Settings(BaseSettings):
     agent_verify_timeout_s: Annotated[
         float, Field(gt=0, le=3600, description="seconds the check of a run may take")
     ] = 600.0
+    agent_strategy: Annotated[
+        Strategy, Field(description="loop, search over candidate edits, or auto: what suits model and task")
+    ] = "auto"
     agent_timeout_s: Annotated[float | None, Field(gt=0, le=604800, description="seconds a run may take")] = None
     agent_offline: Annotated[bool, Field(description="no connection but to this machine")] = False
+    repl_editing: Annotated[Literal["emacs", "vi"], Field(description="keys of the prompt: emacs or vi")] = "emacs"
     jail: Annotated[
         Literal["auto", "bubblewrap", "landlock", "seatbelt", "none"],
         Field(description="backend of the jail; never none by itself"),

@@ -174,6 +174,15 @@ class Redactor:
                 exact.setdefault(form, name)
         self._exact = sorted(exact.items(), key=lambda item: -len(item[0]))
 
+    def knowing(self, secrets: Iterable[str]) -> Redactor:
+        """One that hides these values, too, whatever they look like."""
+        wider = Redactor()
+        wider._exact = sorted(
+            {**dict(self._exact), **dict(Redactor(dict.fromkeys(filter(None, secrets), "secret"))._exact)}.items(),
+            key=lambda item: -len(item[0]),
+        )
+        return wider
+
     @classmethod
     def from_environment(
         cls,

@@ -14,6 +14,7 @@ Verdict = Literal["allow", "ask", "deny"]
 Mode = Literal["plan", "ask", "auto-edit", "auto"]
 SandboxProfile = Literal["read", "test", "approved"]
 Remember = Literal["never", "session", "project"]
+Strategy = Literal["auto", "loop", "search"]
 
 
 class Effect(StrEnum):
@@ -165,6 +166,7 @@ class Event:
     kind: Literal[
         "run_started",
         "step_started",
+        "plan",
         "model_started",
         "model_delta",
         "model_finished",
@@ -176,6 +178,7 @@ class Event:
         "approval",
         "observation",
         "notice",
+        "candidate",
         "run_finished",
     ]
     data: Mapping[str, JsonValue] = field(default_factory=dict)

@@ -20,6 +20,8 @@ class GateHost:
         self.denied: list[str] = []
         self.stopped: RunStopped | None = None
         """Why the run must end; calls are refused once it is set."""
+        self.cancelled = threading.Event()
+        """Set with `stopped`, for whoever waits for a command."""
         self.ready = threading.Event()
         """Set once the workspace is whole: a call waits for it."""
         self.ready.set()
@@ -28,6 +30,7 @@ class GateHost:
         """Start a run."""
         self.gate = gate
         self.step, self.calls, self.denied, self.stopped = 0, 0, [], None
+        self.cancelled.clear()
 
     def specs(self) -> Sequence[ToolSpec]:
         if self.gate is None:

@@ -60,7 +60,7 @@ def settings_of(
     wanted = {name: value for name, value in changes.items() if value is not None}
     if settings is not None and not wanted:
         return settings, None
-    loaded = load(workspace, {**(settings.model_dump() if settings is not None else {}), **wanted})
+    loaded = load(workspace, {**(settings.model_dump(exclude_unset=True) if settings is not None else {}), **wanted})
     return loaded.values, None if settings is not None else loaded.origins
 
 

@@ -17,7 +17,7 @@ from agent_runtime.errors import ModelProtocolError, RecordsError
 from agent_runtime.governance.approval import ApprovalRequest, Approver
 from agent_runtime.governance.policy import POLICY_FILE, Policy
 from agent_runtime.governance.trust import TrustStore
-from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message
+from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sampling
 from agent_runtime.records.recordings import RecordedToolCall, Recording, load_recording
 from agent_runtime.records.runs import read_json, runs_dir
 from agent_runtime.records.startstate import read_start, restore
@@ -81,12 +81,14 @@ class RecordedModel(ChatModel):
         self._replies, self._given, self.first_prompt = list(replies), 0, ()
         self._live = self._later if then_live else None
 
-    def complete(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+    def complete(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
         self.first_prompt = self.first_prompt or messages
         self.before_reply(self._given + 1)
         if self._given >= len(self._replies):
             if self._live is not None:
-                return self._live.complete(messages, watcher)
+                return self._live.complete(messages, watcher, sampling)
             raise RecordingEnded(f"The recording has {len(self._replies)} replies, and one more is asked for.")
         text = self._replies[self._given]
         self._given += 1

@@ -12,13 +12,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from agent_runtime import offline
 from agent_runtime.agent.answers import AnswerSchema, answer_warnings
 from agent_runtime.agent.closing import account, stopped
+from agent_runtime.agent.compaction import prompt_parts, shorten
 from agent_runtime.agent.conversation import Conversation, find_session
 from agent_runtime.agent.delivery import Delivery
 from agent_runtime.agent.facts import metadata, root_attributes
+from agent_runtime.agent.handover import record_route
 from agent_runtime.agent.host import GateHost
+from agent_runtime.agent.observe import ModelCalls
 from agent_runtime.agent.opening import Ask, OnEvent, RunParts, approver_of, dotenv_values_of, settings_of
+from agent_runtime.agent.plan import Checklist, Planner, planned, planning_model
 from agent_runtime.agent.stream import stream_events
 from agent_runtime.config import Settings
 from agent_runtime.errors import AgentRuntimeError, ConfigError, Interrupted, LimitReached, ModelError, RunStopped
@@ -114,6 +119,8 @@ class Session:
                 **(options or {}),
             },
         )
+        if self.settings.agent_offline:
+            offline.enforce()
         self.policy = policy or Policy.load(self.workspace, allow_secrets=self.settings.allow_secrets)
         self.model = None if model is None or isinstance(model, str) else model
         self.on_event = on_event
@@ -128,6 +135,8 @@ class Session:
         """The jail's backend, once it is chosen."""
         self.agent: RuntimeAgent | None = None
         """The smolagents agent with the conversation so far."""
+        self.planner: Planner | None = None
+        """Writes a plan before each task, where one is wanted."""
         self.last: RunResult | None = None
         """The result of the last run."""
         self._origins = origins or read_origins
@@ -193,10 +202,35 @@ class Session:
         """
         self.settings, _ = settings_of(self.workspace, self.settings, changes)
 
+    def set_mode(self, mode: str) -> None:
+        """Another mode, for the running task too.
+
+        Raises:
+            ConfigError: there is no such mode.
+        """
+        self.configure(agent_mode=mode)
+        if self._host.gate is not None:
+            self._host.gate.mode = self.settings.agent_mode
+
+    @property
+    def collector_up(self) -> bool:
+        """Whether Phoenix has answered of late."""
+        endpoint = self._delivery.endpoint if self._delivery is not None else None
+        return bool(endpoint is not None and endpoint.up)
+
+    def context_parts(self) -> list[tuple[str, int, int]]:
+        """What the next prompt holds: role, messages and characters of each."""
+        return [] if self.agent is None else prompt_parts(self.agent.write_memory_to_messages())
+
+    def compact(self) -> tuple[int, int]:
+        """Shorten the observations of all but the last step; the characters before and after."""
+        return (0, 0) if self.agent is None else shorten(self.agent.memory.steps)
+
     def cancel(self, reason: RunStopped) -> None:
         """End the running task with `reason`; from any thread."""
         if self._host.stopped is None:
             self._host.stopped = reason
+        self._host.cancelled.set()
         if self.model is not None:
             self.model.cancel()
         if self._executor is not None:
@@ -238,7 +272,9 @@ class Session:
                 "The task is empty.", remedy='Say what to do, e.g. agent-runtime "List all Python files".'
             )
         if self.model is None:
-            self.model = make_model(self.settings, on_notice=self._notice)
+            self.model = make_model(self.settings, workspace=self.workspace, on_notice=self._notice)
+        self.redactor = self.redactor.knowing(self.model.secrets)
+        choice = self.model.route(task)
         executor = self.start()
         if reset:
             self.clear()
@@ -255,6 +291,7 @@ class Session:
         self.conversation.task(told, task, parts.directory.run_id, self.workspace)
         try:
             with parts.telemetry.span("agent.run", "AGENT", attributes=root_attributes(self, task)) as root:
+                record_route(choice, parts.telemetry, self._notice)
                 result = self._drive(task, told, parts, executor, self.model, root, schema)
                 parts.directory.write_result(result_data(result))
         finally:
@@ -358,7 +395,7 @@ class Session:
         error: str | None = None
         timer = self._timer()
         try:
-            answer = steps.run(task, told, schema)
+            answer = steps.run(task, f"{told}{planned(self.planner, task, parts, steps.calls, self.on_event)}", schema)
             assert steps.verifier is not None
             outcome = steps.verifier.outcome()
         except KeyboardInterrupt:
@@ -393,6 +430,21 @@ class Session:
             trace_id=parts.telemetry.trace_id,
             **account(steps.verifier, parts.directory.path, self.redactor),
         )
+
+    def plan(self, task: str) -> Checklist:
+        """Only make a plan, with the planner or the model; on the record, as a run of its own.
+
+        Raises:
+            ModelError, Interrupted: there is none.
+        """
+        planner = self.planner or Planner(planning_model(self.settings, self.workspace, self._notice))
+        choice, parts = planner.model.route(task), self._open_run(f"plan: {task}")
+        try:
+            with parts.telemetry.span("agent.run", "AGENT", attributes=root_attributes(self, task)):
+                record_route(choice, parts.telemetry, self._notice)
+                return planner.make(task, parts, ModelCalls(parts.telemetry, self.on_event), self.on_event)
+        finally:
+            parts.telemetry.close()
 
     def _timer(self) -> threading.Timer:
         limit = self.settings.agent_timeout_s

@@ -11,10 +11,12 @@ from smolagents.utils import AgentGenerationError, AgentParsingError
 
 from agent_runtime.agent import context, prompts
 from agent_runtime.agent.builder import RuntimeAgent, system_prompt
+from agent_runtime.agent.handover import Handover
 from agent_runtime.agent.loops import LoopDetector
 from agent_runtime.agent.observe import ModelCalls
+from agent_runtime.agent.search.solving import Solved, Solver, wants_search
 from agent_runtime.agent.verify import Verifier
-from agent_runtime.errors import AgentRuntimeError, LimitReached
+from agent_runtime.errors import AgentRuntimeError, Interrupted, LimitReached
 from agent_runtime.models.base import CallWatcher, ChatModel, Message
 from agent_runtime.records.attributes import step_attributes
 from agent_runtime.records.telemetry import Span
@@ -45,9 +47,15 @@ class Steps:
         self._parts = parts
         self._calls = ModelCalls(parts.telemetry, session.on_event)
         self._loops = LoopDetector()
+        self._handover = Handover(model, parts.telemetry, session.on_event)
         self.verifier: Verifier | None = None
         self._span: Span | None = None
         self.count = 0
+
+    @property
+    def calls(self) -> ModelCalls:
+        """The run's model calls, for whoever makes others beside the steps."""
+        return self._calls
 
     @property
     def usage(self) -> Usage:
@@ -61,12 +69,18 @@ class Steps:
         """
         session = self._session
         self.verifier = Verifier(self._parts.gate, self._host, task, session.settings.agent_verify)
-        self._model.watch = self._watch
         if session.agent is None:
             session.agent = self._build()
             session.agent.memory.steps += session.conversation.restored()
         agent = session.agent
         verifier = self.verifier
+        settings = session.settings
+        if wants_search(settings.agent_strategy, task, str(self._model.model_id), settings.agent_mode):
+            solved = self._search(task)
+            if solved.answer is not None:
+                return solved.answer
+            told = "\n\n".join(part for part in (told, solved.learnt) if part)
+        self._model.watch = self._watch
 
         def check(answer: Any) -> None:
             if schema is not None:
@@ -84,6 +98,22 @@ class Steps:
         if self._host.stopped is not None:
             raise self._host.stopped
         return answer  # type: ignore[no-any-return]  # what final_answer was called with: JSON
+
+    def _search(self, task: str) -> Solved:
+        """Search before the free loop.
+
+        Raises:
+            RunStopped, ModelError
+        """
+        assert self.verifier is not None
+        self._model.watch = self._calls.watch
+        solver = Solver(
+            self._parts, self._host, self._model, self.verifier, task, self._host.cancelled, self._session.on_event
+        )
+        try:
+            return solver.solve()
+        except Interrupted:
+            raise self._host.stopped or Interrupted("The run was interrupted.") from None
 
     def close(self, failure: str | None = None) -> None:
         """End the step's span; `failure` says why a step was broken off."""
@@ -138,6 +168,7 @@ class Steps:
                 self._span.fail(str(step.error.message)[:500], error_type=type(step.error).__name__)
         self.close()
         self._session.conversation.step(step)
+        self._handover.saw(self.count, failed=step.error is not None)
         self._session.on_event(
             Event("observation", {"step": self.count, "text": step.observations, "error": step.error is not None})
         )

@@ -31,10 +31,18 @@ _READS = re.compile(
     r"compare|review|run)\b",
     re.IGNORECASE,
 )
-_AND_CHANGES = re.compile(
-    r"(\band\b|\bthen\b|,)\s+(then\s+)?(fix|change|add|write|create|make|edit|update|replace|rename|remove|delete|"
-    r"implement|refactor|repair|mend)\b",
-    re.IGNORECASE,
+_CHANGE = (
+    r"(fix|change|add|edit|update|replace|rename|remove|delete|implement|refactor|repair|mend|correct|convert|insert|"
+    r"rewrite|bump|migrate)\b"
+)
+_MAKE = r"(write|create|make|generate|move|extend)\b"
+_FILES = (
+    r"(?!( \w+){0,3} (list|summary|table|overview|explanation|report|plan)\b)[^.?!\n]*"
+    r"(\b(tests?|files?|functions?|class|methods?|modules?|scripts?|docstrings?|readme)\b|\w\.\w{1,4}\b)"
+)
+_AND_CHANGES = re.compile(rf"(\band\b|\bthen\b|,)\s+(then\s+)?({_CHANGE}|{_MAKE})", re.IGNORECASE)
+_WANTS_CHANGE = re.compile(
+    rf"^\W*((please|now|then|also|(can|could|would) you( please)?),?\s+)?({_CHANGE}|{_MAKE}{_FILES})", re.IGNORECASE
 )
 _TESTS_PASS = re.compile(
     r"\b(fix|make|get|repair|mend|turn|solve)\b[^.\n]{0,80}\b(tests?|suite|pytest|unittest)\b"
@@ -63,7 +71,9 @@ class Verifier:
         self._own: set[str] = set()
         self._busy = False
         self._told_old_failures = False
+        self._told_undone = False
         self.before: Check | None = None
+        self._before_output = ""
         self.after: Check | None = None
         self.rejected = False
         """The last answer was sent back."""
@@ -72,6 +82,28 @@ class Verifier:
     @property
     def checks(self) -> tuple[Check, ...]:
         return tuple(check for check in (self.before, self.after) if check is not None)
+
+    @property
+    def command(self) -> str | None:
+        """The check of this run: the named one, or the one that was found."""
+        return self._named or self._found
+
+    @property
+    def named(self) -> bool:
+        """The user named the check."""
+        return self._named is not None
+
+    def baseline(self) -> tuple[Check, str] | None:
+        """The check before any change and what it printed; `None` when there is no check.
+
+        Raises:
+            RunStopped: the user ends the run.
+        """
+        if self.command is None or self._gate.mode == "plan":
+            return None
+        if self.before is None:
+            self.before, self._before_output = self._run(self.command, "before")
+        return self.before, self._before_output
 
     def changes(self) -> dict[str, tuple[Entry | None, Entry | None]]:
         """What the run changed, without what its checks left behind."""
@@ -85,8 +117,16 @@ class Verifier:
             RunStopped: the user ends the run.
         """
         self.rejected = False
-        command = self._needed(self.changes())
+        changes = self.changes()
+        command = self._needed(changes)
         if command is None:
+            if self._undone(changes) and not self._told_undone:
+                self._told_undone = self.rejected = True
+                raise CheckFailed(
+                    "Not done: the task asks for a change, and no file was changed.",
+                    recovery="Change the file with propose_patch and apply_patch. If no change is needed, call "
+                    "final_answer again and say why.",
+                )
             return
         self.after, output = self._run(command, "after")
         if self.after.status != "failed":
@@ -102,7 +142,8 @@ class Verifier:
     def outcome(self) -> Outcome:
         """How a run with an accepted answer ended."""
         if self.after is None:
-            return Outcome.CLAIMED if self.changes() else Outcome.ANSWERED
+            changes = self.changes()
+            return Outcome.CLAIMED if changes or self._undone(changes) else Outcome.ANSWERED
         good = self.after.status == "passed" and not self.warnings()
         return Outcome.VERIFIED if good else Outcome.CLAIMED
 
@@ -128,9 +169,12 @@ class Verifier:
             text += "; the tests were touched, so this does not count"
         return text
 
+    def _undone(self, changes: Mapping[str, object]) -> bool:
+        return not changes and self._gate.mode != "plan" and wants_change(self._task)
+
     def _why_none(self, changes: Mapping[str, object]) -> str:
         if not changes:
-            return ""
+            return "the task asks for a change, and no file was changed" if self._undone(changes) else ""
         if self._needed(changes) is not None:
             return "no check was run: the run ended before it"
         if self._found is not None:
@@ -154,7 +198,7 @@ class Verifier:
         """The baseline: what fails already. Taken late, so that a question does not wait for it."""
         if self._busy or self.before is not None or self._gate.mode == "plan":
             return
-        command = self._named or self._found
+        command = self.command
         if command is None:
             return
         if self._named is None and tool.effect is Effect.MUTATE and not _MENTIONS_TESTS.search(self._task):
@@ -162,7 +206,7 @@ class Verifier:
                 return
         elif self._named is None and tool.command(arguments) == command:
             return  # the model runs the check itself first; that changes nothing
-        self.before, _ = self._run(command, "before")
+        self.before, self._before_output = self._run(command, "before")
 
     def _run(self, command: str, when: Any) -> tuple[Check, str]:
         gate = self._gate
@@ -235,10 +279,21 @@ class Verifier:
 
 def only_asks(task: str) -> bool:
     """Whether every sentence of a task is a question, or asks to look and to change nothing."""
-    sentences = [part for part in re.split(r"(?<=[.?!])\s|\n", task) if re.search(r"\w", part)]
+    sentences = _sentences(task)
     return bool(sentences) and all(
         _ASKS.search(part) or (_READS.search(part) and not _AND_CHANGES.search(part)) for part in sentences
     )
+
+
+def wants_change(task: str) -> bool:
+    """Whether a sentence of a task asks, in so many words, that something be changed."""
+    return any(
+        _WANTS_CHANGE.search(part) or (_READS.search(part) and _AND_CHANGES.search(part)) for part in _sentences(task)
+    )
+
+
+def _sentences(task: str) -> list[str]:
+    return [part for part in re.split(r"(?<=[.?!])\s|\n", task) if re.search(r"\w", part)]
 
 
 def _line(failure: TestFailure) -> str:

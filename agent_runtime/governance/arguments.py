@@ -18,9 +18,12 @@ from agent_runtime.governance.words import LISTED, UNKNOWN, Word
 from agent_runtime.governance.wrappers import HARMLESS_FLAGS
 
 MAX_MATCHES = 5000
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 BINARY_TOOLS = frozenset({"nm", "objdump", "readelf", "size", "strings", "javap"})
 
+SEPARATED = frozenset({"cut", "sort", "awk", "gawk", "mawk", "paste", "join", "column", "tr"})
+"""Programs with a flag for the separator, which may be a slash."""
 NAMES_ONLY = frozenset({"ls", "dir", "du", "stat", "tree", "basename", "dirname", "realpath"})
 """Programs that show names and sizes, nothing of what is in a file."""
 
@@ -66,13 +69,14 @@ class Arguments:
         word, kind = argument.word, argument.kind
         if kind == "read" and word.text.startswith("@") and rule is not None and takes_response_files(rule):
             return [self.ask(command, "argument.response-file", f"{word.text[:40]!r} may be a file of further flags")]
-        if kind == "joined":
-            secret = not word.text.startswith("!") and may_match_secret(word.text)
-            return [self.ask(command, "glob.secret", f"{word.text[:40]!r} can match a secret")] if secret else []
+        if kind == "pattern":
+            return []
         if kind.startswith("("):
             fine = word.known and bool(re.fullmatch(kind, word.text))
             return [] if fine else [self.ask(command, "argument", f"{word.text[:40]!r} is not one of {kind}")]
-        if kind == "value":
+        if kind in ("value", "joined"):
+            if word.text.startswith("!") or (word.text == "/" and command.words[0].text in SEPARATED):
+                return []
             # Should the program not take a value here, the word is an operand: no secret may hide in it.
             found = self.path(word.text, "read", command.cwds) if word.known and word.text else FREE
             known_place = word.text.startswith(
@@ -127,6 +131,8 @@ class Arguments:
             )
         if text == "-" or not text:
             return []
+        if _URL.match(text):
+            return [self.ask(command, "argument.url", f"{text[:40]!r} is an address of the network")]
         if kind == "rev":
             if text.startswith((":(", ":!")):
                 return []

@@ -74,6 +74,15 @@ class View:
     """An empty, readable file."""
     empty_folder: Path
     tmp_bytes: int
+    copy: Path | None = None
+    """A copy of the workspace that stands in its place: what the command writes goes there."""
+    shared: Sequence[str] = ()
+    """Folders of the real workspace that the copy leaves out, shown read-only."""
+
+    @property
+    def source(self) -> Path:
+        """What is seen as the workspace."""
+        return self.copy or self.places.workspace
 
 
 def arguments(view: View, cwd: Path, *, size_option: bool, disable_userns: bool) -> list[str]:
@@ -85,7 +94,9 @@ def arguments(view: View, cwd: Path, *, size_option: bool, disable_userns: bool)
     out += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
     out += _tmpfs("/dev/shm", view, size_option)  # noqa: S108
     out += _machine(view, size_option)
-    out += ["--bind" if view.writable else "--ro-bind", *_twice(view.places.workspace)]
+    out += ["--bind" if view.writable else "--ro-bind", str(view.source), str(view.places.workspace)]
+    for name in view.shared:
+        out += ["--ro-bind", *_twice(view.places.workspace / name)]
     out += _inside(view, size_option)
     return [*out, "--chdir", str(cwd)]
 
@@ -130,7 +141,8 @@ def _inside(view: View, size_option: bool) -> list[str]:
     out: list[str] = []
     if view.writable:
         for name in sorted(findings.pinned):
-            out += ["--bind", *_twice(workspace / name)]
+            if (view.source / name).is_dir():
+                out += ["--bind", str(view.source / name), str(workspace / name)]
         secret = findings.secret_files | findings.secret_folders
         for name in sorted(findings.protected):
             path = workspace / name

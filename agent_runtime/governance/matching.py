@@ -99,6 +99,7 @@ class Matching(Arguments):
 
     def rules(self, name: str, command: Command) -> list[Part]:
         """The rules of all layers for one program."""
+        name = re.sub(r"^(python|pip)3\.\d+$", r"\g<1>3", name)
         verdict: Part | None = None
         misfit = ""
         rest = command.words[1:]
@@ -132,8 +133,8 @@ class Matching(Arguments):
                 )
             ):
                 verdict = part
-        if verdict is None and [w.text for w in rest] in (["--help"], ["--version"]) and self.knows(name):
-            return [Part(command.text, "allow", "help", "prints help")]
+        if verdict is None and self.asks_for_help(name, [w.text for w in rest]):
+            return [Part(command.text, "allow", "help", "prints help", sandbox="test")]
         if (verdict is None or verdict.verdict == "ask") and (secret := self.named_secret(name, rest)):
             return [Part(command.text, "deny", "path.secret", f"{secret} holds secrets", "Do without it.")]
         if verdict is None:
@@ -147,6 +148,12 @@ class Matching(Arguments):
                 ]
             return [self.ask(command, "unknown-program", f"no rule knows {name!r}")]
         return [replace(verdict, git=name == "git")]
+
+    def asks_for_help(self, name: str, texts: Sequence[str]) -> bool:
+        """`TOOL --version`, also through `npx`, `yarn` and the like, for a tool that a rule knows."""
+        if len(texts) == 2 and name in ("npx", "pnpm", "yarn", "bunx"):
+            name, *texts = texts
+        return texts in (["--help"], ["--version"]) and self.knows(name)
 
     def knows(self, name: str) -> bool:
         """Whether a trusted file has a rule that allows something of the program."""
@@ -253,7 +260,7 @@ class Matching(Arguments):
                 text == "-c"
                 and i + 1 < len(words)
                 and re.fullmatch(
-                    r"(color\.[a-z.]+|core\.quotepath|core\.pager|log\.[a-z]+|advice\.[a-z]+|diff\.renames|column\.ui)=(cat|true|false|never|always|auto|on|off|\d+|)",
+                    r"(color\.[a-z.]+|core\.quotepath|core\.pager|log\.[a-z]+|advice\.[a-z]+|diff\.renames|column\.ui|core\.fsmonitor)=(cat|true|false|never|always|auto|on|off|\d+|)",
                     words[i + 1].text,
                     re.I,
                 )

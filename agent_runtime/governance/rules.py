@@ -29,6 +29,7 @@ KINDS = frozenset(
         "number",
         "name",
         "script",
+        "pattern",
         "argument",
         "build-output",
         "python-module",
@@ -39,7 +40,8 @@ KINDS = frozenset(
 SINGLE_DASH = frozenset(
     [
         "go", "gofmt", "goimports", "gofumpt", "staticcheck", "java", "javac", "javap", "mvn", "clang-tidy", "gcc",
-        "g++", "cc", "c++", "clang", "clang++", "openssl",
+        "g++", "cc", "c++", "clang", "clang++", "openssl", "clang-format", "actionlint", "revive", "golint", "shfmt",
+        "terraform", "tofu", "xmllint",
     ]
 )  # fmt: skip
 """Programs with long flags after one dash: `go build -pkgdir` is not `-p kgdir`."""
@@ -321,6 +323,8 @@ def split_arguments(rule: Rule, words: Sequence[Word]) -> tuple[list[Argument], 
         if text == "--" and rule.flags_passed is not None:
             passed = split_arguments(replace(rule, flags_allowed=rule.flags_passed, flags_passed=None), words[i:])
             return passed if isinstance(passed, str) else (arguments + passed[0], operands + passed[1])
+        if text == "--" and rule.sandbox == "test":
+            continue  # npm, cargo and their like hand what follows to the tool below: its flags count as well
         if text == "--":
             operands += words[i:]
             break

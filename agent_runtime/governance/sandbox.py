@@ -129,8 +129,14 @@ class Sandbox:
         cancel: threading.Event | None = None,
         on_output: Callable[[str], None] | None = None,
         write_git: bool = False,
+        copy: Path | None = None,
+        shared: Sequence[str] = (),
     ) -> CommandResult:
         """Run a shell command (`str`, by `bash -c`) or an argv.
+
+        With `copy`, a folder that holds a copy of the workspace, the command sees that copy where the workspace is
+        (where only Landlock works: as its current folder) and the workspace itself stays as it is; `shared` names
+        folders of the workspace that the copy leaves out and the command may read.
 
         `read` sees the workspace read-only; `test` and `approved` may write in it, but for `.git`, the policy and
         `.env*`. `network` and `write_git` (all of `.git` but hooks and configuration) are for approved commands only.
@@ -138,6 +144,12 @@ class Sandbox:
         Raises:
             SandboxError: it could not be started in the sandbox that was asked for.
         """
+        if copy is not None and self.backend != "bubblewrap":
+            other = Sandbox(copy, backend=self.backend, environment=self._host, protected=self.protected)
+            inside = copy / os.path.relpath(self._folder(cwd), self.workspace)
+            return other.run(
+                command, cwd=inside, profile=profile, limits=limits, environment=environment, cancel=cancel
+            )
         if (network or write_git) and profile != "approved":
             raise SandboxError(
                 f"Profile {profile!r} grants neither network nor writing to .git.",
@@ -154,7 +166,7 @@ class Sandbox:
         started = time.monotonic()
         try:
             ended, taken, findings = self._guarded(
-                argv, folder, profile, limits, network, variables, cancel, on_output, write_git
+                argv, folder, profile, limits, network, variables, cancel, on_output, write_git, copy, shared
             )
         except OSError as error:
             raise SandboxError(f"The command cannot be started: {error}.", remedy="Shorten or correct it.") from error
@@ -187,6 +199,8 @@ class Sandbox:
         cancel: threading.Event | None,
         on_output: Callable[[str], None] | None,
         write_git: bool,
+        copy: Path | None,
+        shared: Sequence[str],
     ) -> tuple[Supervised, list[str], Findings]:
         """Run it, and take back protected names that it made."""
         writable = profile != "read"
@@ -222,6 +236,8 @@ class Sandbox:
                     empty=self._unreadable if write_git else self._empty,
                     empty_folder=self._empty_folder,
                     tmp_bytes=max(1 << 20, limits.memory_bytes // 4),
+                    copy=copy,
+                    shared=shared,
                 )
                 inner = [*self._limiter(limits), *argv]
                 process = self._start_bubblewrap(view, cwd, inner, variables, files)

@@ -55,6 +55,18 @@ SECRET_NAMES = frozenset(
         "hosts.yml.token",
         "local.settings.json",
         "wallet.dat",
+        ".secrets",
+        "secret.txt",
+        "secrets.txt",
+        "password.txt",
+        "passwords.txt",
+        "token.txt",
+        "tokens.txt",
+        "api_key.txt",
+        "apikey.txt",
+        "auth.json",
+        "kubeconfig",
+        "serviceaccountkey.json",
     ]
 )
 SECRET_GLOBS = (
@@ -78,6 +90,12 @@ SECRET_GLOBS = (
     "service_account*.json",
     "*.tfstate",
     "*.tfstate.backup",
+    "*.tfvars",
+    "*.tfvars.json",
+    "*.kubeconfig",
+    "*.ovpn",
+    "*-service-account*.json",
+    "*firebase-adminsdk*.json",
 )
 SECRET_FOLDERS = frozenset(
     [
@@ -122,6 +140,8 @@ PROTECTED_NAMES = frozenset({".gitmodules", ".envrc"})
 PROTECTED_ANYWHERE = frozenset({".git", ".agent-runtime"})
 
 _PROC_SECRET = re.compile(r"/proc/[^/]+/(task/[^/]+/)?(environ|mem|maps|fd|root|cwd|auxv|cmdline)(/|$)|/proc/kcore")
+_PUBLIC = re.compile(r"(.*[._-])?pub(lic)?([._-]?key)?\.(pem|key|gpg)")
+"""The public half of a key."""
 _PROBES = [
     ".env",
     ".env.local",
@@ -163,7 +183,10 @@ def is_secret_name(name: str) -> bool:
     folded = fold(name)
     if folded.endswith(SAFE_SUFFIXES):
         return False
-    folded = re.sub(r"(\.bak|\.old|\.orig|\.save|\.swp|~)$", "", folded)
+    if _PUBLIC.fullmatch(folded):
+        return False
+    # Copies that editors and people make: `.env~`, `#.env#`, `.#.env`, `.env.bak`.
+    folded = re.sub(r"(\.bak|\.old|\.orig|\.save|\.swp|~|#)$", "", re.sub(r"^\.?#", "", folded))
     return folded in SECRET_NAMES or any(fnmatchcase(folded, glob) for glob in SECRET_GLOBS)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
+from agent_runtime.governance.secrets import may_match_secret
 from agent_runtime.governance.words import LISTED, UNKNOWN, Lexer, Puzzling, Span, Word, decode
 
 MAX_CHARS = 20_000
@@ -83,6 +84,11 @@ _LISTING = re.compile(
     r"|git ls-files( ['\"]?[\w*][\w*./-]*['\"]?)?|rg -l [\w]+( [\w./]+)?"
 )
 """Commands that print nothing but names of files in the workspace, one a line."""
+_REVISION = re.compile(
+    r"git (merge-base [\w./ -]+|rev-parse( --short)?( HEAD[~^\d]*)|log -1 --format=['\"]?%[hH]['\"]?"
+    r"|describe( --tags| --always| --abbrev=\d+)*|branch --show-current|rev-parse --abbrev-ref HEAD)"
+)
+"""Commands that print one name of a revision, which git lets begin with no dash."""
 _FILE_TEST = re.compile(r"\s-[a-hkprsuwxLOSGN]\s+([^\s\]()&|;]+)")
 _ENDLESS = re.compile(r"(while|until)\s+(true|:|false|\[+ *1? *\]+|/bin/true)\s*;?\s*do\b")
 
@@ -276,6 +282,16 @@ class _Reader:
             for folder in (here := Path(next(iter(state.cwds))), *here.parents):
                 if (folder / ".git").exists():
                     return str(folder)
+        plain = inner.removesuffix("2>/dev/null").strip()
+        if _REVISION.fullmatch(plain):
+            return "HEAD"
+        if (named := re.fullmatch(r"(realpath|dirname|basename) ([\w/][\w./-]*)", plain)) and len(state.cwds) == 1:
+            place = os.path.realpath(os.path.join(next(iter(state.cwds)), named[2]))  # noqa: PTH118
+            return {
+                "realpath": place,
+                "dirname": str(Path(named[2]).parent),
+                "basename": place.rsplit("/", 1)[-1],
+            }[named[1]]
         if self.listed(f"$({inner})").text == LISTED:
             return LISTED
         if re.fullmatch(r"nproc|seq( \d{1,5}){1,3}|date \+%[sYmd]|(wc -l|grep -c \w+) *< *[\w./-]+", inner):
@@ -343,7 +359,10 @@ class _Reader:
 
     def _pipeline(self, node: Node, state: _State) -> None:
         stages = []
-        listing = bool(_LISTING.fullmatch(self.raw(node.named_children[0])))
+        first_text = self.raw(node.named_children[0])
+        listing = bool(_LISTING.fullmatch(first_text)) and not any(
+            may_match_secret(each.strip("'\"")) for each in first_text.split()
+        )
         for i, child in enumerate(node.named_children):
             first = len(self.script.commands)
             own = state.copy()

@@ -25,6 +25,7 @@ LAZY: dict[str, tuple[str, str]] = {
     "run": ("agent_runtime.interfaces.cli_run:run", "Do one task and print the answer (the default with a task)."),
     "resume": ("agent_runtime.interfaces.cli_run:resume", "Take up a session, e.g. after an approval was granted."),
     "sessions": ("agent_runtime.interfaces.cli_sessions:app", "List, show and remove sessions."),
+    "plan": ("agent_runtime.interfaces.cli_plan:plan", "Write a checklist for a task, and stop there."),
     "tools": ("agent_runtime.interfaces.cli_tools:app", "List the tools, or call one through the gate."),
     "models": ("agent_runtime.interfaces.cli_models:app", "Download, list, start and stop models."),
     "config": ("agent_runtime.interfaces.cli_config:app", "Show every setting and where it comes from."),
@@ -37,6 +38,7 @@ LAZY: dict[str, tuple[str, str]] = {
     "replay": ("agent_runtime.interfaces.cli_replay:replay", "Play a recorded run again, without a model."),
     "runs": ("agent_runtime.interfaces.cli_trace:runs_app", "List, show and remove recorded runs."),
     "audit": ("agent_runtime.interfaces.cli_trace:audit_app", "Verify the audit log of a run."),
+    "completion": ("agent_runtime.interfaces.cli_completion:completion", "Print shell completion: bash, zsh, fish."),
     "phoenix": ("agent_runtime.interfaces.phoenix:phoenix", "Start Phoenix on this machine."),
     "bench": ("agent_runtime.interfaces.cli_bench:bench", "Measure agents on tasks with hidden checks."),
     "undo": ("agent_runtime.interfaces.cli_undo:undo", "Take back what a run changed."),
@@ -46,6 +48,8 @@ LAZY: dict[str, tuple[str, str]] = {
     "discard": ("agent_runtime.interfaces.cli_undo:discard", "Throw the result of a run with --worktree away."),
 }
 USAGE_ERROR = 2
+COMPLETE = "__complete"
+"""`agent-runtime __complete WORD...` prints what the last word may become; the scripts of `completion` call it."""
 
 
 def run_cli(arguments: list[str]) -> int:
@@ -53,6 +57,8 @@ def run_cli(arguments: list[str]) -> int:
     _quieten()
     tolerate_encoding()
     command = arguments[0] if arguments else ""
+    if command == COMPLETE:
+        return _complete(arguments[1:])
     if command in ("-h", "--help", "help"):
         return _invoke(_application(list(LAZY)), ["--help"])
     if command not in LAZY:
@@ -89,6 +95,20 @@ def _application(names: list[str]) -> typer.Typer:
         else:
             application.command(name, help=text)(thing)
     return application
+
+
+def command_tree(names: list[str]) -> Any:
+    """The commands of these names, to look at."""
+    return typer.main.get_command(_application(names))
+
+
+def _complete(words: list[str]) -> int:
+    from agent_runtime.interfaces.cli_completion import candidates
+
+    meanings = {name: text for name, (_, text) in LAZY.items()}
+    for value, meaning in candidates(words, meanings, lambda name: command_tree([name]).commands[name]):
+        print(f"{value}\t{meaning}")
+    return 0
 
 
 def _invoke(application: typer.Typer, arguments: list[str]) -> int:
@@ -138,11 +158,14 @@ def workspace_of(folder: Path | None) -> Path:
 
 def load_settings(workspace: Path, flags: dict[str, Any]) -> LoadedSettings:
     """Settings for a command, with its flags on top; from here on the log is as they say."""
+    from agent_runtime import offline
     from agent_runtime.config import load
     from agent_runtime.interfaces.logs import start_log
 
     loaded = load(workspace, flags)
     start_log(loaded.values)
+    if loaded.values.agent_offline:
+        offline.enforce()
     return loaded
 
 

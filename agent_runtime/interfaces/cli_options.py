@@ -9,13 +9,19 @@ import typer
 
 from agent_runtime.errors import ConfigError
 
-Model = Annotated[str | None, typer.Option("--model", "-m", help="MODEL_ID, e.g. ollama_chat/qwen2.5-coder:14b")]
+Model = Annotated[
+    str | None, typer.Option("--model", "-m", help="id in models.toml, auto, or e.g. ollama_chat/qwen2.5-coder:14b")
+]
+Planner = Annotated[str | None, typer.Option("--planner", help="model that writes a plan first")]
+PlanFile = Annotated[Path | None, typer.Option("--plan", metavar="FILE", help="follow this checklist")]
+Cache = Annotated[bool, typer.Option("--cache", help="reuse replies to the same prompt")]
 Folder = Annotated[Path | None, typer.Option("--cd", "-C", help="work in this folder")]
 ModeOption = Annotated[str | None, typer.Option("--mode", help="plan, ask, auto-edit or auto")]
 Yolo = Annotated[bool, typer.Option("--yolo", help="the same as --mode auto; a deny stays a deny")]
 Verify = Annotated[
     str | None, typer.Option("--verify", help="command that must pass before the run counts as verified")
 ]
+StrategyOption = Annotated[str | None, typer.Option("--strategy", help="auto, loop or search (over candidate edits)")]
 MaxSteps = Annotated[str | None, typer.Option("--max-steps", help="steps the run may take")]
 MaxTokens = Annotated[str | None, typer.Option("--max-tokens", help="tokens the run may read and write")]
 Timeout = Annotated[str | None, typer.Option("--timeout", help="seconds the run may take")]

@@ -52,10 +52,14 @@ def run(
     mode: options.ModeOption = None,
     yolo: options.Yolo = False,
     verify: options.Verify = None,
+    strategy: options.StrategyOption = None,
     max_steps: options.MaxSteps = None,
     max_tokens: options.MaxTokens = None,
     timeout: options.Timeout = None,
     seed: options.Seed = None,
+    planner: options.Planner = None,
+    plan: options.PlanFile = None,
+    cache: options.Cache = False,
     offline: options.Offline = False,
     jail: options.Jail = None,
     allow_shell: options.AllowShell = False,
@@ -83,12 +87,13 @@ def run(
         )
     flags = options.setting_flags(
         model_id=model, agent_mode="auto" if yolo else mode, agent_verify=verify, agent_max_steps=max_steps,
-        agent_max_tokens=max_tokens, agent_timeout_s=timeout, model_seed=seed, agent_offline=offline, jail=jail,
-        phoenix_enabled="false" if ephemeral else None,
+        agent_strategy=strategy, agent_max_tokens=max_tokens, agent_timeout_s=timeout, model_seed=seed,
+        agent_offline=offline, jail=jail, phoenix_enabled="false" if ephemeral else None,
+        agent_planner=planner, model_cache=cache,
     )  # fmt: skip
     workspace = workspace_of(folder)
     loaded = load_settings(workspace, flags)
-    task_run = TaskRun(output, quiet=quiet, verbose=verbose, plain=plain, schema=_schema(output_schema))
+    task_run = TaskRun(output, quiet=quiet, verbose=verbose, plain=plain, schema=_schema(output_schema), plan=plan)
     run_id = new_run_id()
     worktree = begin_worktree(workspace, run_id, task_run.renderer.note) if in_worktree else None
     place = worktree.folder if worktree else workspace
@@ -132,11 +137,13 @@ class TaskRun:
     """One task from the command line: shown as it goes, and its result printed."""
 
     def __init__(
-        self, output: OutputFormat, *, quiet: bool, verbose: bool, plain: bool, schema: AnswerSchema | None
-    ) -> None:
+        self, output: OutputFormat, *, quiet: bool, verbose: bool, plain: bool, schema: AnswerSchema | None,
+        plan: Path | None = None,
+    ) -> None:  # fmt: skip
         self._output = output
         self._quiet = quiet
         self._schema = schema
+        self._plan = plan
         self.console = stderr_console(plain=plain)
         self.renderer: TextRenderer | JsonRenderer
         if output is OutputFormat.STREAM_JSON:
@@ -158,12 +165,19 @@ class TaskRun:
                 before = session.conversation.restored_tasks
                 task = f"{GRANTED}\nThe task: {before[-1]}" if before else GRANTED
             try:
-                result = session.run(task, run_id=run_id, schema=self._schema)
+                result = session.run(task, run_id=run_id, schema=self._schema, material=self._material())
             finally:
                 self.renderer.pause()
             self._asked = _asked(session)
             self._session_id = session.session_id
             return result
+
+    def _material(self) -> str:
+        if self._plan is None:
+            return ""
+        from agent_runtime.agent.plan import Checklist
+
+        return Checklist.from_file(self._plan).told()
 
     def show(self, result: RunResult, place: dict[str, str]) -> None:
         """Print the result in the format that was chosen."""

@@ -8,12 +8,11 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.syntax import Syntax
-from rich.text import Text
 
 from agent_runtime.config import state_dir
 from agent_runtime.errors import ConfigError, RecordsError
 from agent_runtime.interfaces.cli_worktree import worktree_of, worktree_place
+from agent_runtime.interfaces.diff_view import diff_lines
 from agent_runtime.records.checkpoints import APPLIED, Checkpoints, find_run_dirs, run_name
 from agent_runtime.records.checkpoints import run_dir_of as run_dir_of_checkpoints
 from agent_runtime.records.committing import commit_changes
@@ -139,11 +138,8 @@ def register(app: typer.Typer) -> None:
 
 def show_diff(console: Console, text: str) -> None:
     """Print a diff, in colour on a terminal, with control characters made visible."""
-    clean = "".join(char if char in "\n\t" or char.isprintable() else f"\\x{ord(char):02x}" for char in text)
-    if console.is_terminal:
-        console.print(Syntax(clean, "diff", background_color="default", word_wrap=True))
-    else:
-        console.print(Text(clean), end="", soft_wrap=True)
+    for line in diff_lines(text):
+        console.print(line, soft_wrap=not console.is_terminal)
 
 
 def carry_out_plan(

@@ -14,6 +14,7 @@ from agent_runtime.config import LoadedSettings, Settings
 from agent_runtime.interfaces.render import JsonRenderer, TextRenderer
 
 if TYPE_CHECKING:
+    from agent_runtime.agent.plan import Planner
     from agent_runtime.agent.session import Session
     from agent_runtime.governance.approval import Approver, RememberedApprover
     from agent_runtime.governance.policy import Policy
@@ -57,7 +58,7 @@ def open_session(
     model = None
     if with_model:
         progress = DownloadProgress(renderer, console)
-        model = make_model(setup.settings, on_notice=renderer.note, on_download=progress)
+        model = make_model(setup.settings, workspace=setup.workspace, on_notice=renderer.note, on_download=progress)
         threading.Thread(target=_warm, args=(model,), daemon=True).start()
     from agent_runtime.agent.session import Session
     from agent_runtime.governance.policy import Policy
@@ -80,7 +81,19 @@ def open_session(
         asked.redact = session.redactor.text
     if with_model:
         session.start()
+        if setup.settings.agent_planner is not None:
+            session.planner = _planner(session, renderer, console if ask else None)
     return session
+
+
+def _planner(session: Session, renderer: TextRenderer | JsonRenderer, console: Console | None) -> Planner:
+    from agent_runtime.agent.plan import Planner, planning_model
+    from agent_runtime.interfaces.plan_view import reviewer
+
+    model = planning_model(session.settings, session.workspace, renderer.note)
+    if console is None or isinstance(renderer, JsonRenderer) or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return Planner(model)
+    return Planner(model, review=reviewer(console, renderer.pause))
 
 
 def header(session: Session, renderer: TextRenderer) -> None:
@@ -89,7 +102,7 @@ def header(session: Session, renderer: TextRenderer) -> None:
     executor = session.start()
     sandbox = session.sandbox.backend + (" (degraded)" if session.sandbox.degraded else "")
     renderer.note(
-        f"{settings.model_id} · mode {settings.agent_mode} · jail {executor.backend.name} · sandbox {sandbox} · "
+        f"{session.model_id} · mode {settings.agent_mode} · jail {executor.backend.name} · sandbox {sandbox} · "
         f"{session.workspace}"
     )
     if executor.backend.name == "none":

@@ -16,6 +16,8 @@ from rich.text import Text
 from agent_runtime.interfaces.text import one_line, safe
 from agent_runtime.types import Event
 
+MAX_UNFOLDED = 24
+"""Lines of an output that are shown; the middle of a longer one is folded."""
 MAX_LISTED = 12
 """Files, commands and refusals that the closing summary names."""
 _MARGIN = 2
@@ -25,16 +27,22 @@ _MARGIN = 2
 class TextRenderer:
     """Events as text on stderr. `verbosity` -1 is quiet, 0 the usual, 1 shows observations too."""
 
+    how_to_unfold = "`agent-runtime trace show last` has all"
+
     def __init__(self, console: Console, *, verbosity: int = 0) -> None:
         self.console = console
         self._verbosity = verbosity
         self._status: Status | None = None
         self._step = 0
         self._tokens = 0
-        self._reply = ""
+        self._line = ""
+        self._in_code = False
         self._since = time.monotonic()
         self._call: dict[str, Any] = {}
         self._doing = ""
+        self._verdicts: dict[str, str] = {}
+        self.folded = ""
+        """The last output that was shown in part."""
 
     def __call__(self, event: Event) -> None:
         handler = getattr(self, f"_on_{event.kind}", None)
@@ -49,13 +57,14 @@ class TextRenderer:
 
     def note(self, text: str, style: str = "dim") -> None:
         """One line besides the run's events."""
-        self.pause()
         self.console.print(Text(safe(text), style=style))
 
     def __rich__(self) -> Text:
         """The spinner's line, as it stands this moment."""
         elapsed = time.monotonic() - self._since
         text = f"step {self._step} · {self._doing} · {elapsed:.0f} s · {self._tokens} tokens"
+        if self._line.strip():
+            text += f" · {self._line.strip()}"
         return Text(one_line(text, max(10, self.console.width - 3)), style="cyan")
 
     def _spin(self, what: str) -> None:
@@ -68,55 +77,105 @@ class TextRenderer:
     def _on_notice(self, data: dict[str, Any]) -> None:
         self.note(str(data["text"]))
 
+    def _on_plan(self, data: dict[str, Any]) -> None:
+        self.pause()
+        self.console.print(Text(f"plan by {data['model']}:", style="bold"))
+        for number, item in enumerate(data["items"], 1):
+            self.console.print(Text(f"  {number}. {safe(str(item))}"))
+
     def _on_step_started(self, data: dict[str, Any]) -> None:
-        self._step, self._tokens, self._reply, self._since = int(data["step"]), 0, "", time.monotonic()
+        self._step, self._tokens, self._since = int(data["step"]), 0, time.monotonic()
+        self._line, self._in_code = "", False
         self._spin("reading the prompt")
+
+    def _on_candidate(self, data: dict[str, Any]) -> None:
+        self.pause()
+        verdict = str(data["verdict"])
+        mark, style = ("✓", "green") if verdict == "passed" else ("✗", "dim")
+        line = Text(f"  {mark} candidate {data['candidate']} ", style=style)
+        line.append(one_line(f"{data['path']}: {verdict}", max(30, self.console.width - 30)), style="default")
+        if data["detail"]:
+            line.append(f" ({one_line(str(data['detail']), max(20, self.console.width - 60))})", style="dim")
+        self.console.print(line)
+        self._spin("writing")
 
     def _on_model_delta(self, data: dict[str, Any]) -> None:
         if total := data.get("prefill_total"):
             self._spin(f"reading the prompt {data['prefill_done']}/{total}")
             return
         self._tokens += 1
-        self._reply += str(data["text"])
+        *lines, self._line = (self._line + str(data["text"])).split("\n")
+        for line in lines:
+            self._reply_line(line)
         self._spin("writing")
+
+    def _reply_line(self, line: str) -> None:
+        """A line of the model's reply, as soon as it is whole."""
+        if line.lstrip().startswith("```"):
+            self._in_code = not self._in_code
+        elif self._in_code:
+            code = Syntax(safe(line), "python", theme="ansi_dark", word_wrap=True, padding=(0, _MARGIN))
+            self.console.print(code)
+        elif line.strip():
+            self.console.print(Padding(Text(safe(line.strip())), (0, 0, 0, _MARGIN)))
 
     def _on_model_retry(self, data: dict[str, Any]) -> None:
         self.note(f"{data['error']} Trying again in {data['wait_s']} s (attempt {data['attempt']}).", "yellow")
 
     def _on_model_finished(self, data: dict[str, Any]) -> None:
-        self.pause()
-        if reply := self._reply.strip():
-            thought, fence, code = reply.partition("```")
-            if thought.strip():
-                self.console.print(Padding(Text(safe(thought.strip())), (0, 0, 0, _MARGIN)))
-            if fence:
-                body = code.partition("\n")[2].rsplit("```", 1)[0].rstrip()
-                self.console.print(
-                    Syntax(safe(body), "python", theme="ansi_dark", word_wrap=True, padding=(0, _MARGIN))
-                )
+        if self._line:
+            self._reply_line(self._line)
+            self._line = ""
         self._spin("running")
 
     def _on_tool_started(self, data: dict[str, Any]) -> None:
         self._call[str(data["id"])] = data
         self._spin(str(data["name"]))
 
+    def _on_decision(self, data: dict[str, Any]) -> None:
+        self._verdicts[str(data["call"])] = str(data["verdict"])
+
+    def _on_approval(self, data: dict[str, Any]) -> None:
+        given = "approved" if data["approved"] else "refused"
+        self._verdicts[str(data["call"])] = f"{given} ({data['source']})"
+
     def _on_tool_finished(self, data: dict[str, Any]) -> None:
-        self.pause()
-        arguments = self._call.pop(str(data["id"]), {}).get("arguments", {})
+        call = str(data["id"])
+        arguments = self._call.pop(call, {}).get("arguments", {})
         shown = ", ".join(f"{k}={json.dumps(v, ensure_ascii=False)}" for k, v in arguments.items() if v is not None)
         mark, style = ("✓", "green") if data["ok"] else ("✗", "red")
+        end = " · ".join(part for part in (f" {data['duration_ms']:.0f} ms", self._verdicts.pop(call, "")) if part)
         line = Text(f"  {mark} ", style=style)
-        line.append(one_line(f"{data['name']}({shown})", max(30, self.console.width - 16)), style="default")
-        line.append(f" {data['duration_ms']:.0f} ms", style="dim")
+        room = max(20, self.console.width - len(end) - 5)
+        line.append(one_line(f"{data['name']}({shown})", room), style="default")
+        line.append(end, style="dim")
         self.console.print(line)
         if not data["ok"]:
             self.console.print(Text(f"    {one_line(str(data['error']), self.console.width - 6)}", style="red"))
+        self._spin("running")
 
     def _on_observation(self, data: dict[str, Any]) -> None:
-        self.pause()
         if self._verbosity > 0 or data.get("error"):
-            style = "red" if data.get("error") else "dim"
-            self.console.print(Padding(Text(safe(str(data["text"])), style=style), (0, 0, 0, _MARGIN)))
+            self.fold(str(data["text"]), "red" if data.get("error") else "dim")
+
+    def fold(self, text: str, style: str = "") -> None:
+        """Print a text two columns in, without its middle when it is long; `folded` keeps all of it."""
+        lines = text.rstrip("\n").split("\n")
+        hidden = len(lines) - MAX_UNFOLDED
+        if hidden > 0:
+            self.folded = text
+            half = MAX_UNFOLDED // 2
+            self._indented("\n".join(lines[:half]), style)
+            self._indented(f"[... {hidden} lines more; {self.how_to_unfold} ...]", "bold dim")
+            lines = lines[-half:]
+        self._indented("\n".join(lines), style)
+
+    def unfold(self) -> None:
+        """Print all of what was folded last."""
+        self._indented(self.folded or "Nothing is folded.", "")
+
+    def _indented(self, text: str, style: str) -> None:
+        self.console.print(Padding(Text(safe(text), style=style), (0, 0, 0, _MARGIN)))
 
     def _on_run_finished(self, data: dict[str, Any]) -> None:
         self.pause()
@@ -175,7 +234,8 @@ class JsonRenderer:
         self._stream = stream or sys.stdout
 
     def __call__(self, event: Event) -> None:
-        self._stream.write(json.dumps({"type": event.kind, **event.data}, ensure_ascii=False) + "\n")
+        version = {"version": 1} if event.kind == "run_started" else {}
+        self._stream.write(json.dumps({"type": event.kind, **version, **event.data}, ensure_ascii=False) + "\n")
         self._stream.flush()
 
     def pause(self) -> None:

@@ -1,153 +1,247 @@
-"""The REPL: a prompt, slash commands, and the agent between them."""
+"""The REPL: the prompt below, the agent's work above it, and what goes on between the two."""
 
 from __future__ import annotations
 
-import hashlib
-import sys
-from collections.abc import Callable
-from pathlib import Path
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import TYPE_CHECKING
 
-from prompt_toolkit import PromptSession
-from prompt_toolkit.history import FileHistory
-from prompt_toolkit.output import create_output
-
-from agent_runtime.config import state_dir
 from agent_runtime.errors import AgentRuntimeError
-from agent_runtime.interfaces.render import TextRenderer
-from agent_runtime.records.annotations import Rating, rate
-from agent_runtime.records.forwarder import Progress
-from agent_runtime.types import RunResult
+from agent_runtime.interfaces import repl_commands
+from agent_runtime.interfaces.repl_material import mentioned
+from agent_runtime.interfaces.repl_status import Status
+from agent_runtime.types import JsonValue, RunResult, ToolCall
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from agent_runtime.agent.session import Session
+    from agent_runtime.interfaces.repl_front import Front
+    from agent_runtime.records.annotations import Rating
+
+CYCLE = ("plan", "ask", "auto-edit")
+"""The modes of Shift-Tab; `auto` is chosen by name."""
 
 
 class Repl:
-    """Reads a line, runs it, shows the answer; Ctrl-C ends the task, Ctrl-D leaves."""
+    """Takes lines from a `Front`, and does them one after the other in the main thread."""
 
-    def __init__(self, session: Session, renderer: TextRenderer, show: Callable[[RunResult], None]) -> None:
-        """`show` prints a run's answer."""
-        self._session = session
-        self._renderer = renderer
+    def __init__(
+        self,
+        front: Front,
+        status: Status,
+        open_session: Callable[[str | None], Session],
+        show: Callable[[RunResult], None],
+    ) -> None:
+        """`open_session` gives the session, or another one by its id; `show` prints a run's answer."""
+        self.front = front
+        self.status = status
+        self._open = open_session
         self._show = show
-        self._last: RunResult | None = None
-        self._fresh = True
-        self._words: list[str] = []
-        self._commands: dict[str, tuple[Callable[[], None], str]] = {
-            "/help": (self._help, "this list"),
-            "/status": (self._status, "model, mode, jail, sandbox and the last run"),
-            "/tools": (self._tools, "the tools and what they do"),
-            "/good": (lambda: None, "rate the last run good, with a note if you like: /good just right"),
-            "/bad": (lambda: None, "rate the last run bad: /bad changed too much"),
-            "/clear": (self._clear, "forget the conversation and the variables"),
-            "/diff": (lambda: self._undo("diff"), "what the last run changed"),
-            "/undo": (lambda: self._undo("undo"), "undo the last step; /undo run, /undo p1, /undo step 3, --merge"),
-            "/redo": (lambda: self._undo("redo"), "take back the last undo"),
-            "/quit": (lambda: None, "leave (also Ctrl-D)"),
-        }
+        self._leaving = False
+        self._working = False
+        self._material: list[str] = []
+        self.session: Session
+
+    @property
+    def console(self) -> Console:
+        """Where everything but answers goes."""
+        return self.front.renderer.console
 
     def loop(self) -> int:
         """Until the user leaves."""
-        prompt: PromptSession[str] = PromptSession(
-            history=FileHistory(str(history_file(self._session.workspace))), output=create_output(stdout=sys.stderr)
-        )
-        while True:
-            try:
-                line = prompt.prompt("> ").strip()
-            except KeyboardInterrupt:
-                continue
-            except EOFError:
-                return 0
-            if not line:
-                continue
-            if line in ("/quit", "/exit"):
-                return 0
-            if line.startswith("/"):
-                self._command(line)
-            else:
-                self._task(line)
-
-    def _task(self, line: str) -> None:
+        previous = signal.signal(signal.SIGINT, self._on_sigint)
         try:
-            self._last = self._session.run(line, reset=self._fresh)
-        except AgentRuntimeError as error:
-            self._renderer.note(str(error), "red")
-            return
+            with self.front:
+                self._take(self._open(None))
+                while not self._leaving:
+                    line = self.front.next_line()
+                    if line is None:
+                        break
+                    self._do(line.strip())
         except KeyboardInterrupt:
-            self._renderer.note("Interrupted.", "red")
+            return 130
+        finally:
+            signal.signal(signal.SIGINT, previous)
+            if hasattr(self, "session"):
+                self.session.close()
+        return 0
+
+    def _take(self, session: Session) -> None:
+        self.session = self.status.session = session
+        self.front.opened(session, self)
+        self.status.look()
+
+    def _do(self, line: str) -> None:
+        if line in ("/exit", "exit", "quit"):
+            line = "/quit"
+        if not line:
+            return
+        with self._interruptible():
+            if line.startswith("/"):
+                repl_commands.run(self, line)
+            elif line.startswith("!"):
+                self.shell(line.lstrip("!").strip(), told=line.startswith("!!"))
+            else:
+                self.task(line)
+        self.status.look()
+
+    # what slash commands use
+
+    def say(self, text: str, style: str = "") -> None:
+        """A line of ours."""
+        self.front.renderer.note(text, style)
+
+    def leave(self) -> None:
+        """End after what is being done."""
+        self._leaving = True
+
+    def task(self, line: str) -> None:
+        """Give the agent a task and show its answer."""
+        material, said = mentioned(line, self.session)
+        for text in said:
+            self.say(text)
+        told = "\n\n".join([*self._material, *([material] if material else [])])
+        self._material.clear()
+        self.front.busy(True)
+        try:
+            result = self.session.run(line, material=told)
+        except AgentRuntimeError as error:
+            self.say(str(error), "red")
             return
         finally:
-            self._renderer.pause()
-        self._fresh = False
-        if self._last.answer is not None:
-            self._show(self._last)
-        self._renderer.note("/good or /bad rates this run")
+            self.front.busy(False)
+        if result.answer is not None:
+            with self.front.away():
+                self._show(result)
 
-    def _command(self, line: str) -> None:
-        name = line.split()[0]
-        if name not in self._commands:
-            near = [known for known in self._commands if known.startswith(name[:3])]
-            self._renderer.note(
-                f"There is no {name}. {'Did you mean ' + near[0] + '?' if near else '/help lists all.'}"
+    def shell(self, command: str, *, told: bool = False) -> None:
+        """Run a command by the policy; what it printed goes to the model with the next task when `told`."""
+        if not command:
+            self.say("! needs a command, e.g. !git status", "red")
+            return
+        value = self.tool("run_cmd", {"command": command})
+        if told and isinstance(value, dict):
+            self._material.append(
+                f"The user ran `{command}` (exit code {value.get('exit_code')}):\n{value.get('output', '')}"
             )
-            return
-        if name in ("/good", "/bad"):
-            self._rate("good" if name == "/good" else "bad", line.partition(" ")[2].strip())
-            return
-        self._words = line.split()[1:]
-        self._commands[name][0]()
+            self.say("the model is told with your next task")
 
-    def _undo(self, kind: str) -> None:
-        from agent_runtime.interfaces.repl_undo import undo_command
-
-        self._renderer.pause()
+    def tool(self, name: str, arguments: dict[str, JsonValue]) -> JsonValue:
+        """Call one tool through the gate and show what it gives."""
+        self.front.busy(True)
         try:
-            undo_command(kind, self._words, self._session.workspace)
+            observation = self.session.call(ToolCall("user", name, arguments))
         except AgentRuntimeError as error:
-            self._renderer.note(str(error), "red")
+            self.say(str(error), "red")
+            return None
+        finally:
+            self.front.busy(False)
+        value = observation.value
+        if isinstance(value, dict) and "output" in value:
+            self.front.renderer.fold(str(value["output"]) or "(no output)")
+            if value.get("exit_code"):
+                self.say(f"exit code {value['exit_code']}", "yellow")
+        return value
 
-    def _rate(self, verdict: Rating, note: str) -> None:
+    def run_command(self, words: list[str]) -> None:
+        """Run a command of the shell in this process."""
+        from agent_runtime.interfaces.cli import run_cli
+
+        with contextlib.suppress(SystemExit):
+            run_cli(words)
+
+    def show_diff(self, text: str) -> None:
+        """A diff in colour."""
+        from agent_runtime.interfaces.diff_view import diff_lines
+
+        for line in diff_lines(text):
+            self.console.print(line)
+
+    def change_model(self, name: str) -> None:
+        """Another model from the next task on.
+
+        Raises:
+            ConfigError, UnknownModel
+        """
+        from agent_runtime.models.registry import make_model
+
+        session = self.session
+        before = session.settings
+        session.configure(model_id=name)
+        try:
+            session.model = make_model(session.settings, on_notice=self.say)
+        except AgentRuntimeError:
+            session.settings = before
+            raise
+        if session.agent is not None:
+            session.agent.model = session.model
+        self.say(f"model {session.settings.model_id}")
+
+    def reopen(self, session_id: str) -> None:
+        """Leave this session and go on with another.
+
+        Raises:
+            ConfigError: there is no such session.
+        """
+        session = self._open(session_id)
+        self.session.close()
+        self._take(session)
+
+    def rate(self, verdict: Rating, note: str) -> None:
         """Record the user's verdict; it goes to Phoenix with the next start."""
-        if self._last is None:
-            self._renderer.note("There is no run to rate yet.")
+        from agent_runtime.records.annotations import rate
+        from agent_runtime.records.forwarder import Progress
+
+        last = self.session.last
+        if last is None:
+            self.say("There is no run to rate yet.")
             return
+        rate(last.run_dir, verdict, note=note, redactor=self.session.redactor)
+        if self.session.settings.phoenix_enabled:
+            Progress().write(last.run_dir)
+        self.say(f"rated {verdict}")
+
+    # keys, called in the prompt's thread
+
+    def interrupt(self) -> bool:
+        """Stop what goes on; whether there was something."""
+        if not self._working:
+            return False
+        self.session.interrupt()
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        return True
+
+    def leave_now(self) -> None:
+        """Leave, also out of the middle of something."""
+        self._leaving = True
+        self.front.end()
+        self.interrupt()
+
+    def cycle_mode(self) -> None:
+        """The next mode of `CYCLE`."""
+        mode = self.session.settings.agent_mode
+        place = CYCLE.index(mode) if mode in CYCLE else 0
+        self.session.set_mode(CYCLE[(place + 1) % len(CYCLE)])
+
+    def unfold(self) -> None:
+        """Show all of what was folded last."""
+        self.front.renderer.unfold()
+
+    @contextmanager
+    def _interruptible(self) -> Iterator[None]:
+        self._working = True
         try:
-            rate(self._last.run_dir, verdict, note=note, redactor=self._session.redactor)
-        except AgentRuntimeError as error:
-            self._renderer.note(str(error), "red")
-            return
-        if self._session.settings.phoenix_enabled:
-            Progress().write(self._last.run_dir)
-        self._renderer.note(f"rated {verdict}")
+            yield
+        except KeyboardInterrupt:
+            self.say("Interrupted.", "red")
+        finally:
+            self._working = False
 
-    def _help(self) -> None:
-        for name, (_, text) in self._commands.items():
-            self._renderer.note(f"{name:10} {text}")
-        self._renderer.note("anything else is a task; the conversation and its variables go on until /clear")
-
-    def _status(self) -> None:
-        session = self._session
-        executor = session.start()
-        self._renderer.note(f"model {session.settings.model_id} · mode {session.settings.agent_mode}")
-        self._renderer.note(f"jail {executor.backend.name} ({executor.backend_reason})")
-        self._renderer.note(f"sandbox {session.sandbox.backend}{' (degraded)' if session.sandbox.degraded else ''}")
-        if self._last is not None:
-            self._renderer.note(f"last run {self._last.run_id}: {self._last.outcome}, {self._last.steps} steps")
-
-    def _tools(self) -> None:
-        from agent_runtime.tools.registry import BUILT_IN
-
-        for tool in BUILT_IN:
-            self._renderer.note(f"{tool.name:24} {(tool.__doc__ or '').strip().splitlines()[0]}")
-
-    def _clear(self) -> None:
-        self._fresh = True
-        self._renderer.note("forgotten")
-
-
-def history_file(workspace: Path) -> Path:
-    """Where the lines typed in this workspace are kept (0700 folder)."""
-    folder = state_dir() / "history"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder / hashlib.sha256(str(workspace).encode()).hexdigest()[:16]
+    def _on_sigint(self, number: int, frame: FrameType | None) -> None:
+        if self._working or not hasattr(self, "session"):
+            raise KeyboardInterrupt

@@ -49,7 +49,7 @@ def availability(profile: Profile, workspace: Path, *, offline: bool = False) ->
 
 def _local(profile: Profile) -> Availability:
     package = _PACKAGES[profile.backend]
-    if importlib.util.find_spec(package) is None:
+    if profile.python is None and importlib.util.find_spec(package) is None:
         return Availability(False, f"{package} is not installed (the extra {profile.backend!r})")
     known = weights.catalogued(profile)
     if known is not None and not download.is_present(known):

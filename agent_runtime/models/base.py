@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -55,6 +55,32 @@ class RouteChoice:
     """For the record: what the task needs, and which rule decided."""
 
 
+def never(text: str) -> int | None:
+    """No text is complete before its own end."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How several replies to one prompt are drawn."""
+
+    n: int = 1
+    temperature: float = 0.8
+    max_tokens: int = 512
+    seed: int | None = None
+    ends: Callable[[str], int | None] = never
+    """The offset behind which a reply holds nothing that is wanted, once it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One of several replies."""
+
+    index: int
+    text: str
+    finish_reason: str
+
+
 class CallWatcher(Protocol):
     """Told about one model call as it goes on."""
 
@@ -94,12 +120,26 @@ class ChatModel(Model):  # type: ignore[misc]  # smolagents is untyped
         self.watch: Watch = lambda messages: nullcontext(SilentWatcher())
 
     @abstractmethod
-    def complete(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
-        """Answer, cut behind the first complete code block.
+    def complete(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
+        """Answer, cut behind the first complete code block, or where `sampling` finds its end.
 
         Raises:
             ModelError: of the kind that says what to do.
         """
+
+    def sample(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
+        """Draw replies to one prompt, each yielded when it is complete; closing the iterator cancels the rest.
+
+        Raises:
+            ModelError
+        """
+        for index in range(sampling.n):
+            with self.watch(messages) as watcher:
+                completion = self.complete(messages, watcher, sampling)
+                watcher.finished(completion)
+            yield Sample(index, completion.text, completion.finish_reason)
 
     def warm_up(self) -> None:
         """Make the first call quick: load, import, connect. Errors are left to the first call."""
@@ -108,6 +148,10 @@ class ChatModel(Model):  # type: ignore[misc]  # smolagents is untyped
     def digest(self) -> str | None:
         """SHA-256 of the weights, where it is known."""
         return None
+
+    def identity(self) -> dict[str, Any]:
+        """Everything but the prompt that a reply depends on; for caches. JSON-safe."""
+        return {"model": str(self.model_id), "digest": self.digest, "context_tokens": self.context_tokens}
 
     @property
     def secrets(self) -> tuple[str, ...]:

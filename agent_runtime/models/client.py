@@ -10,7 +10,7 @@ import random
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,10 +30,12 @@ from agent_runtime.errors import (
     RateLimited,
 )
 from agent_runtime.models import download, local, ollama, weights
-from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message
+from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sample, Sampling
 from agent_runtime.models.endpoint import Endpoint, adhoc, endpoint_of, own_key, refuse_remote, same_model
 from agent_runtime.models.failures import translate
 from agent_runtime.models.profiles import Profile
+from agent_runtime.models.reply import first_block_end
+from agent_runtime.models.sampling import SlotServer, draw
 from agent_runtime.models.slots import Slots
 from agent_runtime.models.stream import End, Reply, estimate_tokens, refuse_cut_prompt
 from agent_runtime.types import JsonValue
@@ -100,6 +102,11 @@ class LiteLLMModel(ChatModel):
     def digest(self) -> str | None:
         return weights.digest(self.profile)
 
+    def identity(self) -> dict[str, Any]:
+        profile = self.profile.model_dump(mode="json", exclude_defaults=True)
+        base = self.settings.model_api_base if not self._declared else None
+        return {**super().identity(), "profile": profile, "api_base": base, "parameters": self._parameters()}
+
     @property
     def secrets(self) -> tuple[str, ...]:
         with contextlib.suppress(BadApiKey):  # the first call says so
@@ -110,12 +117,14 @@ class LiteLLMModel(ChatModel):
     def cancel(self) -> None:
         self._cancelled.set()
 
-    def complete(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+    def complete(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
         self._cancelled.clear()
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self.slots.hold(self._cancelled):
-                    return self.attempt(messages, watcher)
+                    return self.attempt(messages, watcher, sampling)
             except ModelError as error:
                 if not error.retryable or attempt == ATTEMPTS:
                     raise
@@ -124,19 +133,31 @@ class LiteLLMModel(ChatModel):
                 self._sleep(pause_s)
         raise AssertionError("unreachable")
 
-    def attempt(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+    def attempt(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
         """Ask once; a retry or another model is the caller's business.
 
         Raises:
             ModelError, Interrupted
         """
         try:
-            return self._attempt(messages, watcher)
+            return self._attempt(messages, watcher, sampling)
         except ModelUnreachable:
             self._server = None
             raise
 
-    def _attempt(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+    def sample(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
+        if not self._local:
+            yield from super().sample(messages, sampling)
+            return
+        self._cancelled.clear()
+        record = self._ensure_server()
+        server = SlotServer(self.profile.model, record.api_base, record.api_key, self.settings.model_timeout_s)
+        with self.slots.hold(self._cancelled), self.watch(messages) as watcher:
+            yield from draw(server, messages, sampling, watcher, self._cancelled.is_set)
+
+    def _attempt(self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None) -> Completion:
         endpoint = self._endpoint()
         litellm = import_litellm()
         payload = [{"role": message.role, "content": message.content} for message in messages]
@@ -148,8 +169,9 @@ class LiteLLMModel(ChatModel):
                 f" and {self.settings.model_max_tokens} of them are kept for the reply.",
                 remedy="Raise MODEL_CONTEXT_TOKENS if the model allows it, or give a smaller task.",
             )
-        reply = Reply(watcher, started=time.monotonic())
-        parameters = self._parameters()
+        ends = sampling.ends if sampling else first_block_end
+        reply = Reply(watcher, started=time.monotonic(), ends=ends)
+        parameters = self._parameters(sampling)
         try:
             self._stream(litellm, endpoint, payload, parameters, reply)
         except httpx.HTTPError as error:
@@ -257,11 +279,13 @@ class LiteLLMModel(ChatModel):
             waited_from = time.monotonic()
             yield item
 
-    def _parameters(self) -> dict[str, JsonValue]:
+    def _parameters(self, sampling: Sampling | None = None) -> dict[str, JsonValue]:
         parameters: dict[str, JsonValue] = {
-            "temperature": self.settings.model_temperature,
-            "max_tokens": self.settings.model_max_tokens,
+            "temperature": sampling.temperature if sampling else self.settings.model_temperature,
+            "max_tokens": sampling.max_tokens if sampling else self.settings.model_max_tokens,
         }
+        if sampling is not None:  # the run's own seed would draw the same sample again and again
+            return parameters | ({"seed": sampling.seed} if sampling.seed is not None else {})
         if self.settings.model_seed is not None:
             parameters["seed"] = self.settings.model_seed
         if self.profile.top_p is not None:
@@ -286,7 +310,10 @@ class LiteLLMModel(ChatModel):
 
     def _server_spec(self) -> local.ServerSpec:
         return weights.server_spec(
-            self.profile, context_tokens=self.context_tokens, keep_alive_s=self.settings.model_keep_alive_s
+            self.profile,
+            context_tokens=self.context_tokens,
+            keep_alive_s=self.settings.model_keep_alive_s,
+            offline=self.settings.agent_offline,
         )
 
     def _window(self) -> int:

@@ -27,7 +27,15 @@ from agent_runtime.types import JsonValue
 
 DEFAULT_CONTEXT_TOKENS = 8192
 START_TIMEOUT_S = 180.0
+_KEPT = (
+    "PATH", "HOME", "LANG", "TMPDIR", "CUDA_VISIBLE_DEVICES", "HF_HOME", "HF_HUB_CACHE", "HF_HUB_OFFLINE",
+    "XDG_CACHE_HOME",
+)  # fmt: skip
+"""Of the environment; no key is among it."""
 SERVER = Path(__file__).with_name("server.py")
+SPIN_COUNT = "2000"
+"""How long llama.cpp's threads spin at a barrier. With OpenMP's own 300,000 a single busy process beside the server (a
+test, a compiler) makes each token take ten times as long: the waiting thread holds the core that the other needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +76,15 @@ class ServerSpec:
     backend: Literal["embedded", "llama-cpp-python", "transformers"] = "embedded"
     context_tokens: int = DEFAULT_CONTEXT_TOKENS
     keep_alive_s: float = 300.0
+    python: str | None = None
+    """Interpreter that the backend is installed in; ours when unset."""
     options: Mapping[str, JsonValue] = field(default_factory=dict)
     """What the backend is told beyond that (`server.py`, `transformers_server.py`)."""
 
     @property
     def file(self) -> Path:
         """The record of its server: another for each window and set of options."""
-        settings = json.dumps([self.backend, str(self.path), dict(self.options)], sort_keys=True)
+        settings = json.dumps([self.backend, str(self.path), self.python, dict(self.options)], sort_keys=True)
         digest = hashlib.sha256(settings.encode()).hexdigest()[:8]
         return _folder() / f"{self.name}-{self.context_tokens}-{digest}.json"
 
@@ -154,13 +164,13 @@ def _start(spec: ServerSpec) -> ServerRecord:
     log = log_path(file)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-I", str(SERVER)],
+            [spec.python or sys.executable, "-I", str(SERVER)],
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=output,
             start_new_session=True,
             cwd="/",
-            env={name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ},
+            env={**{name: os.environ[name] for name in _KEPT if name in os.environ}, "GOMP_SPINCOUNT": SPIN_COUNT},
         )
     config = {
         "record": str(file),

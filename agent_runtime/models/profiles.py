@@ -64,6 +64,8 @@ class Profile(_Table):
     quantization: Literal["4bit", "8bit"] | None = None
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
     trust_remote_code: bool = False
+    python: str | None = None
+    """The interpreter that starts its server, where the backend is installed in an environment of its own."""
     memory_gb: Annotated[float | None, Field(gt=0, le=100_000)] = None
     cost: Annotated[float | None, Field(ge=0)] = None
     """Price of a million tokens, in whatever currency: the cheaper of two equals is taken."""
@@ -227,6 +229,8 @@ def _loosening(source: Source) -> list[str]:
         bad: tuple[str, str] | None = None
         if profile.backend == "command":
             bad = "backend", "runs a command of the repository's choice"
+        elif profile.python:
+            bad = "python", "runs a program of the repository's choice"
         elif profile.trust_remote_code:
             bad = "trust_remote_code", "runs code that comes with the model"
         elif profile.api_key_env and profile.api_base and not is_loopback(profile.api_base):

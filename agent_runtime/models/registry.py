@@ -211,6 +211,13 @@ def make_model(
     """
     if settings.model_id.startswith(PREFIX):
         return ScriptedModel.from_file(Path(settings.model_id.removeprefix(PREFIX)))
+    if settings.model_cache:
+        from agent_runtime.models.cache import CachedModel
+
+        uncached = settings.model_copy(update={"model_cache": False})
+        return CachedModel(
+            make_model(uncached, workspace=workspace, on_notice=on_notice, on_download=on_download, sleep=sleep)
+        )
     folder = (workspace or Path.cwd()).resolve()
     registry = Registry.load(folder)
     name = effective_id(settings, registry)
@@ -219,7 +226,10 @@ def make_model(
     build = partial(LiteLLMModel, workspace=folder, on_notice=on_notice, on_download=on_download, sleep=sleep)
 
     def build_member(profile: Profile) -> ChatModel:
-        # A MODEL_ID of the catalogue goes with MODEL_API_KEY and the like; a declared profile has its own.
+        if profile.backend == "command":
+            from agent_runtime.models.command import CommandModel
+
+            return CommandModel(settings, profile, workspace=folder)
         return build(settings, profile)
 
     if name != AUTO and not registry.knows(name):

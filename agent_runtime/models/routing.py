@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from agent_runtime.errors import ContextTooLong, Interrupted, ModelError, ModelUnreachable, RateLimited, UnknownModel
 from agent_runtime.models import cooldown
-from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, RouteChoice
+from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, RouteChoice, Sample, Sampling
 from agent_runtime.models.client import LiteLLMModel, import_litellm
 from agent_runtime.models.keys import find_key
 from agent_runtime.models.needs import Needs, infer
@@ -153,6 +153,9 @@ class RoutedModel(ChatModel):
     def digest(self) -> str | None:
         return self.member(self._group[0]).digest if self._group else None
 
+    def identity(self) -> dict[str, Any]:
+        return {"group": [self.member(name).identity() for name in self._group]}
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """Keys of every model that may be asked."""
@@ -180,19 +183,29 @@ class RoutedModel(ChatModel):
         for model in list(self._members.values()):
             model.cancel()
 
-    def complete(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+    def complete(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
         self._cancelled.clear()
         try:
-            return self._routed(messages, watcher)
+            return self._routed(messages, watcher, sampling)
         except ModelError as error:
             if not error.retryable:
                 raise
             # Everybody failed or rests. The first one's own patience (retries with back-off) is all that is left.
             watcher.retry(error, 1, 0.0)
-            return self.member(self._group[0]).complete(messages, watcher)
+            return self.member(self._group[0]).complete(messages, watcher, sampling)
 
-    def _routed(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
-        call = _Call(self, messages, watcher)
+    def sample(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
+        if len(self._group) > 1 or self._stand_ins():  # spread over equals, with their fallbacks
+            yield from super().sample(messages, sampling)
+            return
+        member = self.member(self._group[0])
+        member.watch = self.watch
+        yield from member.sample(messages, sampling)
+
+    def _routed(self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None) -> Completion:
+        call = _Call(self, messages, watcher, sampling)
         group, rest = self._name, self._stand_ins()
         router = self._routes()
 
@@ -365,10 +378,13 @@ class _Call:
 
     __name__ = "completion"
 
-    def __init__(self, model: RoutedModel, messages: Sequence[Message], watcher: CallWatcher) -> None:
+    def __init__(
+        self, model: RoutedModel, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None
+    ) -> None:
         self._model = model
         self._messages = messages
         self._watcher = watcher
+        self._sampling = sampling
         self.failures: list[str] = []
         self.last_error: ModelError | None = None
         """Kept here: the Router writes into the exceptions that pass through it."""
@@ -382,7 +398,7 @@ class _Call:
             chosen = self._model.member(name)
             try:
                 ask = chosen.attempt if isinstance(chosen, LiteLLMModel) else chosen.complete
-                return ask(self._messages, self._watcher)
+                return ask(self._messages, self._watcher, self._sampling)
             except ModelError as error:
                 self._model.failed(name, error)
                 self.last_error = error

@@ -23,7 +23,7 @@ from agent_runtime.errors import (
     ModelUnreachable,
     RateLimited,
 )
-from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message
+from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sampling
 from agent_runtime.models.reply import first_block_end
 from agent_runtime.types import Usage
 
@@ -84,7 +84,9 @@ class ScriptedModel(ChatModel):
     def cancel(self) -> None:
         self._cancelled.set()
 
-    def complete(self, messages: Sequence[Message], watcher: CallWatcher) -> Completion:
+    def complete(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
         self._cancelled.clear()
         self.prompts.append(list(messages))
         number = len(self.prompts)
@@ -99,7 +101,7 @@ class ScriptedModel(ChatModel):
             raise Interrupted("The model call was interrupted.")
         if reply.error:
             raise ERRORS[reply.error](f"Scripted error {reply.error!r}.")
-        end = first_block_end(reply.text)
+        end = first_block_end(reply.text) if sampling is None else sampling.ends(reply.text)
         text = reply.text if end is None else reply.text[:end]
         watcher.delta(text)
         prompt_tokens = sum(len(message.content) for message in messages) // 4

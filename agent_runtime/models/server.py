@@ -20,6 +20,9 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+SLOTS = 8
+"""Candidates that can be drawn side by side from one evaluated prompt."""
+
 
 def serve(config: dict[str, Any]) -> None:
     """Load the model, write the record, and watch for idleness until the end."""
@@ -35,7 +38,8 @@ def serve_embedded(config: dict[str, Any]) -> None:
     params.model.path = config["model_path"]
     params.model_alias = {config["model_name"]}
     params.n_ctx = config["context_tokens"]
-    params.n_parallel = 1
+    params.n_parallel = SLOTS
+    params.kv_unified = True  # the slots share the window, and candidates of one prompt share its cells
     params.hostnames = ["127.0.0.1"]
     params.port = 0
     params.api_keys = [config["api_key"]]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
 from agent_runtime.errors import ContextTooLong, ModelProtocolError, ModelUnreachable
 from agent_runtime.models.base import CallWatcher, Completion, FinishReason
-from agent_runtime.models.reply import first_block_end
 from agent_runtime.types import JsonValue, Usage
 
 
@@ -21,10 +21,11 @@ class End:
 
 
 class Reply:
-    """Gathers a streamed reply and cuts it behind the first complete code block."""
+    """Gathers a streamed reply and cuts it where `ends` finds it complete."""
 
-    def __init__(self, watcher: CallWatcher, started: float) -> None:
+    def __init__(self, watcher: CallWatcher, started: float, ends: Callable[[str], int | None]) -> None:
         self._watcher = watcher
+        self._ends = ends
         self._started = started
         self._pieces = 0
         self._timings: dict[str, Any] = {}
@@ -57,7 +58,7 @@ class Reply:
         self._pieces += 1
         before = len(self.text)
         self.text += piece
-        end = first_block_end(self.text) if "`" in self.text[max(0, before - 3) :] else None
+        end = self._ends(self.text) if "`" in self.text[max(0, before - 3) :] else None
         if end is None:
             self._watcher.delta(piece)
             return False

@@ -79,7 +79,7 @@ def gguf(profile: Profile) -> GgufInfo:
     return info
 
 
-def server_spec(profile: Profile, *, context_tokens: int, keep_alive_s: float) -> ServerSpec:
+def server_spec(profile: Profile, *, context_tokens: int, keep_alive_s: float, offline: bool = False) -> ServerSpec:
     """How a server of ours loads this profile.
 
     Raises:
@@ -96,7 +96,8 @@ def server_spec(profile: Profile, *, context_tokens: int, keep_alive_s: float) -
         backend=profile.backend,  # type: ignore[arg-type]  # one of BACKENDS
         context_tokens=context_tokens,
         keep_alive_s=keep_alive_s,
-        options=_options(profile),
+        python=profile.python,
+        options=_options(profile, offline),
     )
 
 
@@ -122,11 +123,11 @@ def _path(profile: Profile) -> Path:
     return Path(profile.model).expanduser().absolute()
 
 
-def _options(profile: Profile) -> dict[str, JsonValue]:
+def _options(profile: Profile, offline: bool) -> dict[str, JsonValue]:
     if profile.backend == "transformers":
         return {
             "device": profile.device, "quantization": profile.quantization, "dtype": profile.dtype,
-            "trust_remote_code": profile.trust_remote_code,
+            "trust_remote_code": profile.trust_remote_code, "offline": offline,
         }  # fmt: skip
     options: dict[str, JsonValue] = {}
     layers = 0 if profile.device == "cpu" else profile.gpu_layers

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from agent_runtime.agent.session import Session
+from agent_runtime.agent.verify import wants_change
 from agent_runtime.config import Settings
 from agent_runtime.governance.approval import DenyAll
 from agent_runtime.governance.policy import Policy
@@ -122,6 +123,36 @@ def test_a_question_needs_no_check(make_session: MakeSession, calc: Path) -> Non
         for settings in ({}, {"agent_verify": COMMAND}):
             result = run(make_session, task, DONE, **settings)
             assert (result.outcome, result.checks, result.commands) == (Outcome.ANSWERED, (), ())
+
+
+def test_nothing_changed_is_not_done(make_session: MakeSession, calc: Path) -> None:
+    result = run(make_session, "Please rename add to plus.", code("final_answer('I renamed it.')"), DONE)
+    assert result.outcome is Outcome.CLAIMED
+    assert result.exit_code == 3
+    assert "no file was changed" in result.verification
+    told = run.told  # type: ignore[attr-defined]
+    assert "no file was changed" in told[1]
+    then = run(make_session, "Please fix add.", code("final_answer('I fixed it.')"), MEND)
+    assert then.outcome is Outcome.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("task", "wanted"),
+    [
+        ("Fix add", True),
+        ("could you rename it?", True),
+        ("Look at calc.py and fix add", True),
+        ("Write a test for add", True),
+        ("Make greet.py say Hi", True),
+        ("Write a summary of this repository", False),
+        ("Make a list of the modules you find", False),
+        ("How do I fix add?", False),
+        ("List the files that were added and updated", False),
+        ("Which commit fixed add?", False),
+    ],
+)
+def test_what_asks_for_a_change(task: str, wanted: bool) -> None:
+    assert wants_change(task) is wanted
 
 
 def test_what_was_already_done_is_still_checked(make_session: MakeSession, calc: Path) -> None:

@@ -17,7 +17,7 @@ from agent_runtime.governance.trust import TrustStore
 from agent_runtime.types import Effect
 
 CORPUS = Path(__file__).parent / "corpus"
-ALL = ("dangerous", "ask", "harmless", "attacks", "attacks2", "attacks3", "everyday", "everyday2", "everyday3")
+ALL = tuple(path.stem for path in sorted(CORPUS.glob("*.jsonl")) if path.stem != "paths")
 STRICT = {"allow": 0, "ask": 1, "deny": 2}
 
 
@@ -39,6 +39,40 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def policy(workspace: Path) -> Policy:
     nowhere = workspace / "nowhere"
     return Policy.load(workspace, user_file=nowhere / "policy.toml", trust=TrustStore(nowhere / "trust.json"))
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Policy:
+    """A workspace with secrets at its top, as most have, and a file of every kind that a pattern may meet."""
+    folder = tmp_path_factory.mktemp("guarded")
+    subprocess.run(["git", "init", "-q", str(folder)], check=True)
+    names = (".env", ".npmrc", "id_rsa", "server.pem", "README.md", "a.txt", "list.txt", "package.json", "src/a.py",
+             "src/main.c", "src/app.ts", "scripts/build.sh", "build/main", "docs/a.md", "tests/unit/test_a.py",
+             "lib/foo.rb", "config/master.key")  # fmt: skip
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x\n")
+    nowhere = folder / "nowhere"
+    return Policy.load(folder, user_file=nowhere / "policy.toml", trust=TrustStore(nowhere / "trust.json"))
+
+
+@pytest.mark.parametrize("name", ["attacks4"])
+def test_attacks_in_a_workspace_with_secrets(guarded: Policy, name: str) -> None:
+    assert [c for c in commands(name) if guarded.decide_command(c).verdict == "allow"] == []
+
+
+@pytest.mark.parametrize("name", ["everyday4"])
+def test_everyday_commands_in_a_workspace_with_secrets(guarded: Policy, name: str) -> None:
+    """What a recursive search may meet is hidden by the sandbox: it needs no question."""
+    assert [c for c in commands(name) if guarded.decide_command(c).verdict != "allow"] == []
+
+
+def test_a_search_over_secrets_is_asked_where_no_sandbox_hides_them(guarded: Policy) -> None:
+    decision = guarded.decide_command("grep -rn TODO .")
+    assert (decision.verdict, decision.sweeps) == ("allow", True)
+    assert apply_mode(decision, "ask", effect=Effect.EXECUTE, sandboxed=False).verdict == "ask"
+    assert apply_mode(decision, "ask", effect=Effect.EXECUTE, sandboxed=True).verdict == "allow"
+    assert not guarded.decide_command("grep -n TODO src/a.py").sweeps
 
 
 @pytest.mark.parametrize("command", commands("dangerous"))
@@ -150,7 +184,7 @@ def test_shfmt_sees_no_program_that_the_parser_missed(policy: Policy, workspace:
             # `[` is a builtin whose arguments are visited for substitutions; it runs nothing else.
             assert program == "[" or any(f" {program} " in f" {text} " for text in seen), (command, program)
             checked += 1
-    assert checked > 20 or name not in ("harmless", "everyday", "everyday2", "everyday3")
+    assert checked > 20 or name not in ("harmless", "everyday", "everyday2", "everyday3", "everyday4")
 
 
 def test_a_workspace_file_can_only_tighten_until_it_is_trusted(tmp_path: Path) -> None:

@@ -37,14 +37,14 @@ def build(base: Path) -> Path:
     for folder in ("src", "sub/.git/hooks", ".git/hooks", ".ssh", "deep/.aws", ".github/workflows"):
         (root / folder).mkdir(parents=True)
     outside.mkdir()
-    (outside / "secret.txt").write_text(SECRET)
+    (outside / "letter.txt").write_text(SECRET)
     files = "src/main.py README.md .env .env.example .git/config .git/HEAD key.pem .ssh/config policy.toml"
     for name in [*files.split(), "deep/.aws/credentials", ".github/workflows/ci.yml", "with space.txt"]:
         (root / name).write_text(f"content of {name}\n")
     (root / "src/naïve café.py").write_text("x = 1\n")
     links = {
         "link_in": "src/main.py",
-        "link_out": "../outside/secret.txt",
+        "link_out": "../outside/letter.txt",
         "dirlink_in": "src",
         "dirlink_out": "../outside",
         "src/deep_out": "../../outside",
@@ -58,7 +58,7 @@ def build(base: Path) -> Path:
     }
     for name, target in links.items():
         (root / name).symlink_to(target)
-    os.link(outside / "secret.txt", root / "hard")
+    os.link(outside / "letter.txt", root / "hard")
     os.mkfifo(root / "fifo")
     here = Path.cwd()
     os.chdir(root)  # a socket's address is short
@@ -102,10 +102,10 @@ def test_corpus_is_large_enough() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: ascii(f"{case['op']} {case['path'][:40]}"))
 def test_corpus(guard: PathGuard, case: dict[str, Any]) -> None:
-    before = (guard.root.parent / "outside" / "secret.txt").read_text()
+    before = (guard.root.parent / "outside" / "letter.txt").read_text()
     assert attempt(guard, case) == case["expect"]
-    assert [p.name for p in (guard.root.parent / "outside").iterdir()] == ["secret.txt"]
-    assert before == SECRET == (guard.root.parent / "outside" / "secret.txt").read_text()
+    assert [p.name for p in (guard.root.parent / "outside").iterdir()] == ["letter.txt"]
+    assert before == SECRET == (guard.root.parent / "outside" / "letter.txt").read_text()
 
 
 @settings(max_examples=150, deadline=None)
@@ -136,7 +136,7 @@ def test_no_text_crashes_it(tmp_path_factory: pytest.TempPathFactory, text: str)
 
 def test_refusals_do_not_tell_what_exists_outside(guard: PathGuard) -> None:
     texts = []
-    for name in ("secret.txt", "absentt.tx"):
+    for name in ("letter.txt", "absentt.tx"):
         with pytest.raises(PathRefused) as caught:
             guard.open_read(f"../outside/{name}")
         texts.append((str(caught.value).replace(name, ""), caught.value.alternatives))
@@ -161,7 +161,7 @@ def test_secrets_can_be_allowed(root: Path) -> None:
 
 @pytest.mark.parametrize("use_openat2", [True, False])
 @pytest.mark.parametrize(
-    "path", ["link_in", "link_out", "dirlink_in/main.py", "dirlink_out/secret.txt", "../outside/secret.txt"]
+    "path", ["link_in", "link_out", "dirlink_in/main.py", "dirlink_out/letter.txt", "../outside/letter.txt"]
 )
 def test_opening_follows_no_link_at_all(root: Path, use_openat2: bool, path: str) -> None:
     number = os.open(root, os.O_PATH)
@@ -176,7 +176,8 @@ def test_opening_follows_no_link_at_all(root: Path, use_openat2: bool, path: str
 def test_a_swap_between_check_and_use_gains_nothing(root: Path) -> None:
     """A thread exchanges a folder for a link to the outside as fast as it can."""
     (root / "swap").mkdir()
-    (root / "swap/secret.txt").write_text("inside")
+    (root / "swap/letter.txt").write_text("inside")
+    (root.parent / "outside/letter.txt").write_text("outside")
     guard = PathGuard(root)
     (root / "link").symlink_to("../outside")
     stop = threading.Event()
@@ -192,7 +193,7 @@ def test_a_swap_between_check_and_use_gains_nothing(root: Path) -> None:
     try:
         for number in range(1500):
             try:
-                with guard.open_read("swap/secret.txt") as stream:
+                with guard.open_read("swap/letter.txt") as stream:
                     seen.add(stream.read())
                 guard.write_atomic(f"swap/new{number % 3}.txt", b"x")
             except ToolError:
@@ -202,7 +203,7 @@ def test_a_swap_between_check_and_use_gains_nothing(root: Path) -> None:
         thread.join()
     assert seen == {b"inside"}
     assert refused
-    assert [p.name for p in (root.parent / "outside").iterdir()] == ["secret.txt"]
+    assert sorted(p.name for p in (root.parent / "outside").iterdir()) == ["letter.txt"]
 
 
 def test_a_write_replaces_in_one_step_and_keeps_the_mode(guard: PathGuard) -> None:
@@ -223,8 +224,8 @@ def test_a_hard_link_is_not_written_through(guard: PathGuard) -> None:
 def test_removing_a_link_leaves_what_it_leads_to(guard: PathGuard) -> None:
     guard.unlink("link_out")
     assert not (guard.root / "link_out").is_symlink()
-    assert (guard.root.parent / "outside/secret.txt").read_text() == SECRET
-    for text in ("dirlink_out/secret.txt", "../outside/secret.txt", ".git/config", ".env", ".", "", ".."):
+    assert (guard.root.parent / "outside/letter.txt").read_text() == SECRET
+    for text in ("dirlink_out/letter.txt", "../outside/letter.txt", ".git/config", ".env", ".", "", ".."):
         with pytest.raises(PathRefused):
             guard.unlink(text)
     with pytest.raises(NotFound):

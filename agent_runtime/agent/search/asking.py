@@ -1,0 +1,183 @@
+"""Writes the short prompts of the search: one file, the first failure, one request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from agent_runtime.agent.search.locate import Target
+from agent_runtime.errors import ToolError
+from agent_runtime.models.base import Message
+from agent_runtime.tools.symbols import definitions
+from agent_runtime.tools.syntax import language_of
+from agent_runtime.tools.testing import TestFailure
+
+MAX_VIEW_CHARS = 5000
+MAX_REFERENCE_CHARS = 1500
+MAX_EXCERPT_LINES = 24
+_ERRORS = re.compile(r"^(E  |>)|^\S*(Error|Exception)\b")
+_RULE = re.compile(r"^(_ ){5,}_?$|^={5,}|^-{5,}")
+
+
+def prompt(
+    task: str,
+    targets: Sequence[Target],
+    text_of: Callable[[str], str],
+    failure: str = "",
+    references: Sequence[str] = (),
+    hint: str = "",
+) -> list[Message]:
+    """The request for one file, or for what must change in some. `failure` is the first failure's lines, empty when
+    nothing is known to fail; `references` are files to look at."""
+    parts = [task.strip()]
+    share = MAX_VIEW_CHARS // max(1, len(targets))
+    for path in references:
+        parts.append(_shown(path, view(path, text_of(path), (), budget=MAX_REFERENCE_CHARS)))
+    for target in targets:
+        if target.exists:
+            parts.append(_shown(target.path, view(target.path, text_of(target.path), target.functions, budget=share)))
+    if failure:
+        parts.append(f"This check fails:\n{fenced(failure, '')}")
+    if hint:
+        parts.append(hint)
+    parts.append(_request(targets, text_of))
+    return [
+        Message("system", "You are a careful programmer. You answer with code only."),
+        Message("user", "\n\n".join(parts)),
+    ]
+
+
+def _shown(path: str, text: str) -> str:
+    return f"{path}:\n{fenced(text, language_of(path) or '')}"
+
+
+def _request(targets: Sequence[Target], text_of: Callable[[str], str]) -> str:
+    if len(targets) > 1:
+        return (
+            "Write only what you change or add: whole functions of code, whole files of anything else, in one block "
+            "for each file that must change, with the file's path in a comment above. No tests, no explanation."
+        )
+    target = targets[0]
+    language = language_of(target.path) or ""
+    block = f"one ```{language} block" if language else "one ``` block"
+    text = text_of(target.path)
+    if not target.exists or not text.strip():
+        return f"Write the whole file {target.path} in {block}."
+    if _by_definition(target.path, text):
+        return (
+            f"Write only the functions of {target.path} that you change or add, each one whole, in {block}. "
+            "No tests, no explanation."
+        )
+    return f"Write the whole file {target.path} with the change in {block}. Keep everything else as it is."
+
+
+def _by_definition(path: str, text: str) -> bool:
+    try:
+        return bool(definitions(path, text))
+    except ToolError:
+        return False
+
+
+def fenced(text: str, language: str) -> str:
+    """A Markdown block whose fence is longer than any in the text."""
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    return f"{fence}{language}\n{text.strip(chr(10))}\n{fence}"
+
+
+def view(path: str, text: str, functions: Sequence[str], *, budget: int = MAX_VIEW_CHARS) -> str:
+    """A file as the model is shown it: whole, or with the bodies of functions left out that do not matter."""
+    if len(text) <= budget:
+        return text
+    try:
+        known = definitions(path, text)
+    except ToolError:
+        return text[:budget]
+    folded = _folded(text, known, keep=set(functions))
+    if len(folded) <= budget:
+        return folded
+    wanted = [(start, end) for label, start, end in known if label in functions]
+    if not wanted:
+        return folded[:budget]
+    lines = text.split("\n")
+    head = [line for line in lines if re.match(r"(import|from|use|#include|const|package) ", line)][:20]
+    bodies = ["\n".join(lines[start - 1 : end]) for start, end in wanted]
+    return "\n\n".join(["\n".join(head), *bodies])[:budget]
+
+
+def _folded(text: str, known: Sequence[tuple[str, int, int]], keep: set[str]) -> str:
+    lines = text.split("\n")
+    inner = [item for item in known if not any(item[1] < o[1] and o[2] <= item[2] and o is not item for o in known)]
+    out: list[str] = []
+    at = 1
+    for label, start, end in sorted(inner, key=lambda item: item[1]):
+        if start < at or label in keep or end - start < 4:
+            continue
+        first = next((n for n in range(start, end + 1) if re.search(r"[:{]\s*$", lines[n - 1])), start)
+        indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())] if first < len(lines) else ""
+        out += [*lines[at - 1 : first], f"{indent}..."]
+        at = end + 1
+    return "\n".join([*out, *lines[at - 1 :]])
+
+
+def excerpt(output: str, failure: TestFailure | None) -> str:
+    """The lines of the first failure: the test's own, and what went wrong."""
+    if failure is None:
+        return _last_lines(output)
+    section = _section(output, failure)
+    if not section:
+        return "\n".join(part for part in (failure.id, failure.message) if part)
+    return _shortened(section)
+
+
+def _section(output: str, failure: TestFailure) -> list[str]:
+    """What the runner printed below the failure's heading."""
+    lines = output.split("\n")
+    name = failure.id.partition("::")[2].replace("::", ".") or failure.id
+    last = re.split(r"[.:>]", failure.id)[-1].strip()
+    headings = (
+        rf"^_{{3,}} {re.escape(name)} _{{3,}}$",
+        rf"^_{{3,}} ERROR .*{re.escape(failure.file or name)} _{{3,}}$",
+        rf"^(FAIL|ERROR): {re.escape(last)}\b",
+        rf"^\s*[-●✖✕×] .*{re.escape(last)}",
+        rf"^--- FAIL: {re.escape(failure.id)}",
+    )
+    for heading in headings:
+        start = next((number for number, line in enumerate(lines) if re.search(heading, line)), None)
+        if start is None:
+            continue
+        body: list[str] = []
+        for line in lines[start + 1 :]:
+            if re.match(r"^_{3,} .* _{3,}$|^={10,}|^(FAIL|ERROR): |^--- ", line) and body:
+                break
+            body.append(line)
+        return body
+    return []
+
+
+def _shortened(section: Sequence[str]) -> str:
+    """The test's lines, then only the errors of the frames below; no more than a small model can take in."""
+    kept: list[str] = []
+    deep = False
+    errors = 0
+    for line in section:
+        if _RULE.match(line):
+            deep = deep or bool(kept)
+            continue
+        if not line.strip():
+            continue
+        if line.startswith("E  "):
+            errors += 1
+            if errors > 5 or re.match(r"^E +(\?|Full diff|Use -v|At index|$)", line) or line.strip() == "E":
+                continue
+        if not deep or _ERRORS.match(line) or re.match(r"^[\w./-]+:\d+: ", line):
+            kept.append(line)
+    if len(kept) > MAX_EXCERPT_LINES:
+        kept = [*kept[:2], "    ...", *kept[3 - MAX_EXCERPT_LINES :]]
+    return "\n".join(kept)
+
+
+def _last_lines(output: str) -> str:
+    lines = [line for line in output.strip().split("\n") if line.strip()]
+    return "\n".join(lines[-12:])

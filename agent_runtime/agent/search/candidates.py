@@ -1,0 +1,179 @@
+"""Turns a reply into a candidate: files with their whole new text, or the reason why it is none."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from agent_runtime.agent.search.locate import Target
+from agent_runtime.agent.search.merging import CannotMerge, merge
+from agent_runtime.agent.search.replies import Block, blocks
+from agent_runtime.agent.tampering import is_test_file
+from agent_runtime.errors import ToolError
+from agent_runtime.tools.symbols import definitions
+from agent_runtime.tools.syntax import check_syntax, count_errors, language_of
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Edits that a reply asks for, over the ones that the search builds on."""
+
+    edits: Mapping[str, str | None]
+    reply: str
+
+    @property
+    def digest(self) -> str:
+        """The same for candidates that leave the same files."""
+        return digest(self.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A reply that is not tried."""
+
+    reason: str
+
+
+def digest(edits: Mapping[str, str | None]) -> str:
+    """Names the state of the files."""
+    return hashlib.sha256(json.dumps(sorted(edits.items())).encode()).hexdigest()
+
+
+def read_reply(
+    reply: str,
+    targets: Sequence[Target],
+    text_of: Callable[[str], str],
+    base: Mapping[str, str | None],
+    *,
+    known: frozenset[str] = frozenset(),
+    with_tests: bool = False,
+) -> Candidate | Rejected:
+    """The candidate of a reply to a request for `targets`. `text_of` gives a file with the edits of `base`; `known` are
+    the workspace's files: a block that names one of them is for that one. Test files stay as they are unless
+    `with_tests`."""
+    edits = dict(base)
+    reasons = []
+    for block in blocks(reply):
+        path = _path(block, targets, text_of, known)
+        if is_test_file(path) and not with_tests:
+            reasons.append(f"{path} is a test")
+            continue
+        old = text_of(path) if path not in edits else edits[path] or ""
+        try:
+            new = merge(path, old, block.code, keep_tests=is_test_file(path))
+        except CannotMerge as error:
+            reasons.append(str(error))
+            continue
+        if (problem := check_syntax(path, new)) is not None and count_errors(path, new) > count_errors(path, old):
+            reasons.append(f"{path}, line {problem.line}: {problem.message}")
+            continue
+        if new != old:
+            edits[path] = new
+    if edits == dict(base):
+        return Rejected("; ".join(reasons) or "nothing changed")
+    return Candidate(edits, reply)
+
+
+def _path(block: Block, targets: Sequence[Target], text_of: Callable[[str], str], known: frozenset[str]) -> str:
+    """The file that a block is for: the one it names, else the one that defines what it writes."""
+    paths = [target.path for target in targets]
+    if block.path:
+        if block.path in paths or block.path in known:
+            return block.path
+        hits = [path for path in paths if path.endswith("/" + block.path) or block.path.endswith("/" + path)]
+        hits = hits or [path for path in known if path.endswith("/" + block.path)]
+        if len(hits) == 1:
+            return hits[0]
+    if len(paths) == 1:
+        return paths[0]
+    names = _names(paths[0], block.code)
+    return max(paths, key=lambda path: len(names & _names(path, text_of(path))))  # the first of equals
+
+
+def _names(path: str, text: str) -> set[str]:
+    try:
+        return {label.rpartition(".")[2] for label, _, _ in definitions(path, text)}
+    except ToolError:
+        return set()
+
+
+# -- answers made for the test -----------------------------------------------------------------------
+
+
+def special_cases(old: str, new: str, path: str, tests: str, task: str) -> list[str]:
+    """Literals of the tests that new code compares its input with, to answer them alone.
+
+    A fix may well need a new constant; one that is an argument of a test, is not in the task, and decides what
+    is returned is an answer to the test, not to the task.
+    """
+    if language_of(path) != "python":
+        return []
+    try:
+        before, after = ast.parse(old), ast.parse(new)
+    except (SyntaxError, ValueError):
+        return []
+    known = {_shown(node) for node in ast.walk(before) if isinstance(node, ast.Constant)}
+    found = []
+    for value in _decisive(after):
+        shown = _shown(value)
+        if shown in known or _is_plain(value.value) or str(value.value) in task:
+            continue
+        if any(re.search(rf"[(,=]\s*{re.escape(form)}\s*[,)\]]", tests) for form in {shown, shown.replace("'", '"')}):
+            found.append(shown)
+    return found + _constant_functions(before, after, tests, task)
+
+
+def _constant_functions(before: ast.AST, after: ast.AST, tests: str, task: str) -> list[str]:
+    """Functions with parameters that now do nothing but return what a test expects."""
+    known = {ast.dump(node) for node in ast.walk(before) if isinstance(node, ast.FunctionDef)}
+    found = []
+    for node in ast.walk(after):
+        if not isinstance(node, ast.FunctionDef) or ast.dump(node) in known or not node.args.args:
+            continue
+        body = [each for each in node.body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
+        if len(body) == 1 and isinstance(body[0], ast.Return) and body[0].value and _is_constant_answer(body[0]):
+            shown = ast.unparse(body[0].value)
+            if len(shown) > 2 and shown in tests and shown not in task:
+                found.append(f"{node.name}() -> {shown}")
+    return found
+
+
+def _decisive(tree: ast.AST) -> list[ast.Constant]:
+    """Constants that something is compared with, or looked up by, where a constant answer follows."""
+    found: list[ast.Constant] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If | ast.IfExp):
+            answers = node.body if isinstance(node.body, list) else [node.body]
+            if any(_is_constant_answer(each) for each in answers):
+                found += [
+                    item
+                    for compare in ast.walk(node.test)
+                    if isinstance(compare, ast.Compare)
+                    for item in ast.walk(compare)
+                    if isinstance(item, ast.Constant)
+                ]
+        elif isinstance(node, ast.match_case) and any(_is_constant_answer(each) for each in node.body):
+            found += [item for item in ast.walk(node.pattern) if isinstance(item, ast.Constant)]
+    return found
+
+
+def _is_constant_answer(node: ast.AST) -> bool:
+    value = node.value if isinstance(node, ast.Return | ast.Assign | ast.Expr) else node
+    if isinstance(value, ast.List | ast.Tuple | ast.Set):
+        return all(isinstance(each, ast.Constant) for each in value.elts)
+    return isinstance(value, ast.Constant)
+
+
+def _is_plain(value: object) -> bool:
+    """Values that ordinary code compares with."""
+    if isinstance(value, str):
+        return len(value) < 2
+    return value is None or isinstance(value, bool) or (isinstance(value, int | float) and abs(value) <= 2)
+
+
+def _shown(node: ast.Constant) -> str:
+    return repr(node.value)

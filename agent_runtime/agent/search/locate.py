@@ -1,0 +1,324 @@
+"""Finds the files and functions that a task is about: from the failing check, the task's words and the code."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from agent_runtime.agent.search import words
+from agent_runtime.agent.tampering import is_test_file
+from agent_runtime.errors import ToolError
+from agent_runtime.tools.base import ToolContext
+from agent_runtime.tools.repo import LANGUAGES, all_files
+from agent_runtime.tools.search import run_rg
+from agent_runtime.tools.symbols import definitions
+from agent_runtime.tools.testing import TestFailure
+
+MAX_FILE_CHARS = 200_000
+MAX_FILES_READ = 1000
+_NO_TEXT = (".lock", ".min.js", ".svg", ".map", ".snap", ".png", ".jpg", ".gz", ".zip", ".pdf", ".ipynb")
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w{2,}")
+_PATH = re.compile(r"(?<![\w/])(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.\w{1,6}\b")
+_FRAME = re.compile(r"(?:File \"|^|\s|\()([\w./@-]+\.\w{1,4})(?:\", line |:)(\d+)", re.MULTILINE)
+_MISSING_MODULE = re.compile(r"No module named '([\w.]+)'")
+_CANNOT_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
+_IMPORTS = re.compile(r"^\s*(?:from\s+(\.*[\w.]*)\s+import\s+([^\n#]+)|import\s+([\w., ]+))", re.MULTILINE)
+_KEYWORDS = frozenset(
+    """and the for not with from that this when should must all any are can has have into its only than then was were
+    will assert def class return import self cls raise except try none true false pytest test tests file line error
+    assertionerror fix add make code function method failing fails fail pass passes passing bug repair task use
+    python module value values result list dict str int name names new old one two each also but""".split()
+)
+_DOCS = re.compile(r"\b(readme|docs?|documentation|changelog|markdown)\b", re.IGNORECASE)
+_DOC_FILES = (".md", ".rst", ".txt", ".adoc")
+_WRITABLE = frozenset({*LANGUAGES, ".toml", ".ini", ".cfg", ".json", ".yaml", ".yml", ".txt"})
+_SETTINGS_FILES = (".json", ".toml", ".ini", ".cfg", ".yaml", ".yml", ".conf", ".env", ".properties")
+_ABOUT_SETTINGS = re.compile(r"\b(config\w*|settings?|service|gateway|port|image|memory)\b", re.IGNORECASE)
+_DEFINED = r"\b(?:def|class|function|func|fn|struct|enum|trait|type|interface|const|let|var|static)\s+(?:\([^)]*\)\s*)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file that may have to change, and the functions in it that the evidence names."""
+
+    path: str
+    score: float
+    functions: tuple[str, ...] = ()
+    exists: bool = True
+
+
+@dataclass
+class Evidence:
+    """What is known of the task besides the code."""
+
+    task: str
+    output: str = ""
+    """What the failing check printed, of its first failure."""
+    failure: TestFailure | None = None
+    changed: frozenset[str] = frozenset()
+    """Files that git reports as changed."""
+
+
+@dataclass
+class _Scores:
+    files: Counter[str] = field(default_factory=Counter)
+    functions: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, path: str, points: float, function: str | None = None) -> None:
+        self.files[path] += points  # type: ignore[assignment]  # points may be fractions
+        if function:
+            self.functions.setdefault(path, Counter())[function] += points  # type: ignore[assignment]
+
+
+class Locator:
+    """Ranks the files of a workspace for a task."""
+
+    def __init__(self, context: ToolContext) -> None:
+        self._context = context
+        self.files = [path for path in all_files(context) if not path.startswith(".agent-runtime/")]
+        self._known = set(self.files)
+        self._texts: dict[str, str] = {}
+        self._words: dict[str, Counter[str]] = {}
+
+    def text(self, path: str) -> str:
+        """A file's text; empty when it is missing, too large or not UTF-8."""
+        if path not in self._texts:
+            try:
+                raw = self._context.paths.resolve(path, "read").read_bytes()
+                self._texts[path] = raw.decode("utf-8") if len(raw) <= MAX_FILE_CHARS else ""
+            except (OSError, UnicodeDecodeError, ToolError):
+                self._texts[path] = ""
+        return self._texts[path]
+
+    def rank(self, evidence: Evidence, *, with_tests: bool, limit: int = 6) -> list[Target]:
+        """The likeliest files first. Test files are left out unless `with_tests`."""
+        scores = _Scores()
+        named = self._named_paths(evidence.task)
+        for path in named:
+            scores.add(path, 12)
+        self._from_frames(evidence, scores)
+        self._from_imports(evidence, scores)
+        names = _identifiers(evidence.task)
+        self._from_definitions(names, scores, 6)
+        if evidence.output:
+            self._from_definitions(_identifiers(evidence.output) - names, scores, 3)
+        self._from_words(evidence, scores, named)
+        for path in evidence.changed & self._known:
+            scores.add(path, 1)
+        about_docs = bool(_DOCS.search(evidence.task))
+        found = [
+            Target(path, score, self._functions(path, scores))
+            for path, score in scores.files.most_common()
+            if path in self._known
+            and (with_tests or not is_test_file(path))
+            and (about_docs or path in named or not path.endswith(_DOC_FILES))
+            and self._is_text(path)
+        ]
+        found += self._new_files(evidence, with_tests=with_tests)
+        if not found:
+            found = self._only_code_file(with_tests=with_tests)
+        return sorted(found, key=lambda target: -target.score)[:limit]
+
+    def containing(self, text: str, *, words: bool) -> list[str]:
+        """Readable files that contain a text, as a whole word or (in any case) as a part of one."""
+        how = ["-w"] if words else ["--ignore-case"]
+        try:
+            raw = run_rg(self._context, ["--files-with-matches", "--null", "--sort", "path", *how, "-F", "-e", text])
+        except ToolError:
+            return []
+        names = [name.decode("utf-8", "replace") for name in b"\n".join(raw).split(b"\0") if name]
+        return [name for name in names if name in self._known and self.text(name)]
+
+    # -- evidence --------------------------------------------------------------------------------------
+
+    def _named_paths(self, text: str) -> list[str]:
+        """Files that a text names, by their path or, where it is unique, by their name."""
+        found = []
+        for match in _PATH.finditer(text):
+            word = match[0].removeprefix("./")
+            hits = [word] if word in self._known else [p for p in self.files if p.endswith("/" + word)]
+            if len(hits) == 1:
+                found += hits
+        return list(dict.fromkeys(found))
+
+    def _from_frames(self, evidence: Evidence, scores: _Scores) -> None:
+        """The deepest frame inside the workspace counts most."""
+        frames = [
+            (path, int(line))
+            for name, line in _FRAME.findall(evidence.output)
+            if (path := self._relative(name)) is not None
+        ]
+        for depth, (path, line) in enumerate(reversed(frames)):
+            scores.add(path, max(10 - 2 * depth, 2), self._function_at(path, line))
+
+    def _relative(self, name: str) -> str | None:
+        root = str(self._context.workspace)
+        path = name.removeprefix(root + "/").removeprefix("./")
+        return path if path in self._known else None
+
+    def _function_at(self, path: str, line: int) -> str | None:
+        spans = [item for item in self.definitions(path) if item[1] <= line <= item[2]]
+        return min(spans, key=lambda item: item[2] - item[1])[0] if spans else None
+
+    def _from_imports(self, evidence: Evidence, scores: _Scores) -> None:
+        """What the failing test imports, and what could not be imported."""
+        for name, module in _CANNOT_IMPORT.findall(evidence.output):
+            for path in self._module_files(module):
+                scores.add(path, 10, name)
+        test = evidence.failure.file if evidence.failure else None
+        if test is None or (test := self._relative(test)) is None:
+            return
+        used = _identifiers(evidence.output)
+        for module, names, plain in _IMPORTS.findall(self.text(test)):
+            for name in [module] if module else [part.split(" as ")[0].strip() for part in plain.split(",")]:
+                for path in self._module_files(name, relative_to=test):
+                    hit = used & _identifiers(names)
+                    if not self._hands_on(path):
+                        scores.add(path, 4 + 2 * bool(hit))
+                    for function in hit:
+                        scores.add(path, 0, function)
+            for name in names.replace("(", " ").replace(")", " ").split(","):
+                for path in self._module_files(f"{module}.{name.split(' as ')[0].strip()}", relative_to=test):
+                    if not self._hands_on(path):
+                        scores.add(path, 4)
+
+    def _module_files(self, module: str, relative_to: str = "") -> list[str]:
+        dots = len(module) - len(module.lstrip("."))
+        parts = [part for part in module.lstrip(".").split(".") if part]
+        if dots:
+            parts = [*PurePosixPath(relative_to).parts[:-dots], *parts]
+        if not parts:
+            return []
+        tail = "/".join(parts)
+        options = (f"{tail}.py", f"{tail}/__init__.py")
+        return [path for path in self.files if any(path == end or path.endswith("/" + end) for end in options)]
+
+    def _hands_on(self, path: str) -> bool:
+        """Whether a file only imports what others define."""
+        return path.endswith("__init__.py") and not self.definitions(path)
+
+    def _from_definitions(self, words: Iterable[str], scores: _Scores, points: float) -> None:
+        """Files that define a name."""
+        wanted = sorted(words)[:60]
+        if not wanted:
+            return
+        pattern = rf"{_DEFINED}({'|'.join(map(re.escape, wanted))})\b"
+        try:
+            raw = run_rg(
+                self._context, ["--no-heading", "--line-number", "--null", "-o", "--regexp", pattern], keep=2000
+            )
+        except ToolError:
+            return
+        for row in raw:
+            name, _, rest = row.decode("utf-8", "replace").rstrip("\n").partition("\0")
+            word = rest.rpartition(" ")[2]
+            if name in self._known and not is_test_file(name):
+                scores.add(name, points, word)
+
+    def _from_words(self, evidence: Evidence, scores: _Scores, named: Sequence[str]) -> None:
+        """Files and functions that share words with the task, and less so with the failure."""
+        wanted = words.merged((words.query(evidence.task), words.query(evidence.output, 0.4)))
+        files = self._readable(wanted)
+        ranked = words.rank({path: self._counts(path) for path in files}, wanted)
+        if not ranked:
+            return
+        best = max(ranked.values())
+        settings = bool(_ABOUT_SETTINGS.search(evidence.task))
+        for path, points in ranked.items():
+            scores.add(path, 8 * points / best + 4 * (settings and path.endswith(_SETTINGS_FILES)))
+        for path in {*named, *(path for path, _ in scores.files.most_common(4))}:
+            lines = self.text(path).split("\n")
+            bodies = {label: "\n".join(lines[a - 1 : b]) for label, a, b in self.definitions(path)}
+            inner = words.rank(
+                {label: Counter(words.words(f"{label} {label} {body}")) for label, body in bodies.items()}, wanted
+            )
+            for label, points in inner.most_common(3):
+                scores.add(path, 0, label)
+                scores.functions[path][label] += 2 * points / max(inner.values())  # type: ignore[assignment]
+
+    def _readable(self, wanted: Mapping[str, float]) -> list[str]:
+        """The text files worth reading: all of a small workspace, else those with a wanted word."""
+        files = [path for path in self.files if not is_test_file(path) and not path.endswith(_NO_TEXT)]
+        if len(files) <= MAX_FILES_READ:
+            return files
+        pattern = "|".join(map(re.escape, sorted(wanted, key=len, reverse=True)[:20]))
+        try:
+            raw = run_rg(self._context, ["--count", "--null", "--ignore-case", "--regexp", pattern or "."])
+        except ToolError:
+            return files[:MAX_FILES_READ]
+        counts = Counter(
+            {name.decode("utf-8", "replace"): int(n) for name, n in (r.split(b"\0") for r in raw if b"\0" in r)}
+        )
+        return [
+            path for path, _ in counts.most_common(MAX_FILES_READ) if path in self._known and not is_test_file(path)
+        ]
+
+    def _counts(self, path: str) -> Counter[str]:
+        if path not in self._words:
+            labels = " ".join(label for label, _, _ in self.definitions(path))
+            self._words[path] = Counter(words.words(f"{path} {path} {labels} {labels} {self.text(path)}"))
+        return self._words[path]
+
+    def _new_files(self, evidence: Evidence, *, with_tests: bool) -> list[Target]:
+        """Files that the task or a failed import names and that are not there yet."""
+        named = [
+            word
+            for match in _PATH.finditer(evidence.task)
+            if (word := match[0].removeprefix("./")) not in self._known
+            and PurePosixPath(word).suffix.lower() in _WRITABLE
+            and not any(path.endswith("/" + word) for path in self.files)
+            and (with_tests or not is_test_file(word))
+        ]
+        missing = []
+        for module in _MISSING_MODULE.findall(evidence.output):
+            package, _, name = module.rpartition(".")
+            folders = {str(PurePosixPath(path).parent) for path in self._module_files(package)} if package else set()
+            if not self._module_files(module):
+                missing += [f"{folder}/{name}.py".removeprefix("./") for folder in sorted(folders) if name]
+        found = [Target(path, 100, exists=False) for path in dict.fromkeys(named)]
+        return found + [Target(path, 9, exists=False) for path in dict.fromkeys(missing) if path not in named]
+
+    def _only_code_file(self, *, with_tests: bool) -> list[Target]:
+        """Without any evidence: the workspace's code, if there is next to none."""
+        code = [
+            path
+            for path in self.files
+            if PurePosixPath(path).suffix.lower() in LANGUAGES
+            and not path.endswith((".md", ".rst"))
+            and (with_tests or not is_test_file(path))
+        ]
+        return [Target(path, 1) for path in code] if len(code) <= 3 else []
+
+    # -- code ------------------------------------------------------------------------------------------
+
+    def definitions(self, path: str) -> list[tuple[str, int, int]]:
+        """Name, first and last line of each definition; none where the file cannot be read."""
+        try:
+            return definitions(path, self.text(path))
+        except ToolError:
+            return []
+
+    def _functions(self, path: str, scores: _Scores) -> tuple[str, ...]:
+        ranked = scores.functions.get(path, Counter())
+        labels = [label for label, _, _ in self.definitions(path)]
+        found: dict[str, None] = {}
+        for name, _ in ranked.most_common():
+            for label in labels:
+                if label == name or label.rpartition(".")[2] == name:
+                    found.setdefault(label)
+        return tuple(found)
+
+    def _is_text(self, path: str) -> bool:
+        return bool(self.text(path)) or (self._context.workspace / path).stat().st_size == 0
+
+
+def _identifiers(text: str) -> set[str]:
+    return {word for word in _IDENTIFIER.findall(text) if word.lower() not in _KEYWORDS}
+
+
+def spans(functions: Sequence[str], known: Sequence[tuple[str, int, int]]) -> Mapping[str, tuple[int, int]]:
+    """First and last line of some definitions."""
+    return {label: (start, end) for label, start, end in known if label in functions}

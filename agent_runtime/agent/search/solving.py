@@ -1,0 +1,200 @@
+"""Decides whether a task is searched, runs the search, and turns its winner into an ordinary proposal."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agent_runtime.agent.search.asking import excerpt
+from agent_runtime.agent.search.locate import Evidence, Locator
+from agent_runtime.agent.search.renaming import asked_for
+from agent_runtime.agent.search.renaming import edits as edits_of
+from agent_runtime.agent.search.strategy import Budget, Search, Tally, Tried
+from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
+from agent_runtime.agent.verify import CheckFailed, Verifier, only_asks
+from agent_runtime.errors import ToolError
+from agent_runtime.models.base import ChatModel
+from agent_runtime.tools.proposals import FileChange, PatchProposal
+from agent_runtime.tools.testing import TestFailure, parse_test_output
+from agent_runtime.types import Check, Event, Strategy
+
+if TYPE_CHECKING:
+    from agent_runtime.agent.host import GateHost
+    from agent_runtime.agent.opening import RunParts
+
+SMALL_MODEL_B = 9.0
+"""Up to so many thousand million parameters `auto` searches; larger models do more in a free loop."""
+SECONDS = 300.0
+SAMPLES = 24
+SHORTEST_TRIAL_S = 20.0
+_SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
+_TESTS = re.compile(
+    r"\b(add|write|create|extend|cover|update)\b[^.\n]{0,60}\b(tests?|test suite)\b|\btests? (included|too|as well)\b"
+    r"|\b(including|and) (the |its |their )?tests\b|\bwrite \S*test\S*\.\w+",
+    re.IGNORECASE,
+)
+"""Tasks that want tests written or changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What came of a search: an answer, or what the loop should know."""
+
+    answer: str | None
+    learnt: str = ""
+
+
+def wants_search(strategy: Strategy, task: str, model_id: str, mode: str) -> bool:
+    """Whether a task is searched before the free loop. A question never is: it has no edit to try."""
+    if strategy == "loop" or mode == "plan" or only_asks(task):
+        return False
+    return strategy == "search" or is_small(model_id)
+
+
+def is_small(model_id: str) -> bool:
+    """By the size in the model's name (`qwen2.5-coder-1.5b`, `llama3.2:3b`); unknown is not small."""
+    sizes = [float(size) for size in _SIZE.findall(model_id.replace("-", " ").replace(":", " ").replace("_", " "))]
+    return bool(sizes) and max(sizes) <= SMALL_MODEL_B
+
+
+class Solver:
+    """One task by search."""
+
+    def __init__(
+        self,
+        parts: RunParts,
+        host: GateHost,
+        model: ChatModel,
+        verifier: Verifier,
+        task: str,
+        cancel: threading.Event,
+        on_event: Callable[[Event], None],
+    ) -> None:
+        self._parts = parts
+        self._host = host
+        self._model = model
+        self._verifier = verifier
+        self._task = task
+        self._cancel = cancel
+        self._on_event = on_event
+        self._locator = Locator(parts.context)
+
+    def solve(self) -> Solved:
+        """Search, propose, apply, verify.
+
+        Raises:
+            ModelError, RunStopped, SandboxError
+        """
+        baseline = self._verifier.baseline()
+        failing = _failing(baseline)
+        evidence = Evidence(self._task, excerpt(failing.output, _first(failing)) if failing else "", _first(failing))
+        with_tests = bool(_TESTS.search(self._task))
+        if not self._locator.rank(evidence, with_tests=with_tests):
+            return Solved(None)
+        try:
+            trials = self._trials(baseline)
+        except CannotCopy as error:
+            self._on_event(Event("notice", {"text": f"no search: {error}"}))
+            return Solved(None)
+        with self._parts.telemetry.span("search", "CHAIN", attributes={"input.value": self._task}) as span:
+            search = Search(
+                self._model,
+                self._locator,
+                trials,
+                self._parts.telemetry,
+                task=self._task,
+                with_tests=with_tests,
+                budget=Budget(SECONDS, SAMPLES),
+                cancel=self._cancel,
+                on_event=self._on_event,
+            )
+            try:
+                winner = self._renamed(search) or search.run(failing)
+            finally:
+                span.set(_totals(search.tally))
+            span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})
+        if winner is None:
+            return Solved(None, _learnt(search.tally))
+        return self._apply(winner.candidate.edits)
+
+    def _renamed(self, search: Search) -> Tried | None:
+        """The candidate of a task that only gives something another name."""
+        renaming = asked_for(self._task)
+        edits = edits_of(renaming, self._locator) if renaming is not None else {}
+        if renaming is None or not edits:
+            return None
+        return search.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
+
+    def _trials(self, baseline: tuple[Check, str] | None) -> Trials:
+        command = baseline[0].command if baseline and baseline[0].status != "not run" else None
+        took = 0.0
+        limit = max(SHORTEST_TRIAL_S, 5 * took)
+        return Trials(self._parts.context.sandbox, command, timeout_s=limit, cancel=self._cancel)
+
+    def _apply(self, edits: Edits) -> Solved:
+        """The winner as a proposal of its own, through gate and approval."""
+        diff = self._diff(edits)
+        proposed = self._host.invoke("propose_patch_unified", {"diff": diff})
+        value = proposed.value if isinstance(proposed.value, dict) else {}
+        patch_id = value.get("patch_id")
+        if not proposed.ok or not isinstance(patch_id, str):
+            return Solved(None, f"A change was found but not taken: {value.get('error') or value.get('note')}")
+        applied = self._host.invoke("apply_patch", {"patch_id": patch_id})
+        if not applied.ok:
+            value = applied.value if isinstance(applied.value, dict) else {}
+            return Solved(None, f"A change was found but not applied: {value.get('error')}")
+        answer = f"Changed {', '.join(sorted(edits))}."
+        try:
+            self._verifier.check(answer)
+        except CheckFailed as failure:
+            return Solved(None, f"A change was applied. {failure.message}")
+        if self._verifier.after is not None and self._verifier.after.status == "passed":
+            answer += f" `{self._verifier.after.command}` passes."
+        return Solved(answer)
+
+    def _diff(self, edits: Edits) -> str:
+        files = []
+        for path, text in sorted(edits.items()):
+            before = self._bytes(path)
+            files.append(FileChange(path, before, None if text is None else text.encode()))
+        return PatchProposal("p0", tuple(files)).diff
+
+    def _bytes(self, path: str) -> bytes | None:
+        try:
+            return self._parts.context.paths.resolve(path, "read").read_bytes()
+        except (OSError, ToolError):
+            return None
+
+
+def _failing(baseline: tuple[Check, str] | None) -> TrialResult | None:
+    """The check before any change, as the search's first state; `None` when nothing is known to fail."""
+    if baseline is None or baseline[0].status != "failed":
+        return None
+    check, output = baseline
+    return TrialResult("failed", parse_test_output(output, check.exit_code), output)
+
+
+def _first(state: TrialResult | None) -> TestFailure | None:
+    return state.summary.failures[0] if state and state.summary and state.summary.failures else None
+
+
+def _totals(tally: Tally) -> dict[str, int]:
+    return {
+        "agent_runtime.search.requests": tally.requests,
+        "agent_runtime.search.samples": tally.samples,
+        "agent_runtime.search.tried": len(tally.tried),
+        "agent_runtime.search.rejected": tally.rejected,
+        "agent_runtime.search.duplicates": tally.duplicates,
+    }
+
+
+def _learnt(tally: Tally) -> str:
+    """For the loop: where was looked, and what still failed at best."""
+    best: Tried | None = min(tally.tried, key=lambda tried: tried.result.failing, default=None)
+    if best is None or best.result.summary is None or not best.result.summary.failures:
+        return ""
+    failure = best.result.summary.failures[0]
+    return f"Rewriting {best.target.path} was tried and did not help. It still fails: {failure.id}: {failure.message}"

@@ -1,0 +1,276 @@
+"""The search: brief requests for one file at a time, each candidate tried, the first that passes proposed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from agent_runtime.agent.search.asking import excerpt, prompt
+from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases
+from agent_runtime.agent.search.locate import Evidence, Locator, Target
+from agent_runtime.agent.search.replies import closed_blocks
+from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
+from agent_runtime.agent.tampering import is_test_file
+from agent_runtime.models.base import ChatModel, Sampling, never
+from agent_runtime.types import Event, JsonValue
+
+if TYPE_CHECKING:
+    from agent_runtime.records.telemetry import Span, Telemetry
+
+BATCHES = ((1, 0.2), (3, 0.7), (4, 1.0))
+"""Samples and temperature of each request about one file. The first is alone, because most often it will do."""
+CLEAR = 1.6
+"""How much better than the second the first file must be to be asked about alone."""
+ALSO = 0.35
+"""Files with at least this part of the best score are shown together with it."""
+MAX_REFERENCES = 2
+MAX_ROUNDS = 4
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A candidate and what the check said."""
+
+    number: int
+    target: Target
+    candidate: Candidate
+    result: TrialResult
+    suspicious: tuple[str, ...] = ()
+
+    @property
+    def wins(self) -> bool:
+        return self.result.passed and not self.suspicious
+
+
+@dataclass
+class Tally:
+    """What the search did, for its record and its report."""
+
+    requests: int = 0
+    samples: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    tried: list[Tried] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """When the search gives up."""
+
+    seconds: float
+    samples: int
+
+
+class Search:
+    """One search. Ask it with `run`; `tally` tells what was done, whatever the end."""
+
+    def __init__(
+        self,
+        model: ChatModel,
+        locator: Locator,
+        trials: Trials,
+        telemetry: Telemetry,
+        *,
+        task: str,
+        with_tests: bool,
+        budget: Budget,
+        cancel: threading.Event,
+        on_event: Callable[[Event], None] = lambda event: None,
+    ) -> None:
+        self._model = model
+        self._locator = locator
+        self._trials = trials
+        self._telemetry = telemetry
+        self._task = task
+        self._with_tests = with_tests
+        self._budget = budget
+        self._cancel = cancel
+        self._on_event = on_event
+        self._seen: dict[str, TrialResult] = {}
+        self._started = time.monotonic()
+        self._tests = "\n".join(locator.text(path) for path in locator.files if is_test_file(path))
+        self.tally = Tally()
+
+    def try_edits(self, edits: Edits, what: str) -> Tried | None:
+        """Try edits that no model wrote."""
+        number = self.tally.samples = self.tally.samples + 1
+        target = Target(next(iter(edits)), 0)
+        with self._telemetry.span(f"candidate {number}", "CHAIN", attributes={"input.value": what}) as span:
+            tried = self._try(span, number, target, Candidate(edits, what))
+        return tried if tried.wins else None
+
+    def run(self, failing: TrialResult | None) -> Tried | None:
+        """The first candidate that passes. `failing` is the check before any change, `None` when it passes already or
+        there is none: then a candidate wins that changes something and keeps the check passing.
+
+        Raises:
+            ModelError, RunStopped, SandboxError
+        """
+        base: Edits = {}
+        state = failing
+        for _ in range(MAX_ROUNDS):
+            evidence = self._evidence(state)
+            found = self._round(base, state, evidence)
+            if found is None or found.wins or self._spent() or found.candidate.edits == base:
+                return found if found is not None and found.wins else None
+            if state is not None and found.result.failing >= state.failing and base:
+                return None  # no progress twice: a fresh start in the free loop does more
+            base, state = found.candidate.edits, found.result
+        return None
+
+    def _round(self, base: Edits, state: TrialResult | None, evidence: Evidence) -> Tried | None:
+        """One winner, or the best there is: a candidate with fewer failures ends the round, because what still fails
+        must be looked at anew."""
+        ranked = self._locator.rank(evidence, with_tests=self._with_tests)
+        best: Tried | None = None
+        for batch, (n, temperature) in enumerate(BATCHES):
+            for group in groups(ranked, state is not None)[: len(BATCHES) - batch]:
+                if self._spent():
+                    return best
+                for tried in self._ask(group, base, evidence, n, temperature):
+                    if tried.wins:
+                        return tried
+                    if not tried.suspicious and (best is None or tried.result.failing < best.result.failing):
+                        best = tried
+                if best is not None and state is not None and best.result.failing < state.failing:
+                    return best
+        return best
+
+    def _ask(
+        self, group: Sequence[Target], base: Edits, evidence: Evidence, n: int, temperature: float
+    ) -> Iterator[Tried]:
+        """Draw candidates for some files, each tried as soon as it is complete."""
+        wanted = min(n, self._budget.samples - self.tally.samples)
+        if wanted <= 0:
+            return
+
+        def text_of(path: str) -> str:
+            return self._text(path, base)
+
+        messages = prompt(self._task, group, text_of, evidence.output, self._references(group, evidence))
+        room = _room([text_of(target.path) for target in group])
+        sampling = Sampling(wanted, temperature, room, ends=_ends if len(group) == 1 else never)
+        self.tally.requests += 1
+        samples = self._model.sample(messages, sampling)
+        try:
+            for sample in samples:
+                tried = self._consider(sample.text, group, base)
+                if tried is not None:
+                    yield tried
+        finally:
+            samples.close()
+
+    def _references(self, group: Sequence[Target], evidence: Evidence) -> list[str]:
+        """What to show beside a file that is new, or a test: the likeliest other files."""
+        if all(target.exists and not is_test_file(target.path) for target in group):
+            return []
+        others = self._locator.rank(evidence, with_tests=False)
+        paths = [target.path for target in others if target.exists]
+        return [path for path in paths if path not in {target.path for target in group}][:MAX_REFERENCES]
+
+    def _consider(self, reply: str, group: Sequence[Target], base: Edits) -> Tried | None:
+        number = self.tally.samples = self.tally.samples + 1
+        with self._telemetry.span(f"candidate {number}", "CHAIN", attributes={"input.value": reply}) as span:
+            read = read_reply(
+                reply,
+                group,
+                lambda path: self._text(path, base),
+                base,
+                known=frozenset(self._locator.files),
+                with_tests=self._with_tests,
+            )
+            if isinstance(read, Rejected):
+                self.tally.rejected += 1
+                self._tell(span, number, group[0].path, "rejected", read.reason)
+                return None
+            if read.digest in self._seen:
+                self.tally.duplicates += 1
+                self._tell(span, number, group[0].path, "duplicate", "")
+                return None
+            return self._try(span, number, group[0], read)
+
+    def _try(self, span: Span, number: int, target: Target, candidate: Candidate) -> Tried:
+        result = self._trials.run(candidate.edits)
+        self._seen[candidate.digest] = result
+        suspicious = self._suspicious(candidate) if result.passed else ()
+        tried = Tried(number, target, candidate, result, suspicious)
+        self.tally.tried.append(tried)
+        verdict = "suspicious" if suspicious else result.status
+        self._tell(span, number, ", ".join(sorted(candidate.edits)), verdict, _counts(result, suspicious))
+        return tried
+
+    def _suspicious(self, candidate: Candidate) -> tuple[str, ...]:
+        return tuple(
+            found
+            for path, new in candidate.edits.items()
+            if new is not None and not is_test_file(path)
+            for found in special_cases(self._locator.text(path), new, path, self._tests, self._task)
+        )
+
+    def _evidence(self, state: TrialResult | None) -> Evidence:
+        if state is None or state.passed:
+            return Evidence(self._task)
+        failures = state.summary.failures if state.summary else ()
+        first = failures[0] if failures else None
+        return Evidence(self._task, excerpt(state.output, first), first)
+
+    def _text(self, path: str, base: Edits) -> str:
+        return base[path] or "" if path in base else self._locator.text(path)
+
+    def _spent(self) -> bool:
+        return (
+            self._cancel.is_set()
+            or time.monotonic() - self._started > self._budget.seconds
+            or self.tally.samples >= self._budget.samples
+        )
+
+    def _tell(self, span: Span, number: int, path: str, verdict: str, detail: str) -> None:
+        span.set(
+            {
+                "agent_runtime.candidate": number,
+                "agent_runtime.candidate.path": path,
+                "agent_runtime.candidate.verdict": verdict,
+                "output.value": f"{verdict}: {detail}" if detail else verdict,
+            }
+        )
+        data: dict[str, JsonValue] = {"candidate": number, "path": path, "verdict": verdict, "detail": detail}
+        self._on_event(Event("candidate", data))
+
+
+def _ends(text: str) -> int | None:
+    """A reply ends behind its first block: what follows is talk, or tests."""
+    closed = closed_blocks(text)
+    return closed[0] if closed else None
+
+
+def _room(texts: Sequence[str]) -> int:
+    """Tokens for a reply: the files again and a third more, within bounds; a longer one has lost its way."""
+    return max(256, min(1536, int(sum(map(len, texts)) / 3 * 1.3) + 160))
+
+
+def groups(ranked: Sequence[Target], repair: bool) -> list[tuple[Target, ...]]:
+    """What to ask about, in order: the likeliest file alone where the evidence is clear, else the likeliest few."""
+    if not ranked:
+        return []
+    first, others = ranked[0], [target for target in ranked[1:] if target.score >= ALSO * ranked[0].score]
+    if not first.exists:
+        return [(first,)]
+    together = (first, *others[:2])
+    if not others:
+        return [(first,), *(((ranked[1]),) for _ in ranked[1:2])]
+    clear = first.score >= CLEAR * others[0].score
+    if clear or not repair:
+        return [(first,), together] if clear else [together, (first,)]
+    return [together, (first,), tuple(others[:1])]
+
+
+def _counts(result: TrialResult, suspicious: Sequence[str]) -> str:
+    if suspicious:
+        return f"made for the test: {', '.join(suspicious)[:200]}"
+    if result.summary is None:
+        return result.output.strip()[-200:]
+    summary = result.summary
+    return f"{summary.passed} passed, {summary.failed + summary.errors} failed"

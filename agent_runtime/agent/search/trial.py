@@ -1,0 +1,161 @@
+"""Tries a candidate in a throw-away copy of the workspace, inside the sandbox."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from agent_runtime.errors import AgentRuntimeError
+from agent_runtime.governance.limits import CommandLimits
+from agent_runtime.governance.sandbox import Sandbox
+from agent_runtime.governance.secrets import is_secret
+from agent_runtime.tools.syntax import check_syntax
+from agent_runtime.tools.testing import TestSummary, parse_test_output
+
+MAX_COPY_BYTES = 300 << 20
+MAX_COPY_FILES = 30_000
+_LEFT_OUT = frozenset({".git", ".hg", ".svn", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
+_SHARED = frozenset({"node_modules", ".venv", "venv", ".tox", ".nox"})
+"""Installed packages: large, and not what a task changes. A trial reads the workspace's own."""
+_ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
+
+Edits = Mapping[str, str | None]
+"""Workspace-relative path -> its whole new text; `None` deletes the file."""
+
+
+class CannotCopy(AgentRuntimeError):
+    """The workspace is too large for throw-away copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialResult:
+    """What the check said about one candidate."""
+
+    status: str
+    """`passed`, `failed`, `broken` (does not parse), `timed out`."""
+    summary: TestSummary | None = None
+    output: str = ""
+    duration_s: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        return self.status == "passed"
+
+    @property
+    def failing(self) -> int:
+        """Tests that fail; a run that ended without counting is worse than any."""
+        if self.summary is None:
+            return 1_000_000
+        counted = self.summary.failed + self.summary.errors
+        return counted if counted and self.summary.framework not in ("unknown", "make") else 100_000 * (not self.passed)
+
+
+class Trials:
+    """Runs the check on candidates. Serial: two runs side by side only slow each other and the model down."""
+
+    def __init__(self, sandbox: Sandbox, command: str | None, *, timeout_s: float, cancel: threading.Event) -> None:
+        """Without a `command` candidates are only parsed. `timeout_s` bounds one run of the check, for a candidate that
+        never ends."""
+        self._sandbox = sandbox
+        self._command = command
+        self._timeout_s = timeout_s
+        self._cancel = cancel
+        self._workspace = sandbox.workspace
+        self._shared = tuple(_measure(self._workspace))
+
+    def run(self, edits: Edits) -> TrialResult:
+        """Parse, then run the check with the edits in a copy of the workspace.
+
+        Raises:
+            SandboxError: the sandbox does not start.
+        """
+        for path, text in edits.items():
+            if text is not None and (problem := check_syntax(path, text)) is not None:
+                return TrialResult("broken", output=f"{path}:{problem.line}: {problem.message}")
+        if self._command is None:
+            return TrialResult("passed")
+        folder = Path(tempfile.mkdtemp(prefix="agent-runtime-trial-"))
+        try:
+            copy = folder / self._workspace.name
+            copy_workspace(self._workspace, copy)
+            write_edits(copy, edits)
+            return self._check(copy)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _check(self, copy: Path) -> TrialResult:
+        assert self._command is not None
+        result = self._sandbox.run(
+            self._command,
+            cwd=Path(),
+            profile="test",
+            limits=CommandLimits(timeout_s=self._timeout_s),
+            environment=_ENVIRONMENT,
+            cancel=self._cancel,
+            copy=copy,
+            shared=self._shared,
+        )
+        if result.timed_out or result.exit_code is None:
+            return TrialResult("timed out", output=result.output, duration_s=result.duration_s)
+        summary = parse_test_output(result.output, result.exit_code)
+        good = summary.exit_code == 0 and not summary.failed and not summary.errors
+        return TrialResult("passed" if good else "failed", summary, result.output, result.duration_s)
+
+
+def copy_workspace(source: Path, target: Path) -> None:
+    """Copy what a check may need: all but version control, caches, installed packages, secrets and special files."""
+    target.mkdir(parents=True)
+    for folder, _, files in _walk(source):
+        relative = folder.relative_to(source)
+        inside = target / relative
+        inside.mkdir(exist_ok=True)
+        for name in files:
+            path = folder / name
+            if path.is_symlink():
+                (inside / name).symlink_to(os.readlink(path))  # noqa: PTH115  # the text of the link, not its target
+            elif path.is_file() and not is_secret(PurePosixPath(*relative.parts, name)):
+                shutil.copy2(path, inside / name)
+
+
+def write_edits(root: Path, edits: Edits) -> None:
+    """Put a candidate's files in place."""
+    for relative, text in edits.items():
+        path = root / relative
+        if text is None:
+            path.unlink(missing_ok=True)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)  # a link must not lead the write elsewhere
+        path.write_text(text, encoding="utf-8", newline="")
+
+
+def _walk(source: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
+    for name, folders, files in os.walk(source):
+        folder = Path(name)
+        kept = [each for each in folders if each not in _LEFT_OUT and each not in _SHARED]
+        linked = [each for each in kept if (folder / each).is_symlink()]
+        folders[:] = [each for each in kept if each not in linked]
+        yield folder, folders, [*files, *linked]
+
+
+def _measure(workspace: Path) -> Iterator[str]:
+    """The shared folders of a workspace.
+
+    Raises:
+        CannotCopy: the rest is too much to copy for every candidate.
+    """
+    files = size = 0
+    for folder, _, names in _walk(workspace):
+        for name in names:
+            files += 1
+            size += (folder / name).lstat().st_size
+        if files > MAX_COPY_FILES or size > MAX_COPY_BYTES:
+            raise CannotCopy(f"The workspace has more than {MAX_COPY_FILES} files or {MAX_COPY_BYTES >> 20} MB.")
+        for name in sorted(_SHARED):
+            if (folder / name).is_dir() and not (folder / name).is_symlink():
+                yield (folder / name).relative_to(workspace).as_posix()

@@ -1,0 +1,45 @@
+"""A run shown above the prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console
+
+from agent_runtime.interfaces.render import TextRenderer
+from agent_runtime.interfaces.repl_status import Status
+from agent_runtime.types import Event
+
+
+class ReplRenderer(TextRenderer):
+    """Shows a run above the prompt; what moves stands in the prompt's own message."""
+
+    how_to_unfold = "Ctrl-O shows all"
+
+    def __init__(self, console: Console, status: Status, redraw: Callable[[], None], *, verbosity: int) -> None:
+        super().__init__(console, verbosity=verbosity)
+        self._status_line = status
+        self._redraw = redraw
+        self.moving = False
+
+    def __call__(self, event: Event) -> None:
+        self._status_line(event)
+        super().__call__(event)
+
+    def live(self) -> str:
+        """The line above the prompt while the agent works."""
+        return self.__rich__().plain if self.moving else ""
+
+    def pause(self) -> None:
+        self.moving = False
+        self._redraw()
+
+    def _spin(self, what: str) -> None:
+        self._doing = what
+        self.moving = True
+        self._redraw()
+
+    def _on_run_finished(self, data: dict[str, Any]) -> None:
+        super()._on_run_finished(data)
+        self.moving = False
