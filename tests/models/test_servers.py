@@ -120,7 +120,7 @@ def test_llama_cpp_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert record.api_key not in " ".join(word for child in children for word in child.cmdline())
     assert not list(record.file.parent.glob("*.settings"))
     local.stop(record)
-    assert all(not child.is_running() or child.status() == psutil.STATUS_ZOMBIE for child in children)
+    assert psutil.wait_procs(children, 10)[1] == []
 
 
 @pytest.mark.model
