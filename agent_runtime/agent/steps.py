@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from smolagents.memory import ActionStep
+from smolagents.memory import ActionStep, TaskStep
 from smolagents.utils import AgentGenerationError, AgentParsingError
 
 from agent_runtime.agent import context, prompts
 from agent_runtime.agent.builder import RuntimeAgent, system_prompt
+from agent_runtime.agent.conversation import told_step
 from agent_runtime.agent.handover import Handover
 from agent_runtime.agent.loops import LoopDetector
 from agent_runtime.agent.observe import ModelCalls
@@ -78,6 +79,7 @@ class Steps:
         if wants_search(settings.agent_strategy, task, str(self._model.model_id), settings.agent_mode):
             solved = self._search(task)
             if solved.answer is not None:
+                self._remember(agent, told, solved.answer)
                 return solved.answer
             told = "\n\n".join(part for part in (told, solved.learnt) if part)
         self._model.watch = self._watch
@@ -114,6 +116,12 @@ class Steps:
             return solver.solve()
         except Interrupted:
             raise self._host.stopped or Interrupted("The run was interrupted.") from None
+
+    def _remember(self, agent: RuntimeAgent, told: str, answer: str) -> None:
+        """What the search did, for later tasks of the conversation."""
+        step = told_step(f"I changed the files.\n```python\nfinal_answer({answer!r})\n```", answer)
+        agent.memory.steps += [TaskStep(task=told), step]
+        self._session.conversation.step(step)
 
     def close(self, failure: str | None = None) -> None:
         """End the step's span; `failure` says why a step was broken off."""
