@@ -106,6 +106,7 @@ TESTS = "def test_it():\n    assert shout('hello') == 'HELLO!'\n    assert size(
         "def shout(text):\n    return 'HELLO!' if text == 'hello' else text\n",
         "def shout(text):\n    match text:\n        case 'hello':\n            return 'HELLO!'\n    return text\n",
         "def shout(text):\n    return 'HELLO!'\n",
+        "def shout(text):\n    return 37\n",
     ],
 )
 def test_an_answer_to_the_test_alone_is_seen(new: str) -> None:

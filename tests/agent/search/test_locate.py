@@ -17,10 +17,12 @@ from agent_runtime.tools.testing import TestFailure
 
 FILES = {
     "shop/__init__.py": "from shop.basket import Basket\nfrom shop.money import parse_amount\n",
-    "shop/basket.py": "class Basket:\n    def total(self):\n        return 1\n\n    def add(self, item):\n        pass\n",
-    "shop/money.py": "def parse_amount(text):\n    return int(text)\n\n\ndef format_amount(cents):\n    return str(cents)\n",
+    "shop/basket.py": "class Basket:\n    def total(self):\n        return 1\n\n    def put(self, it):\n        pass\n",
+    "shop/money.py": "def parse_amount(text):\n    return int(text)\n\n\ndef format_amount(n):\n    return str(n)\n",
     "shop/mail.py": "def send(letter):\n    total = 1\n    return total\n",
-    "tests/test_shop.py": "from shop import Basket, parse_amount\n\n\ndef test_total():\n    assert Basket().total() == 2\n",
+    "tests/test_shop.py": (
+        "from shop import Basket, parse_amount\n\n\ndef test_total():\n    assert Basket().total() == 2\n"
+    ),
     "README.md": "# Shop\n\nA basket has a total.\n",
     "settings.toml": 'currency = "EUR"\n',
 }
