@@ -175,10 +175,10 @@ class Redactor:
         self._exact = sorted(exact.items(), key=lambda item: -len(item[0]))
 
     def knowing(self, secrets: Iterable[str]) -> Redactor:
-        """One that hides these values, too, whatever they look like."""
+        """One that hides these values, too; not what is too short or too common a word to be a secret."""
         wider = Redactor()
         wider._exact = sorted(
-            {**dict(self._exact), **dict(Redactor(dict.fromkeys(filter(None, secrets), "secret"))._exact)}.items(),
+            {**dict(self._exact), **dict(Redactor(dict.fromkeys(filter(_hides, secrets), "secret"))._exact)}.items(),
             key=lambda item: -len(item[0]),
         )
         return wider

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from agent_runtime.offline import is_local_host
+from tests.fakes.model_servers import OpenAIHandler, Script, serve
 
 ROOT = Path(__file__).parents[1]
 
@@ -64,3 +67,74 @@ def test_what_counts_as_this_machine() -> None:
         assert is_local_host(host)
     for host in ("0.0.0.0", "10.0.0.1", "localhost.example.org", "127.0.0.1.example.org", "example.org", "::", b"x"):
         assert not is_local_host(host)
+
+
+RECORDER = """
+import json, os, sys
+
+def hook(event, arguments):
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        found = arguments[1]
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
+        found = arguments[0]
+    else:
+        return
+    with open(os.environ["CONNECTIONS"], "a") as file:
+        file.write(json.dumps([event, str(found)]) + "\\n")
+
+sys.addaudithook(hook)
+"""
+TASK = 'I list them.\n```python\nfinal_answer(list_files("*.py")["files"])\n```'
+
+
+def agent(repo: Path, *arguments: str, within: tuple[str, ...] = (), **environment: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [*within, sys.executable, "-m", "agent_runtime.run", *arguments],
+        cwd=repo, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_whole_task_connects_to_nothing_but_its_model(repo: Path, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(RECORDER)
+    log = tmp_path / "connections"
+    with serve(OpenAIHandler, Script(TASK)) as server:
+        code, output, errors = agent(
+            repo, "List all Python files", "-m", "openai/tiny",
+            MODEL_API_BASE=f"{server.address}/v1", MODEL_API_KEY="k", PHOENIX_ENABLED="false",
+            CONNECTIONS=str(log), PYTHONPATH=f"{tmp_path}:{ROOT}",
+        )  # fmt: skip
+        assert (code, output.split()) == (0, ["main.py", "pkg/__init__.py", "pkg/greet.py"]), errors
+    found = [json.loads(line)[1] for line in log.read_text().splitlines()]
+    port = server.address.rpartition(":")[2]
+    assert any(port in entry for entry in found)
+    assert [entry for entry in found if "127.0.0.1" not in entry and entry != "localhost"] == []
+
+
+def test_a_whole_task_without_any_network(repo: Path, tmp_path: Path) -> None:
+    """In a network namespace that holds only loopback: whatever program tried to get out would fail."""
+    bwrap = shutil.which("bwrap")
+    assert bwrap is not None
+    script = tmp_path / "script.json"
+    script.write_text(json.dumps([TASK]))
+    code, output, errors = agent(
+        repo, "List all Python files", "-m", f"scripted:{script}", "--offline", "--jail", "landlock",
+        within=(bwrap, "--dev-bind", "/", "/", "--unshare-net"),
+    )  # fmt: skip
+    assert (code, output.split()) == (0, ["main.py", "pkg/__init__.py", "pkg/greet.py"]), errors
+
+
+def test_offline_refuses_a_model_elsewhere_and_gives_commands_no_network(repo: Path, tmp_path: Path) -> None:
+    code, _, errors = agent(repo, "Hello", "-m", "openai/x", "--offline", MODEL_API_BASE="http://203.0.113.5/v1")
+    assert code == 2
+    assert "AGENT_OFFLINE is set" in errors
+    script = tmp_path / "script.json"
+    reach = "import socket; socket.create_connection(('127.0.0.1', 9), 1)"
+    command = f"python3 -c {json.dumps(reach)}"
+    script.write_text(
+        json.dumps([f"I try.\n```python\nr = run_cmd({command!r})\nprint(r)\nfinal_answer(r['output'])\n```"])
+    )
+    code, output, _ = agent(repo, "Hello", "-m", f"scripted:{script}", "--offline", "--allow-shell", "--mode", "auto")
+    assert code == 0
+    assert "unreachable" in output or "not permitted" in output or "Connection refused" in output

@@ -94,9 +94,10 @@ class Said:
 def own_agent() -> Agent:
     """agent-runtime as it is installed here. Settings from the environment reach it."""
     command = (
-        sys.executable, "-m", "agent_runtime.run", "run", "--output-format", "json", "--mode", "auto",
+        sys.executable, "-P", "-m", "agent_runtime.run", "run", "--output-format", "json", "--mode", "auto",
         "--cd", "{workspace}", "--timeout", "{timeout_s}",
     )  # fmt: skip
+    # -P: the current folder is the task's, and nothing in it may stand in for a module of ours.
     # `--` last: a prompt may begin with a hyphen, and what comes behind it is no option.
     return Agent(name=OWN, command=(*command, "--", "{prompt}"))
 

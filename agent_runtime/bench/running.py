@@ -115,6 +115,8 @@ class Bench:
             "MODEL_ID": self.upstream.model_id,
             "XDG_DATA_HOME": str(data_dir().parent),
             "AGENT_VERIFY": task.verify or "",
+            # The package that this bench belongs to, however it was started.
+            "PYTHONPATH": str(Path(__file__).parents[2]),
         }
         if self.upstream.record is not None:
             own |= {"MODEL_CONTEXT_TOKENS": str(self.upstream.record.context_tokens), "MODEL_API_BASE": ""}

@@ -8,12 +8,13 @@ import re
 from dataclasses import replace
 from itertools import islice
 
+from agent_runtime.governance.flags import Argument
 from agent_runtime.governance.languages import PRINTS_ONLY
 from agent_runtime.governance.parts import STRICT, Part
 from agent_runtime.governance.paths import FREE, Finding, PathJudge
-from agent_runtime.governance.rules import Argument, Rule
+from agent_runtime.governance.rules import Rule
+from agent_runtime.governance.script import Command
 from agent_runtime.governance.secrets import is_secret_name, may_match_secret
-from agent_runtime.governance.shell import Command
 from agent_runtime.governance.words import LISTED, UNKNOWN, Word
 from agent_runtime.governance.wrappers import HARMLESS_FLAGS
 

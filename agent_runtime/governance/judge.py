@@ -6,17 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent_runtime.governance.matching import Matching, filters_plainly
+from agent_runtime.governance.flags import Argument
+from agent_runtime.governance.lexer import Lexer, Puzzling
 from agent_runtime.governance.parts import Part
 from agent_runtime.governance.paths import FREE, PathJudge
-from agent_runtime.governance.rules import Argument, Layer, has_flag
+from agent_runtime.governance.pipelines import Pipelines
+from agent_runtime.governance.rules import Layer
+from agent_runtime.governance.script import Command, Redirect
 from agent_runtime.governance.secrets import may_match_secret
-from agent_runtime.governance.shell import Command, Redirect, Script, parse
-from agent_runtime.governance.words import LISTED, UNKNOWN, Lexer, Puzzling, Word, decode
+from agent_runtime.governance.shell import parse
+from agent_runtime.governance.words import LISTED, UNKNOWN, Word, decode
 from agent_runtime.governance.wrappers import (
     CODE_BUILTINS,
     FETCHERS,
-    INTERPRETERS,
     OTHER_WRAPPERS,
     SHELLS,
     WRAPPERS,
@@ -26,15 +28,8 @@ from agent_runtime.governance.wrappers import (
 
 MAX_DEPTH = 4
 
-DECODERS = frozenset({"base64", "base32", "xxd", "openssl", "uudecode"})
 
 SYSTEM_FOLDERS = ("/bin/", "/usr/bin/", "/usr/local/bin/", "/sbin/", "/usr/sbin/")
-
-_PLAIN_ENDING = re.compile(
-    r"\\?\.\(?(pyi?|[cm]?[jt]sx?|go|rs|java|kt|c|h|cc|cpp|hpp|rb|php|md|txt|toml|ya?ml|sh|[|])+\)?\$?"
-)
-
-_SECRET_HINT = re.compile(r"env|id_rsa|pem|\bkey|secret|credential|ssh|token|netrc|passw|^\^?\\?\.|\.\*$", re.I)
 
 
 def joined(words: Sequence[Word]) -> str:
@@ -43,69 +38,18 @@ def joined(words: Sequence[Word]) -> str:
 
 
 _FIND_SWITCHES = frozenset(
-    [
-        "-a",
-        "-and",
-        "-o",
-        "-or",
-        "-not",
-        "-print",
-        "-print0",
-        "-prune",
-        "-empty",
-        "-true",
-        "-false",
-        "-depth",
-        "-mount",
-        "-xdev",
-        "-daystart",
-        "-noleaf",
-        "-ls",
-        "-quit",
-        "-readable",
-        "-writable",
-        "-executable",
-        "-nouser",
-        "-nogroup",
-        "-warn",
-        "-nowarn",
-    ]
+    (
+        "-a -and -o -or -not -print -print0 -prune -empty -true -false -depth -mount -xdev -daystart -noleaf "
+        "-ls -quit -readable -writable -executable -nouser -nogroup -warn -nowarn"
+    ).split()
 )
 
 _FIND_VALUES = frozenset(
-    [
-        "-name",
-        "-iname",
-        "-path",
-        "-ipath",
-        "-wholename",
-        "-iwholename",
-        "-regex",
-        "-iregex",
-        "-type",
-        "-size",
-        "-mtime",
-        "-mmin",
-        "-atime",
-        "-amin",
-        "-ctime",
-        "-cmin",
-        "-newer",
-        "-newermt",
-        "-perm",
-        "-user",
-        "-group",
-        "-maxdepth",
-        "-mindepth",
-        "-printf",
-        "-regextype",
-        "-links",
-        "-samefile",
-        "-xtype",
-        "-inum",
-        "-uid",
-        "-gid",
-    ]
+    (
+        "-name -iname -path -ipath -wholename -iwholename -regex -iregex -type -size -mtime -mmin -atime "
+        "-amin -ctime -cmin -newer -newermt -perm -user -group -maxdepth -mindepth -printf -regextype -links "
+        "-samefile -xtype -inum -uid -gid"
+    ).split()
 )
 
 
@@ -115,7 +59,7 @@ _PROJECT_TOOL = re.compile(
 _PROJECT_RULES = ("test.", "check.", "read.versions", "read.short-version", "read.capital-version", "read.pip", "help")
 
 
-class Judge(Matching):
+class Judge(Pipelines):
     """The rules of all layers, applied to one script."""
 
     def __init__(self, layers: Sequence[Layer], paths: PathJudge, *, sudo_ok: bool = False) -> None:
@@ -184,112 +128,6 @@ class Judge(Matching):
                 command = Command(tuple(words), (), frozenset({cwd}), text[:200])
                 found += [p for p in self.rules(words[0].text.rsplit("/", 1)[-1], command) if p.verdict == "deny"]
         return found
-
-    def pipelines(self, script: Script) -> list[Part]:
-        """`curl ... | sh`, and shells fed from a substitution."""
-        parts = []
-        for stages in script.pipelines:
-            fetched = False
-            for stage in stages:
-                names = {n for c in stage for n in self.names(c)}
-                runs = [c for c in stage if self.names(c) & INTERPRETERS and not self.harmless_filter(c)]
-                if fetched and runs:
-                    parts.append(
-                        Part(
-                            runs[0].text,
-                            "deny",
-                            "shell.pipe-to-interpreter",
-                            "it runs what comes from elsewhere",
-                            "Download to a file, read it, then ask to run it.",
-                        )
-                    )
-                fetched = fetched or bool({*names, *(c.words[0].text for c in stage)} & (FETCHERS | DECODERS))
-        for command in script.commands:
-            if self.names(command) & (INTERPRETERS | {"eval", "source", ".", "exec"}):
-                names = {n for c in command.nested for n in self.names(c)}
-                if names & FETCHERS:
-                    parts.append(
-                        Part(
-                            command.text,
-                            "deny",
-                            "shell.run-download",
-                            "it runs what comes from the network",
-                            "Download to a file, read it, then ask to run it.",
-                        )
-                    )
-        return parts
-
-    @staticmethod
-    def names(command: Command) -> set[str]:
-        """Program names in a command, wrappers' included (a wide net)."""
-        first = command.words[0].text.rsplit("/", 1)[-1]
-        if first in WRAPPERS | OTHER_WRAPPERS | SHELLS:
-            return {re.sub(r"[\d.]+$", "", w.text.rsplit("/", 1)[-1]) or w.text for w in command.words}
-        return {re.sub(r"[\d.]+$", "", first) or first}
-
-    @staticmethod
-    def harmless_filter(command: Command) -> bool:
-        """`python -m json.tool` reads data, not code."""
-        return [w.text for w in command.words[1:3]] == ["-m", "json.tool"]
-
-    def listers(self, script: Script) -> set[int]:
-        """`xargs` commands whose input is a list of files inside the workspace, and `env` where it is filtered."""
-        found: set[int] = set()
-        for stages in script.pipelines:
-            if any(len(stage) != 1 for stage in stages):
-                continue
-            commands = [stage[0] for stage in stages]
-            if [w.text for w in commands[0].words] == ["env"] and filters_plainly(commands[1].words):
-                found.add(id(commands[0]))
-            for command in commands[1:]:
-                name = command.words[0].text
-                if name == "xargs":
-                    inner = unwrap("xargs", command.words[1:], listed=True)
-                    if inner is not None and self.lists_files(commands[0], inner.words):
-                        found.add(id(command))
-                    break
-                if name not in ("head", "tail", "sort", "uniq", "grep") or any(
-                    _SECRET_HINT.search(w.text) and not _PLAIN_ENDING.fullmatch(w.text) for w in command.words[1:]
-                ):
-                    break
-        return found
-
-    def may_sweep(self, reader: Sequence[Word], command: Command) -> bool:
-        """Whether a program may be given every file here: it shows no contents, looks for something plain, or
-        there is no secret."""
-        if not any(self.holds_secret(".", cwd) for cwd in command.cwds):
-            return True
-        name = reader[0].text if reader else ""
-        return (bool(reader) and filters_plainly(reader)) or name in (
-            "wc",
-            "ls",
-            "stat",
-            "du",
-            "file",
-            "basename",
-            "dirname",
-            "realpath",
-            "echo",
-        )
-
-    def lists_files(self, command: Command, reader: Sequence[Word] = ()) -> bool:
-        texts = [w.text for w in command.words]
-        if any(may_match_secret(t) for t in texts[1:]) or UNKNOWN in "".join(texts):
-            return False
-        if texts[0] == "find":
-            return any(t in ("-name", "-iname") for t in texts) or self.may_sweep(reader, command)
-        if any(self.paths.has_dashed(cwd) for cwd in command.cwds):
-            return False
-        if texts[:2] == ["git", "ls-files"] or (texts[:2] == ["git", "diff"] and "--name-only" in texts):
-            return not any(t in ("-o", "--others", "--no-index") for t in texts)
-        if texts[0] == "rg":
-            words = command.words[1:]
-            return any(has_flag(t, words) for t in ("-l", "--files", "--files-with-matches")) and not any(
-                has_flag(t, words) for t in ("--hidden", "-u", "-.", "--no-ignore")
-            )
-        return texts[0] in ("fd", "fdfind") and not any(
-            t.startswith(("-H", "-u", "--hidden", "--unres")) for t in texts
-        )
 
     def redirect(self, redirect: Redirect) -> Part:
         """Judge one redirection."""
@@ -362,61 +200,55 @@ class Judge(Matching):
             return [*parts, self.ask(command, "shell.program", "the program is not a plain name")]
         name = first.text
         if "/" in name:
-            base = name.rsplit("/", 1)[-1]
-            at_root = command.cwds == frozenset({self.paths.root})
-            if at_root and name in ("./gradlew", "./mvnw"):
-                return parts + self.rules(name, command)
-            if at_root and (tool := _PROJECT_TOOL.fullmatch(name)):
-                return parts + self.project_tool(tool["name"], command)
             if not name.startswith(SYSTEM_FOLDERS) or ".." in name:
-                denied = [p for p in self.rules(base, command) if p.verdict == "deny"]
-                return [
-                    *parts,
-                    *denied,
-                    self.ask(
-                        command, "program.path", f"{name} is not a program of the system", "Name a program on the PATH."
-                    ),
-                ]
-            name = base
+                return parts + self.by_path(name, command)
+            name = name.rsplit("/", 1)[-1]
         if UNKNOWN in command.cwds and name != "cd":
             parts.append(self.ask(command, "path.unknown", "the directory is not known"))
         if depth > MAX_DEPTH:
             return [*parts, self.ask(command, "shell.depth", "wrapped too deeply")]
         rest = command.words[1:]
-        if any(c.words[0].text in FETCHERS for c in command.nested) and name in CODE_BUILTINS:
-            parts.append(Part(command.text, "deny", "shell.run-download", "it runs what comes from the network"))
         if name == "set" and re.fullmatch(r"([-+][eux]+ ?|[-+]([eux]*o) (pipefail|errexit|nounset) ?)+", joined(rest)):
             return [*parts, Part(command.text, "allow", "builtin.set", "it stops the script at an error")]
-        if name in CODE_BUILTINS and (secret := self.named_secret(name, rest)):
-            parts.append(Part(command.text, "deny", "path.secret", f"{secret} holds secrets", "Do without it."))
         if name in CODE_BUILTINS:
-            inner = " ".join(w.text for w in rest)
-            denied = (
-                [p for p in self.script(inner, self.one(command.cwds), depth + 1) if p.verdict == "deny"]
-                if inner.strip() and depth < MAX_DEPTH
-                else []
-            )
-            return [
-                *parts,
-                *denied,
-                self.ask(
-                    command, f"builtin.{name}", f"{name} can run code or change the shell", "Run the command itself."
-                ),
-            ]
+            return parts + self.builtin(name, command, depth)
         if name in WRAPPERS or name in SHELLS or launches(name, rest):
             return parts + self.wrapped(name, command, depth, listed=listed)
         if name == "cd":
             return [*parts, self.change(command)]
         if name == "find":
             return parts + self.find(command, depth)
-        if name in OTHER_WRAPPERS:
+        if name in OTHER_WRAPPERS and depth < 2:
             for i in range(1, min(len(command.words), 12)):
                 if command.words[i].known and command.words[i].text:
-                    inner_command = replace(command, words=command.words[i:], assignments=(), nested=())
-                    parts += (
-                        [p for p in self.command(inner_command, depth + 1) if p.verdict == "deny"] if depth < 2 else []
-                    )
+                    inner = replace(command, words=command.words[i:], assignments=(), nested=())
+                    parts += [p for p in self.command(inner, depth + 1) if p.verdict == "deny"]
         return parts + self.rules(name, command)
+
+    def builtin(self, name: str, command: Command, depth: int) -> list[Part]:
+        """A builtin that runs code or changes the shell: asked, or denied for what it would run."""
+        rest = command.words[1:]
+        parts = []
+        if any(c.words[0].text in FETCHERS for c in command.nested):
+            parts.append(Part(command.text, "deny", "shell.run-download", "it runs what comes from the network"))
+        if secret := self.named_secret(name, rest):
+            parts.append(Part(command.text, "deny", "path.secret", f"{secret} holds secrets", "Do without it."))
+        inner = " ".join(w.text for w in rest)
+        if inner.strip() and depth < MAX_DEPTH:
+            parts += [p for p in self.script(inner, self.one(command.cwds), depth + 1) if p.verdict == "deny"]
+        reason = f"{name} can run code or change the shell"
+        return [*parts, self.ask(command, f"builtin.{name}", reason, "Run the command itself.")]
+
+    def by_path(self, name: str, command: Command) -> list[Part]:
+        """A program named by a path that is not one of the system's folders."""
+        at_root = command.cwds == frozenset({self.paths.root})
+        if at_root and name in ("./gradlew", "./mvnw"):
+            return self.rules(name, command)
+        if at_root and (tool := _PROJECT_TOOL.fullmatch(name)):
+            return self.project_tool(tool["name"], command)
+        denied = [p for p in self.rules(name.rsplit("/", 1)[-1], command) if p.verdict == "deny"]
+        reason = f"{name} is not a program of the system"
+        return [*denied, self.ask(command, "program.path", reason, "Name a program on the PATH.")]
 
     def project_tool(self, name: str, command: Command) -> list[Part]:
         """A tool installed in the project, `node_modules/.bin/jest`: tests and checks run the project's code anyway."""

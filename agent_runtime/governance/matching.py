@@ -9,19 +9,12 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from agent_runtime.governance.arguments import Arguments
+from agent_runtime.governance.flags import Argument, drop_leading_options, has_flag, split_arguments, type_operands
 from agent_runtime.governance.parts import STRICT, Part
 from agent_runtime.governance.paths import PathJudge
-from agent_runtime.governance.rules import (
-    Argument,
-    Layer,
-    Rule,
-    drop_leading_options,
-    has_flag,
-    split_arguments,
-    type_operands,
-)
+from agent_runtime.governance.rules import Layer, Rule
+from agent_runtime.governance.script import Command
 from agent_runtime.governance.secrets import is_secret, may_match_secret
-from agent_runtime.governance.shell import Command
 from agent_runtime.governance.words import Word
 
 PATTERN_PROGRAMS = frozenset(
@@ -182,7 +175,8 @@ class Matching(Arguments):
         else:
             words = drop_leading_options(command.words[0].text.rsplit("/", 1)[-1], words)
         if rule.subcommands:
-            fitting = [s for s in rule.subcommands if tuple(w.text for w in words[: len(s)]) == s]
+            texts = tuple(w.text for w in words[:4])
+            fitting = [s for s in rule.subcommands if texts[: len(s)] == s]
             if not fitting:
                 return ""
             words = words[len(max(fitting, key=len)) :]

@@ -1,4 +1,4 @@
-"""Which places of this machine a command may see, and the environment it gets."""
+"""Which places of this machine a command may see."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from agent_runtime.config import config_dir, data_dir, state_dir
 from agent_runtime.errors import SandboxError
+from agent_runtime.governance.environment import KEPT, search_path
 
 HIDDEN_FOLDERS = (
     "/home",
@@ -109,84 +110,6 @@ _REFUSED = {
     *map(Path, ("/", "/usr", "/etc", "/var", "/bin", "/sbin", "/lib", "/lib64", "/opt", "/dev", "/proc", "/sys")),
     *map(Path, ("/run", "/boot", "/tmp", "/var/tmp", "/home", "/mnt")),  # noqa: S108 (refused, not used)
 }
-_KEPT = (
-    "LANG",
-    "LANGUAGE",
-    "TZ",
-    "VIRTUAL_ENV",
-    "CONDA_PREFIX",
-    "JAVA_HOME",
-    "GOROOT",
-    "GOPATH",
-    "CARGO_HOME",
-    "RUSTUP_HOME",
-    "RUSTUP_TOOLCHAIN",
-    "PYENV_ROOT",
-    "PYENV_VERSION",
-    "NVM_DIR",
-    "VOLTA_HOME",
-    "BUN_INSTALL",
-    "DENO_DIR",
-    "SSL_CERT_FILE",
-    "SSL_CERT_DIR",
-    "REQUESTS_CA_BUNDLE",
-    "NODE_EXTRA_CA_CERTS",
-)
-_LOCALE = tuple(
-    f"LC_{name}"
-    for name in (
-        "ALL",
-        "ADDRESS",
-        "COLLATE",
-        "CTYPE",
-        "IDENTIFICATION",
-        "MEASUREMENT",
-        "MESSAGES",
-        "MONETARY",
-        "NAME",
-        "NUMERIC",
-        "PAPER",
-        "TELEPHONE",
-        "TIME",
-    )
-)
-_KEPT_FOR_NETWORK = (
-    "HTTP_PROXY",
-    "HTTPS_PROXY",
-    "NO_PROXY",
-    "ALL_PROXY",
-    "http_proxy",
-    "https_proxy",
-    "no_proxy",
-    "all_proxy",
-    "PIP_INDEX_URL",
-    "PIP_EXTRA_INDEX_URL",
-    "UV_INDEX_URL",
-    "UV_DEFAULT_INDEX",
-    "GOPROXY",
-    "npm_config_registry",
-)
-_FIXED = {
-    "TERM": "dumb",
-    "NO_COLOR": "1",
-    "CI": "1",
-    "PAGER": "cat",
-    "GIT_PAGER": "cat",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_EDITOR": "true",
-    # The user's own list of safe directories is hidden; what a repository's configuration runs is inside here anyway.
-    "GIT_CONFIG_COUNT": "1",
-    "GIT_CONFIG_KEY_0": "safe.directory",
-    "GIT_CONFIG_VALUE_0": "*",
-    "PYTHONUNBUFFERED": "1",
-    "PIP_NO_INPUT": "1",
-    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-    "DEBIAN_FRONTEND": "noninteractive",
-    "npm_config_update_notifier": "false",
-    "npm_config_fund": "false",
-    "npm_config_audit": "false",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,30 +156,6 @@ def survey(workspace: Path, host: Mapping[str, str]) -> Places:
         shown=shown,
         credentials=credentials,
     )
-
-
-def environment(places: Places, host: Mapping[str, str], *, network: bool, write: bool) -> dict[str, str]:
-    """What a command is given: nothing that is not named here."""
-    result = {name: host[name] for name in _KEPT if host.get(name)}
-    result |= {name: host[name] for name in _LOCALE if host.get(name)}
-    if network:
-        found = {name: host[name] for name in _KEPT_FOR_NETWORK if host.get(name)}
-        # Who is named in front of the host is often a token, and not every program wants a scheme.
-        result |= {name: value for name, value in found.items() if "@" not in value}
-    result.setdefault("LANG", "C.UTF-8")
-    result |= _FIXED
-    if not write:
-        result["PYTHONDONTWRITEBYTECODE"] = "1"
-    result["PATH"] = os.pathsep.join(search_path(host)) or os.defpath
-    result["HOME"] = str(places.home)
-    result["USER"] = result["LOGNAME"] = _user_name()
-    result["TMPDIR"] = "/tmp"  # noqa: S108 (private to the sandbox)
-    return result
-
-
-def search_path(host: Mapping[str, str]) -> list[str]:
-    """The absolute entries of PATH, none twice: a relative one means something else in each folder."""
-    return list(dict.fromkeys(entry for entry in host.get("PATH", os.defpath).split(os.pathsep) if entry[:1] == "/"))
 
 
 def listening_sockets() -> list[Path]:
@@ -316,7 +215,7 @@ def _shown(
     wanted = [home / name for home in homes for name in TOOLCHAINS]
     wanted += [Path("/run/current-system"), Path("/run/opengl-driver"), Path("/run/wrappers")]
     wanted += [_prefix_of(Path(entry)) for entry in search_path(host)]
-    wanted += [Path(host[name]) for name in _KEPT if host.get(name, "").startswith("/")]
+    wanted += [Path(host[name]) for name in KEPT if host.get(name, "").startswith("/")]
     environments = [Path(host["VIRTUAL_ENV"])] if host.get("VIRTUAL_ENV") else []
     environments += [workspace / ".venv", workspace / "venv", *(path for path in wanted if _is_environment(path))]
     wanted += [base for env in environments if (base := _base_of(env))]
@@ -385,13 +284,6 @@ def _real(path: Path) -> Path:
         return Path(os.path.realpath(path))
     except OSError:
         return path
-
-
-def _user_name() -> str:
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:
-        return "user"
 
 
 def outermost(paths: Iterable[Path]) -> list[Path]:

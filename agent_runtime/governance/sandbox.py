@@ -18,11 +18,12 @@ from typing import Literal
 from agent_runtime.config import state_dir
 from agent_runtime.errors import SandboxError
 from agent_runtime.governance import bubblewrap, landlock
+from agent_runtime.governance.environment import environment, search_path
 from agent_runtime.governance.hints import hint_for
 from agent_runtime.governance.index import Findings, WorkspaceIndex
 from agent_runtime.governance.limits import Backend, CommandLimits, CommandResult
 from agent_runtime.governance.masks import PROTECTED, Placeholders, take_back
-from agent_runtime.governance.places import environment, search_path, survey
+from agent_runtime.governance.places import survey
 from agent_runtime.governance.seccomp import command_filter
 from agent_runtime.governance.supervise import Supervised, supervise
 from agent_runtime.types import SandboxProfile
@@ -313,7 +314,7 @@ class Sandbox:
     def _environment(self, *, network: bool, writable: bool, extra: Mapping[str, str] | None) -> dict[str, str]:
         if self.backend == "none":
             return {**self._host, **(extra or {})}
-        return {**environment(self._places, self._host, network=network, write=writable), **(extra or {})}
+        return {**environment(self._places.home, self._host, network=network, write=writable), **(extra or {})}
 
     def _identity(self, variables: Mapping[str, str]) -> dict[str, str]:
         """Who commits, as further lines of git's environment configuration: the user's own file is hidden inside."""

@@ -208,7 +208,11 @@ def unwrap(name: str, words: Sequence[Word], *, listed: bool) -> Inner | None:
         return (
             Inner((Word("echo"),))
             if name == "xargs"
-            else (None if not assignments else Inner((Word("true"),), tuple(assignments)))
+            else (
+                None
+                if not assignments
+                else Inner((Word("true"),), tuple(assignments), doubt="it prints every variable")
+            )
         )
     if name == "xargs":
         # Without -0, a blank in a file's name makes two words of it, and the second may be a flag.

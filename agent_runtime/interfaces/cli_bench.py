@@ -33,7 +33,7 @@ Model = Annotated[str | None, typer.Option("--model", "-m", help="embedded/NAME,
 Agents = Annotated[list[str] | None, typer.Option("--agent", metavar="NAME", help="only these of the agents below")]
 AgentCmd = Annotated[
     list[str] | None,
-    typer.Option("--agent-cmd", metavar="NAME=COMMAND", help="another agent, e.g. 'x=x --do {prompt}'"),
+    typer.Option("--agent-cmd", metavar="NAME=COMMAND", help="another agent, e.g. 'x=agent-x {prompt}'"),
 ]
 Peers = Annotated[Path | None, typer.Option("--peers", help="a file that declares agents, such as bench/peers.toml")]
 PeersDir = Annotated[Path | None, typer.Option("--peers-dir", help="where their environments are (.peers beside it)")]

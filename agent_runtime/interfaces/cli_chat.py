@@ -11,7 +11,9 @@ from agent_runtime.interfaces.cli import load_settings, workspace_of
 from agent_runtime.interfaces.text import one_line
 
 if TYPE_CHECKING:
+    from agent_runtime.agent.plan import Checklist, Review
     from agent_runtime.agent.session import Session
+    from agent_runtime.interfaces.repl_front import Front
     from agent_runtime.types import RunResult
 
 
@@ -38,7 +40,7 @@ def chat(
 ) -> int:
     """Talk to the agent."""
     from agent_runtime.interfaces.repl import Repl
-    from agent_runtime.interfaces.repl_front import Front, LiveFront, PlainFront
+    from agent_runtime.interfaces.repl_front import LiveFront, PlainFront
     from agent_runtime.interfaces.repl_status import Status
 
     flags = options.setting_flags(
@@ -56,12 +58,20 @@ def chat(
         front = LiveFront(workspace, status, verbosity=int(verbose), keep_history=not ephemeral)
 
     def open_(session_id: str | None) -> Session:
-        from agent_runtime.interfaces.opening import Setup, header, open_session
+        from agent_runtime.interfaces.console_approver import read_line
+        from agent_runtime.interfaces.opening import Setup, header, open_session, stderr_console
+        from agent_runtime.interfaces.trust_view import first_use
 
         loaded = load_settings(workspace, flags)
+        with front.away():
+            go_on = first_use(workspace, loaded.values, stderr_console(plain=plain), read_line, mind=not ephemeral)
+        if not go_on:
+            raise KeyboardInterrupt
         taken_up = session_id or first
         setup = Setup(loaded, workspace, allow_shell, sudo_ok, taken_up, fork and session_id is None, ephemeral)
         session = open_session(setup, front.renderer, front.renderer.console, person=front.approver)
+        if session.planner is not None:
+            session.planner.review = reviewed_away(session.planner.review, front)
         header(session, front.renderer)
         if before := session.conversation.restored_tasks:
             front.renderer.note(f"goes on after {len(before)} tasks; their variables are gone. The last was:")
@@ -75,3 +85,13 @@ def chat(
         warn(result, front.renderer.console)
 
     return Repl(front, status, open_, show).loop()
+
+
+def reviewed_away(review: Review, front: Front) -> Review:
+    """A plan's review, with the prompt out of the way."""
+
+    def looked_at(checklist: Checklist) -> Checklist | None:
+        with front.away():
+            return review(checklist)
+
+    return looked_at

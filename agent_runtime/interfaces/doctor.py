@@ -15,6 +15,8 @@ import typer
 from agent_runtime.config import Settings, data_dir, is_loopback, load, state_dir
 from agent_runtime.errors import AgentRuntimeError
 from agent_runtime.interfaces.cli import print_json, workspace_of
+from agent_runtime.models.profiles import AUTO
+from agent_runtime.models.registry import Registry
 
 State = Literal["ok", "warn", "missing"]
 MARKS: dict[State, str] = {"ok": "ok     ", "warn": "note   ", "missing": "MISSING"}
@@ -63,7 +65,7 @@ def run_checks(workspace: Path) -> Iterator[Check]:
         return
     yield Check("settings", "ok", "valid")
     yield _guarded("policy", lambda: _policy(workspace))
-    yield _guarded("model", lambda: _model(settings))
+    yield _guarded("model", lambda: _model(settings, workspace))
     yield _writable("state", state_dir())
     yield _writable("models", data_dir())
     yield _phoenix(settings)
@@ -107,11 +109,15 @@ def _policy(workspace: Path) -> Check:
     return Check("policy", "ok", f"valid, digest {Policy.load(workspace).digest[:12]}")
 
 
-def _model(settings: Settings) -> Check:
+def _model(settings: Settings, workspace: Path) -> Check:
     from agent_runtime.models import catalog, download
     from agent_runtime.models.failures import list_models
+    from agent_runtime.models.registry import effective_id
 
-    name = settings.model_id
+    registry = Registry.load(workspace)
+    name = effective_id(settings, registry)
+    if name == AUTO or any(profile.id == name for profile in registry.declared) or name in registry.aliases:
+        return _declared(registry, name, settings, workspace)
     if name.startswith(catalog.PREFIX):
         model = catalog.find(name)
         if download.is_present(model):
@@ -127,6 +133,17 @@ def _model(settings: Settings) -> Check:
         found = f"{settings.model_api_base} offers {', '.join(names[:5]) or 'nothing'}"
         return Check("model", "ok" if names else "warn", found, "Start the model server, or check MODEL_API_BASE.")
     return Check("model", "ok", f"{name} (not tried: it is not on this machine)")
+
+
+def _declared(registry: Registry, name: str, settings: Settings, workspace: Path) -> Check:
+    from agent_runtime.models.availability import availability
+
+    profiles = registry.declared if name == AUTO else registry.group(name)
+    found = {profile.id: availability(profile, workspace, offline=settings.agent_offline) for profile in profiles}
+    bad = [f"{name}: {item.reason}" for name, item in found.items() if item.usable is False]
+    state: State = "ok" if not bad else "missing" if len(bad) == len(found) else "warn"
+    shown = f"{name} ({', '.join(found)})" + (f"; not usable: {'; '.join(bad)}" if bad else "")
+    return Check("model", state, shown, "`agent-runtime models check` and `models describe ID` tell more.")
 
 
 def _writable(name: str, folder: Path) -> Check:

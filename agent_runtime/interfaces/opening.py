@@ -121,6 +121,8 @@ class DownloadProgress:
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Take note of progress in bytes."""
+        if isinstance(self._renderer, TextRenderer) and self._renderer.progress(f"model: {what}", done, total):
+            return
         if self._console.is_terminal and isinstance(self._renderer, TextRenderer):
             self._draw(what, done, total)
         elif (tenth := (what, done * 10 // max(1, total))) != self._told:

@@ -59,6 +59,10 @@ class TextRenderer:
         """One line besides the run's events."""
         self.console.print(Text(safe(text), style=style))
 
+    def progress(self, what: str, done: int, total: int) -> bool:
+        """Show how far something is; whether that was done here, so that no bar is wanted."""
+        return False
+
     def __rich__(self) -> Text:
         """The spinner's line, as it stands this moment."""
         elapsed = time.monotonic() - self._since

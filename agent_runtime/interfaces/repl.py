@@ -100,12 +100,12 @@ class Repl:
         """End after what is being done."""
         self._leaving = True
 
-    def task(self, line: str) -> None:
-        """Give the agent a task and show its answer."""
+    def task(self, line: str, plan: str = "") -> None:
+        """Give the agent a task, perhaps with a plan, and show its answer."""
         material, said = mentioned(line, self.session)
         for text in said:
             self.say(text)
-        told = "\n\n".join([*self._material, *([material] if material else [])])
+        told = "\n\n".join([*self._material, *(part for part in (material, plan) if part)])
         self._material.clear()
         self.front.busy(True)
         try:
@@ -118,6 +118,21 @@ class Repl:
         if result.answer is not None:
             with self.front.away():
                 self._show(result)
+
+    def plan(self, task: str) -> None:
+        """Have a plan made; carry it out when the user says so."""
+        self.front.busy(True)
+        try:
+            checklist = self.session.plan(task)
+        except AgentRuntimeError as error:
+            self.say(str(error), "red")
+            return
+        finally:
+            self.front.busy(False)
+        with self.front.away():
+            yes = self.front.confirm("carry it out? [y/N] ")
+        if yes:
+            self.task(task, checklist.told())
 
     def shell(self, command: str, *, told: bool = False) -> None:
         """Run a command by the policy; what it printed goes to the model with the next task when `told`."""

@@ -177,16 +177,7 @@ def _test(repl: Repl, arguments: list[str]) -> None:
 def _plan(repl: Repl, arguments: list[str]) -> None:
     if not arguments:
         raise ConfigError("/plan needs a task.", remedy="E.g. /plan split utils.py into two modules")
-    before = repl.session.settings.agent_mode
-    repl.session.set_mode("plan")
-    try:
-        repl.task(
-            "Make a plan for this task, as a short numbered list of steps; change nothing. "
-            f"The task: {' '.join(arguments)}"
-        )
-    finally:
-        repl.session.set_mode(before)
-    repl.say(f"mode {before} again; say `go on` to have the plan carried out")
+    repl.plan(" ".join(arguments))
 
 
 def _compact(repl: Repl, arguments: list[str]) -> None:
@@ -283,7 +274,7 @@ COMMANDS: dict[str, Command] = _table(
     Command("/patches", "the patches that the last run proposed; one of them", "/patches p1", _patches),
     Command("/verify", "run the check, or set another one", "/verify make test", _verify, waits=False),
     Command("/test", "run the project's tests, or one of them", "/test tests/test_a.py", _test, waits=False),
-    Command("/plan", "have a task planned; nothing is changed", "/plan add a --json option", _plan, waits=False),
+    Command("/plan", "have a task planned, then carried out if you like", "/plan add --json", _plan, waits=False),
     Command("/compact", "shorten old observations to make room", "/compact", _compact),
     Command("/clear", "forget the conversation and the variables", "/clear", _clear),
     Command("/resume", "the sessions of this folder, or go on with one", "/resume s-1a2b", _resume, _session_ids),

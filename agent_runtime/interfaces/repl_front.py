@@ -21,6 +21,8 @@ from agent_runtime.interfaces.repl_screen import Screen
 from agent_runtime.interfaces.repl_status import Status
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from agent_runtime.agent.session import Session
     from agent_runtime.governance.approval import ApprovalRequest, Approver
     from agent_runtime.interfaces.console_approver import ConsoleApprover
@@ -53,6 +55,9 @@ class Front(Protocol):
 
     def busy(self, busy: bool) -> None:
         """Whether the agent works."""
+
+    def confirm(self, question: str) -> bool:
+        """Ask for yes or no, while the terminal belongs to the caller."""
 
     def end(self) -> None:
         """No further line is wanted."""
@@ -108,6 +113,9 @@ class PlainFront:
 
     def busy(self, busy: bool) -> None:
         self.renderer.pause()
+
+    def confirm(self, question: str) -> bool:
+        return confirmed(self._console, question)
 
     def end(self) -> None:
         """The next line is the end by itself."""
@@ -183,6 +191,9 @@ class LiveFront:
             self.renderer.pause()
         self._screen.busy(busy)
 
+    def confirm(self, question: str) -> bool:
+        return confirmed(self.renderer.console, question)
+
     def end(self) -> None:
         self._screen.lines.put(None)
 
@@ -209,3 +220,13 @@ class LiveFront:
             return command.choices(self._repl) if self._repl is not None else ()
 
         return [Choice(item.name, item.meaning, partial(choices, item)) for item in COMMANDS.values()]
+
+
+def confirmed(console: Console, question: str) -> bool:
+    """Whether the user says yes at the terminal."""
+    from agent_runtime.interfaces.console_approver import read_line
+
+    try:
+        return read_line(console, question).strip().lower() in ("y", "yes")
+    except (EOFError, KeyboardInterrupt):
+        return False

@@ -22,6 +22,7 @@ class ReplRenderer(TextRenderer):
         self._status_line = status
         self._redraw = redraw
         self.moving = False
+        self._progress = ""
 
     def __call__(self, event: Event) -> None:
         self._status_line(event)
@@ -29,7 +30,14 @@ class ReplRenderer(TextRenderer):
 
     def live(self) -> str:
         """The line above the prompt while the agent works."""
-        return self.__rich__().plain if self.moving else ""
+        return self._progress or (self.__rich__().plain if self.moving else "")
+
+    def progress(self, what: str, done: int, total: int) -> bool:
+        filled = done * 20 // max(1, total)
+        bar = f"{what} [{'#' * filled}{'.' * (20 - filled)}] {done >> 20} of {total >> 20} MB"
+        self._progress = "" if what.endswith("verifying") and done >= total else bar
+        self._redraw()
+        return True
 
     def pause(self) -> None:
         self.moving = False

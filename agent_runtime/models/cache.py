@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from peewee import FloatField, Model, OperationalError, SqliteDatabase, TextField
+from peewee import DatabaseError, FloatField, Model, SqliteDatabase, TextField
 
 from agent_runtime import __version__
 from agent_runtime.config import state_dir
@@ -41,7 +41,7 @@ class ReplyStore:
         self._replies: Any = Reply
         try:
             self._database.create_tables([Reply])
-        except OperationalError as error:
+        except DatabaseError as error:
             raise self._unusable(error) from error
 
     def get(self, key: str) -> Completion | None:
@@ -63,7 +63,7 @@ class ReplyStore:
         """
         try:
             self._replies.replace(key=key, reply=json.dumps(asdict(completion)), created=time.time()).execute()
-        except OperationalError as error:
+        except DatabaseError as error:
             raise self._unusable(error) from error
 
     def count(self) -> int:
@@ -93,7 +93,7 @@ class CachedModel(ChatModel):
     def complete(
         self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
     ) -> Completion:
-        if sampling is not None:  # several replies to one prompt are wanted, not one several times
+        if sampling is not None:  # several different replies to one prompt are wanted
             return self._model.complete(messages, watcher, sampling)
         key = key_of(self._model, messages)
         found = self._store.get(key)

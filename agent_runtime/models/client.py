@@ -50,6 +50,8 @@ TOUCH_EVERY_S = 5.0
 def import_litellm() -> ModuleType:
     """Import LiteLLM (seconds) without its network access and its chatter."""
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    # It takes a hundred equal chunks for a broken server; small models do that, and max_tokens ends it.
+    os.environ["REPEATED_STREAMING_CHUNK_LIMIT"] = "1000000"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import litellm

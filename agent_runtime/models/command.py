@@ -80,7 +80,7 @@ class CommandModel(ChatModel):
         started = time.monotonic()
         with self.slots.hold(self._cancelled):
             output = self._run(prompt, watcher)
-        end = first_block_end(output) if sampling is None else sampling.ends(output)
+        end = sampling.ends(output) if sampling else first_block_end(output)
         text = output.strip() if end is None else output[:end]
         return Completion(
             text=text,

@@ -74,8 +74,6 @@ class Profile(_Table):
     top_k: Annotated[int | None, Field(ge=0, le=1000)] = None
     min_p: Annotated[float | None, Field(ge=0, le=1)] = None
     seed: Annotated[int | None, Field(ge=0, le=2**31 - 1)] = None
-    prompt: Annotated[str | None, Field(pattern=r"[\w-]+")] = None
-    """Prompt variant."""
     lora: list[Adapter] = []
     speculation: Literal["none", "ngram", "draft"] = "none"
     draft_model: str | None = None

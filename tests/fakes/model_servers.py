@@ -52,6 +52,8 @@ class FakeServer:
     gone: threading.Event = field(default_factory=threading.Event)
     """Set when a client closed its connection in the middle."""
     models: tuple[str, ...] = ("tiny",)
+    loaded: dict[str, int] = field(default_factory=dict)
+    """Ollama: models in memory and the window of each."""
 
     def next_script(self) -> Script:
         return self.scripts.pop(0) if len(self.scripts) > 1 else self.scripts[0]
@@ -140,6 +142,13 @@ class OpenAIHandler(_Handler):
 
 class OllamaHandler(_Handler):
     def do_GET(self) -> None:
+        if self.path == "/api/ps":
+            entries = [
+                {"name": f"{name}:latest", "size": 5 << 30, "size_vram": 0, "context_length": window, "expires_at": "t"}
+                for name, window in self.fake.loaded.items()
+            ]
+            self._json(200, {"models": entries})
+            return
         self._json(200, {"models": [{"name": name, "model": name} for name in self.fake.models]})
 
     def do_POST(self) -> None:
@@ -147,10 +156,24 @@ class OllamaHandler(_Handler):
         if self.path == "/api/show":
             self._json(200, {"details": {}, "model_info": {}, "template": ""})
             return
+        if self.path == "/api/pull":
+            self._stream(self._pulled(request, script), script, "application/x-ndjson")
+            return
         if request["model"] not in self.fake.models:
             self._json(404, {"error": f'model "{request["model"]}" not found'})
             return
         self._stream(self._lines(request, script), script, "application/x-ndjson")
+
+    def _pulled(self, request: dict[str, Any], script: Script) -> Iterator[str]:
+        if request["model"] not in self.fake.models:
+            yield json.dumps({"error": "pull model manifest: file does not exist"}) + "\n"
+            return
+        yield json.dumps({"status": "pulling manifest"}) + "\n"
+        for done in (0, 50, 100):
+            status = {"status": "pulling 8934d96d3f08", "digest": "sha256:8934", "total": 100, "completed": done}
+            yield json.dumps(status) + "\n"
+        yield json.dumps({"status": "verifying sha256 digest"}) + "\n"
+        yield json.dumps({"status": "success"}) + "\n"
 
     def _lines(self, request: dict[str, Any], script: Script) -> Iterator[str]:
         for part in pieces(script.text):

@@ -72,6 +72,13 @@ def test_agent_runtime_itself_is_measured_at_the_server(bench: Callable[..., Don
     assert "How many functions are there?" in json.dumps(fake.requests[0])
 
 
+def test_a_workspace_cannot_stand_in_for_a_module(bench: Callable[..., Done], tasks: Path) -> None:
+    (tasks / "repos" / "tiny" / "agent_runtime.py").write_text("raise SystemExit('not ours')\n")
+    (tasks / "repos" / "tiny" / "json.py").write_text("raise SystemExit('not ours')\n")
+    done = bench("--tasks", "count")
+    assert "| agent-runtime | 1 of 1 |" in done.stdout, done.stderr
+
+
 def test_agents_side_by_side(bench: Callable[..., Done], tmp_path: Path) -> None:
     right, wrong = _agent("right", FIX), _agent("wrong", "print(1)")
     done = bench(*right, *wrong, "--agent", "right", "--agent", "wrong", "--json", "r.jsonl", "--logs", "logs")

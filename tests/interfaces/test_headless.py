@@ -1,4 +1,4 @@
-"""What scripts rely on: documents that fit their schemas, exit codes, nothing that waits, and resumed sessions."""
+"""What scripts rely on: documents that fit their schemas, exit codes, nothing that waits, sessions taken up again."""
 
 from __future__ import annotations
 

@@ -240,3 +240,10 @@ def test_windows_that_cannot_work_are_refused() -> None:
         LiteLLMModel(Settings(model_id="openai/x", model_context_tokens=1024, model_max_tokens=1024))
     with pytest.raises(UnknownModel, match=r"qwen2\.5-coder-1\.5b"):
         LiteLLMModel(Settings(model_id="embedded/qwen2.5-coder-1.5"))
+
+
+def test_a_model_that_repeats_itself_is_no_broken_server(no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, Script("word" * 300, finish_reason="length")) as server:
+        completion = complete(model_for(server, no_sleep))
+    assert (completion.text, completion.finish_reason) == ("word" * 300, "length")
+    assert len(server.requests) == 1

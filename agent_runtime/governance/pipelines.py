@@ -1,0 +1,132 @@
+"""Judges what flows through a pipeline: downloads into a shell, lists of files into a reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent_runtime.governance.flags import has_flag
+from agent_runtime.governance.matching import Matching, filters_plainly
+from agent_runtime.governance.parts import Part
+from agent_runtime.governance.script import Command, Script
+from agent_runtime.governance.secrets import may_match_secret
+from agent_runtime.governance.words import UNKNOWN, Word
+from agent_runtime.governance.wrappers import FETCHERS, INTERPRETERS, OTHER_WRAPPERS, SHELLS, WRAPPERS, unwrap
+
+DECODERS = frozenset({"base64", "base32", "xxd", "openssl", "uudecode"})
+
+_PLAIN_ENDING = re.compile(
+    r"\\?\.\(?(pyi?|[cm]?[jt]sx?|go|rs|java|kt|c|h|cc|cpp|hpp|rb|php|md|txt|toml|ya?ml|sh|[|])+\)?\$?"
+)
+
+_SECRET_HINT = re.compile(r"env|id_rsa|pem|\bkey|secret|credential|ssh|token|netrc|passw|^\^?\\?\.|\.\*$", re.I)
+
+
+class Pipelines(Matching):
+    """Adds to the rules what is known of a command's neighbours."""
+
+    def pipelines(self, script: Script) -> list[Part]:
+        """`curl ... | sh`, and shells fed from a substitution."""
+        parts = []
+        for stages in script.pipelines:
+            fetched = False
+            for stage in stages:
+                names = {n for c in stage for n in self.names(c)}
+                runs = [c for c in stage if self.names(c) & INTERPRETERS and not self.harmless_filter(c)]
+                if fetched and runs:
+                    parts.append(
+                        Part(
+                            runs[0].text,
+                            "deny",
+                            "shell.pipe-to-interpreter",
+                            "it runs what comes from elsewhere",
+                            "Download to a file, read it, then ask to run it.",
+                        )
+                    )
+                fetched = fetched or bool({*names, *(c.words[0].text for c in stage)} & (FETCHERS | DECODERS))
+        for command in script.commands:
+            if self.names(command) & (INTERPRETERS | {"eval", "source", ".", "exec"}):
+                names = {n for c in command.nested for n in self.names(c)}
+                if names & FETCHERS:
+                    parts.append(
+                        Part(
+                            command.text,
+                            "deny",
+                            "shell.run-download",
+                            "it runs what comes from the network",
+                            "Download to a file, read it, then ask to run it.",
+                        )
+                    )
+        return parts
+
+    @staticmethod
+    def names(command: Command) -> set[str]:
+        """Program names in a command, wrappers' included (a wide net)."""
+        first = command.words[0].text.rsplit("/", 1)[-1]
+        if first in WRAPPERS | OTHER_WRAPPERS | SHELLS:
+            return {re.sub(r"[\d.]+$", "", w.text.rsplit("/", 1)[-1]) or w.text for w in command.words}
+        return {re.sub(r"[\d.]+$", "", first) or first}
+
+    @staticmethod
+    def harmless_filter(command: Command) -> bool:
+        """`python -m json.tool` reads data, not code."""
+        return [w.text for w in command.words[1:3]] == ["-m", "json.tool"]
+
+    def listers(self, script: Script) -> set[int]:
+        """`xargs` commands whose input is a list of files inside the workspace, and `env` where it is filtered."""
+        found: set[int] = set()
+        for stages in script.pipelines:
+            if any(len(stage) != 1 for stage in stages):
+                continue
+            commands = [stage[0] for stage in stages]
+            if [w.text for w in commands[0].words] == ["env"] and filters_plainly(commands[1].words):
+                found.add(id(commands[0]))
+            for command in commands[1:]:
+                name = command.words[0].text
+                if name == "xargs":
+                    inner = unwrap("xargs", command.words[1:], listed=True)
+                    if inner is not None and self.lists_files(commands[0], inner.words):
+                        found.add(id(command))
+                    break
+                if name not in ("head", "tail", "sort", "uniq", "grep") or any(
+                    _SECRET_HINT.search(w.text) and not _PLAIN_ENDING.fullmatch(w.text) for w in command.words[1:]
+                ):
+                    break
+        return found
+
+    def may_sweep(self, reader: Sequence[Word], command: Command) -> bool:
+        """Whether a program may be given every file here: it shows no contents, looks for something plain, or
+        there is no secret."""
+        if not any(self.holds_secret(".", cwd) for cwd in command.cwds):
+            return True
+        name = reader[0].text if reader else ""
+        return (bool(reader) and filters_plainly(reader)) or name in (
+            "wc",
+            "ls",
+            "stat",
+            "du",
+            "file",
+            "basename",
+            "dirname",
+            "realpath",
+            "echo",
+        )
+
+    def lists_files(self, command: Command, reader: Sequence[Word] = ()) -> bool:
+        texts = [w.text for w in command.words]
+        if any(may_match_secret(t) for t in texts[1:]) or UNKNOWN in "".join(texts):
+            return False
+        if texts[0] == "find":
+            return any(t in ("-name", "-iname") for t in texts) or self.may_sweep(reader, command)
+        if any(self.paths.has_dashed(cwd) for cwd in command.cwds):
+            return False
+        if texts[:2] == ["git", "ls-files"] or (texts[:2] == ["git", "diff"] and "--name-only" in texts):
+            return not any(t in ("-o", "--others", "--no-index") for t in texts)
+        if texts[0] == "rg":
+            words = command.words[1:]
+            return any(has_flag(t, words) for t in ("-l", "--files", "--files-with-matches")) and not any(
+                has_flag(t, words) for t in ("--hidden", "-u", "-.", "--no-ignore")
+            )
+        return texts[0] in ("fd", "fdfind") and not any(
+            t.startswith(("-H", "-u", "--hidden", "--unres")) for t in texts
+        )
