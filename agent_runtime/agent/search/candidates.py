@@ -16,6 +16,10 @@ from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.errors import ToolError
 from agent_runtime.tools.symbols import definitions
 from agent_runtime.tools.syntax import check_syntax, count_errors, language_of
+from agent_runtime.tools.testing import TestFailure
+
+MIN_TESTS = 2
+"""Tests that must be left when those that fail are taken out of a new test file."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,28 @@ def _names(path: str, text: str) -> set[str]:
         return {label.rpartition(".")[2] for label, _, _ in definitions(path, text)}
     except ToolError:
         return set()
+
+
+def without_failing_tests(candidate: Candidate, failures: Sequence[TestFailure]) -> Candidate | None:
+    """The tests of a candidate that hold, where it was tests that were asked for; `None` when that leaves too few.
+
+    A small model gets some of the values wrong that it expects; the rest are tests all the same.
+    """
+    edits = dict(candidate.edits)
+    for path, text in candidate.edits.items():
+        if text is None or language_of(path) != "python" or not is_test_file(path):
+            continue
+        failed = {re.split(r"::|\.", failure.id)[-1].partition("[")[0] for failure in failures if failure.file == path}
+        tests = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+        bad = [node for node in tests if node.name in failed]
+        good = [node for node in tests if node.name.startswith("test") and node.name not in failed]
+        if not bad or len(good) < MIN_TESTS:
+            continue
+        lines = text.split("\n")
+        for node in sorted(bad, key=lambda each: each.lineno, reverse=True):
+            del lines[min([node.lineno, *(item.lineno for item in node.decorator_list)]) - 1 : node.end_lineno]
+        edits[path] = re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).rstrip("\n") + "\n"
+    return Candidate(edits, candidate.reply) if edits != candidate.edits else None
 
 
 # -- answers made for the test -----------------------------------------------------------------------

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import excerpt, prompt
-from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases
+from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases, without_failing_tests
 from agent_runtime.agent.search.locate import Evidence, Locator, Target
 from agent_runtime.agent.search.replies import closed_blocks
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
@@ -192,7 +192,17 @@ class Search:
                 self.tally.duplicates += 1
                 self._tell(span, number, group[0].path, "duplicate", "")
                 return None
-            return self._try(span, number, group[0], read)
+            tried = self._try(span, number, group[0], read)
+        summary = tried.result.summary
+        if not self._with_tests or tried.wins or summary is None:
+            return tried
+        fewer = without_failing_tests(read, summary.failures)
+        return self._tried_again(fewer, group[0]) if fewer is not None else tried
+
+    def _tried_again(self, candidate: Candidate, target: Target) -> Tried:
+        number = self.tally.samples
+        with self._telemetry.span(f"candidate {number} without failing tests", "CHAIN") as span:
+            return self._try(span, number, target, candidate)
 
     def _try(self, span: Span, number: int, target: Target, candidate: Candidate) -> Tried:
         result = self._trials.run(candidate.edits)

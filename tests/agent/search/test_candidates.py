@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases
+from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases, without_failing_tests
 from agent_runtime.agent.search.locate import Target
 from agent_runtime.agent.search.replies import Block, blocks, closed_blocks
+from agent_runtime.tools.testing import TestFailure
 
 FILES = {
     "src/a.py": "def one():\n    return 1\n\n\ndef two():\n    return 1\n",
@@ -94,6 +95,19 @@ def test_blocks_and_their_ends() -> None:
     assert [text[:end].endswith("```") for end in closed_blocks(text)] == [True, True]
     assert blocks("") == []
     assert blocks("src/x.py:\n```\nx\n```") == [Block("src/x.py", "x\n")]
+
+
+def test_tests_that_hold_are_kept() -> None:
+    first, last = "import a\n\n\ndef test_a():\n    assert 1\n\n\n", "def test_c():\n    assert 1\n"
+    text = f"{first}@mark\ndef test_b(x):\n    assert 0\n\n\n{last}"
+    candidate = Candidate({"tests/test_x.py": text}, "")
+    failures = [TestFailure("tests/test_x.py::test_b[3]", "tests/test_x.py")]
+    fewer = without_failing_tests(candidate, failures)
+    assert fewer is not None
+    assert fewer.edits == {"tests/test_x.py": first + last}
+    assert without_failing_tests(candidate, []) is None
+    most = [*failures, TestFailure("tests/test_x.py::test_a", "tests/test_x.py")]
+    assert without_failing_tests(candidate, most) is None
 
 
 TESTS = "def test_it():\n    assert shout('hello') == 'HELLO!'\n    assert size([4, 5]) == 37\n"
