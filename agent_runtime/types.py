@@ -139,7 +139,7 @@ class Decision:
     write_git: bool = False
     """Every program that it asks about is git: it may write `.git`, but for hooks and configuration."""
     sweeps: bool = False
-    """It reads a whole folder that holds secrets: only a sandbox, which hides them, makes that harmless."""
+    """It reads a folder that holds secrets, or takes names that might be flags: only a sandbox makes that harmless."""
     remember: Remember = "never"
     parts: tuple[DecisionPart, ...] = ()
 

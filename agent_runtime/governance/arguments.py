@@ -25,13 +25,15 @@ BINARY_TOOLS = frozenset({"nm", "objdump", "readelf", "size", "strings", "javap"
 
 SEPARATED = frozenset({"cut", "sort", "awk", "gawk", "mawk", "paste", "join", "column", "tr"})
 """Programs with a flag for the separator, which may be a slash."""
+CHECKERS = ("test.", "check.")
+"""How the ids of rules for tests, linters and type checkers begin."""
 NAMES_ONLY = frozenset({"ls", "dir", "du", "stat", "tree", "basename", "dirname", "realpath"})
 """Programs that show names and sizes, nothing of what is in a file."""
 
 
 def takes_response_files(rule: Rule) -> bool:
     """Whether `@file` may stand for more flags: so read by argparse tools, compilers, ruff, tsc and the binutils."""
-    return rule.id.startswith(("test.", "check.")) or not rule.programs.isdisjoint(BINARY_TOOLS)
+    return rule.id.startswith(CHECKERS) or not rule.programs.isdisjoint(BINARY_TOOLS)
 
 
 class Arguments:
@@ -115,21 +117,15 @@ class Arguments:
             kind == "any" and rule is not None and rule.verdict != "ask"
         ):
             return []
-        return self.place(word, kind, command, contents=contents)
+        return self.place(word, kind, command, contents=contents, rule=rule)
 
-    def place(self, word: Word, kind: str, command: Command, *, contents: bool) -> list[Part]:
+    def place(self, word: Word, kind: str, command: Command, *, contents: bool, rule: Rule | None = None) -> list[Part]:
         op = "write" if kind == "write" else "read"
         text = word.text
         if UNKNOWN in text or (word.splits and text != LISTED):
-            return [
-                self.ask(command, "argument.unknown", "an argument is known only when it runs", "Write the path out.")
-            ]
+            return [self.unknown(command)]
         if LISTED in text:
-            return (
-                []
-                if op == "read" and self.listed_is_safe(text, command)
-                else [self.ask(command, "argument.unknown", "an argument is known only when it runs")]
-            )
+            return self.listed_name(text, command, rule) if op == "read" else [self.unknown(command)]
         if text == "-" or not text:
             return []
         if _URL.match(text):
@@ -169,12 +165,24 @@ class Arguments:
             )
         ]
 
-    def listed_is_safe(self, text: str, command: Command) -> bool:
-        """Whether the name of a listed file cannot be taken for a flag that does harm."""
+    def unknown(self, command: Command) -> Part:
+        return self.ask(command, "argument.unknown", "an argument is known only when it runs", "Write the path out.")
+
+    def listed_name(self, text: str, command: Command, rule: Rule | None) -> list[Part]:
+        """The name of a listed file. With a blank in it, part of it may be taken for a flag.
+
+        Who chooses the names of a project's files also writes its tests: what a flag of a checker can do in the
+        sandbox for tests, a test can do. So a checker may be given the names there, and only there.
+        """
         if text.startswith("./" + LISTED):
-            return True
-        harmless = command.words[0].text.rsplit("/", 1)[-1] in HARMLESS_FLAGS
-        return text.startswith(LISTED) and harmless and not any(self.paths.has_dashed(c) for c in command.cwds)
+            return []
+        if not text.startswith(LISTED) or any(self.paths.has_dashed(c) for c in command.cwds):
+            return [self.unknown(command)]
+        if command.words[0].text.rsplit("/", 1)[-1] in HARMLESS_FLAGS:
+            return []
+        if rule is None or rule.verdict != "allow" or rule.sandbox == "approved" or not rule.id.startswith(CHECKERS):
+            return [self.unknown(command)]
+        return [Part(command.text, "allow", "path.listed", "the sandbox holds whatever a name does", sweeps=True)]
 
     def expand(self, word: Word, cwds: frozenset[str], *, flags_only: bool) -> list[str] | None:
         """Links and secrets among what a glob matches now (`flags_only`: names that begin with a dash)."""

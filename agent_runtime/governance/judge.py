@@ -136,6 +136,8 @@ class Judge(Pipelines):
             reader = Command((Word("cat"), redirect.target), (), redirect.cwds, text)
             found = self.place(redirect.target, "read", reader, contents=True)
             return found[0] if found else Part(text, "allow", "redirect.read", "reads inside the workspace")
+        if redirect.target.text == LISTED and redirect.operator == "<":
+            return Part(text, "allow", "redirect.read", "reads a listed file", sweeps=True)
         if not redirect.target.known or redirect.target.glob:
             return Part(text, "ask", "redirect.unknown", "the target is not known", remember="never")
         target = redirect.target.text
@@ -233,7 +235,8 @@ class Judge(Pipelines):
             parts.append(Part(command.text, "deny", "shell.run-download", "it runs what comes from the network"))
         if secret := self.named_secret(name, rest):
             parts.append(Part(command.text, "deny", "path.secret", f"{secret} holds secrets", "Do without it."))
-        inner = " ".join(w.text for w in rest)
+        texts = [w.text for w in rest]
+        inner = "; ".join(t.partition("=")[2] for t in texts) if name == "alias" else " ".join(texts)
         if inner.strip() and depth < MAX_DEPTH:
             parts += [p for p in self.script(inner, self.one(command.cwds), depth + 1) if p.verdict == "deny"]
         reason = f"{name} can run code or change the shell"

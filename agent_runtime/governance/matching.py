@@ -55,7 +55,7 @@ BUILD_OUTPUT = frozenset(
     ]
 )
 
-_PLAIN_GLOB = re.compile(
+PLAIN_GLOB = re.compile(
     r"\*\.\{?(pyi?|[cm]?[jt]sx?|go|rs|java|kt|c|h|cc|cpp|hpp|rb|php|md|rst|txt|toml|html|css|vue|,)+\}?"
 )
 _HUNTED = re.compile(
@@ -237,7 +237,7 @@ class Matching(Arguments):
     def sweep(self, command: Command, typed: Sequence[Argument]) -> Part:
         """Reading all of a folder that holds secrets. The sandbox hides them, yet who looks for one is asked."""
         values = [a.word.text for a in typed if a.kind in ("value", "joined") and not a.word.text.startswith("!")]
-        if any(_PLAIN_GLOB.fullmatch(v) for v in values):
+        if any(PLAIN_GLOB.fullmatch(v) for v in values):
             return Part(command.text, "allow", "path.filtered", "only files of plain kinds are read")
         patterns = [a.word.text for a in typed if a.kind == "text"] or values
         if not patterns or any(hunts_secrets(p) for p in patterns) or any(may_match_secret(v) for v in values):

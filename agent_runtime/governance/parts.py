@@ -28,4 +28,4 @@ class Part:
     git: bool = False
     """It is a git command that a rule names."""
     sweeps: bool = False
-    """It reads a whole folder that holds secrets, which the sandbox hides."""
+    """It reads a folder that holds secrets, or takes names that might be flags: the sandbox makes that harmless."""

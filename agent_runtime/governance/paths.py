@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -14,6 +15,8 @@ from agent_runtime.types import Verdict
 
 FREE_DEVICES = frozenset({"/dev/null", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/63"})
 MAX_WALKED = 5000
+_RAW = re.compile(r"/mem|/kmem|/port$|^/dev/([shv]d[a-z]|xvd|nvme|mmcblk|dm-|loop|mapper/|disk/|input/)")
+"""Devices of which even a read is more than a project needs: memory, whole disks, keyboards."""
 SYSTEM = (
     "/etc",
     "/usr",
@@ -121,7 +124,7 @@ class PathJudge:
                     "deny", "path.protected", f"{rel} is protected", "Leave it; tell the user what to change."
                 )
             return self._kind(place)
-        if place.startswith(("/dev/", "/proc/kcore", "/sys/")) and (op == "write" or "/mem" in place):
+        if place.startswith(("/dev/", "/proc/kcore", "/sys/")) and (op == "write" or _RAW.search(place)):
             return Finding("deny", "path.device", f"{place} is a device")
         if op == "write":
             hidden = place.startswith(self.home + "/.")

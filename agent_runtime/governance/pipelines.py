@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent_runtime.governance.flags import has_flag
-from agent_runtime.governance.matching import Matching, filters_plainly
+from agent_runtime.governance.matching import PLAIN_GLOB, Matching, filters_plainly
 from agent_runtime.governance.parts import Part
 from agent_runtime.governance.script import Command, Script
 from agent_runtime.governance.secrets import may_match_secret
@@ -127,6 +127,14 @@ class Pipelines(Matching):
             return any(has_flag(t, words) for t in ("-l", "--files", "--files-with-matches")) and not any(
                 has_flag(t, words) for t in ("--hidden", "-u", "-.", "--no-ignore")
             )
+        if texts[0] == "ls":
+            flags = [t for t in texts[1:] if t.startswith("-")]
+            shown = [t for t in texts[1:] if not t.startswith("-")]
+            plain = bool(shown) and all(PLAIN_GLOB.fullmatch(t.rsplit("/", 1)[-1]) for t in shown)
+            return set(flags) <= {"-1", "-t", "-S", "-r", "-d"} and plain
+        if texts[0] == "grep" or texts[:2] == ["git", "grep"]:
+            # What the sandbox hides has no lines that could be found.
+            return has_flag("-l", command.words[1:]) or has_flag("--files-with-matches", command.words[1:])
         return texts[0] in ("fd", "fdfind") and not any(
             t.startswith(("-H", "-u", "--hidden", "--unres")) for t in texts
         )

@@ -13,6 +13,7 @@ from tree_sitter import Language, Node, Parser
 
 from agent_runtime.governance.lexer import Lexer, Puzzling, Span
 from agent_runtime.governance.script import Script, State
+from agent_runtime.governance.secrets import may_match_secret
 from agent_runtime.governance.words import LISTED, UNKNOWN, Word, decode
 
 RESERVED = frozenset(
@@ -24,11 +25,32 @@ _REVISION = re.compile(
     r"|describe( --tags| --always| --abbrev=\d+)*|branch --show-current|rev-parse --abbrev-ref HEAD)"
 )
 """Commands that print one name of a revision, which git lets begin with no dash."""
+_PATHSPECS = r"( -- | )?(['\"]?[\w*][\w*./-]*['\"]?( |$))*"
+_LISTING = re.compile(
+    r"(find [\w./]+( -(type [fd]|(max|min)depth \d+|not -path '[\w./*]+'))* -i?name (['\"])\*\.\w+\5"
+    r"( -type f)?( -print)?"
+    r"|git ls-files"
+    + _PATHSPECS
+    + r"|git diff(?=.* --name-only( |$))( --(name-only|cached|staged|relative|diff-filter=[A-Za-z]+))+"
+    r"( [A-Za-z][\w./~^@]*)?" + _PATHSPECS + r"|rg -l [\w]+( [\w./]+)?)"
+)
+_FILTER = re.compile(r"grep (-E )?(['\"]?)\\?\.\(?[a-z|+]+\)?\$?\2|grep -v (['\"]?)[\w/]+\3|sort( -u)?|uniq")
+"""Filters that leave out lines and add none."""
 
 
 @lru_cache(maxsize=1)
 def _parser() -> Parser:
     return Parser(Language(tree_sitter_bash.language()))
+
+
+def lists_names(text: str) -> bool:
+    """Whether a pipeline prints nothing but names of files in the workspace, one a line, none a secret's."""
+    lister, *filters = (part.strip() for part in text.split(" | "))
+    return (
+        bool(_LISTING.fullmatch(lister))
+        and all(_FILTER.fullmatch(each) and not may_match_secret(each.split()[-1].strip("$'\"\\")) for each in filters)
+        and not any(may_match_secret(each.strip("'\"")) for each in lister.split())
+    )
 
 
 class Reading:
@@ -152,7 +174,7 @@ class Reading:
 
     def listed(self, raw: str) -> Word:
         """`$(git ls-files ...)` and its like name files inside the workspace."""
-        if re.fullmatch(r"\$\(git ls-files( ['\"]?[\w*][\w*./-]*['\"]?)?\)", raw):
+        if raw.startswith("$(") and raw.endswith(")") and lists_names(raw[2:-1].strip()):
             return Word(LISTED)
         return Word(UNKNOWN, splits=True)
 

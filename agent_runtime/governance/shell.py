@@ -220,9 +220,11 @@ class _Reader(Statements):
             state.cwds = frozenset({UNKNOWN})
         elif words[0].text in ("read", "mapfile", "readarray", "getopts", "printf"):
             redirected = any(child.type in REDIRECTS for child in node.named_children)
-            named = state.names_on_input and words[0].text == "read" and len(words) == 3 and not redirected
+            named = state.names_on_input and words[0].text == "read" and len(words) in (2, 3) and not redirected
             for word in words[1:]:
-                state.variables[word.text] = Word(LISTED if named and words[1].text == "-r" else UNKNOWN)
+                state.variables[word.text] = Word(
+                    LISTED if named and words[1].text in ("-r", words[-1].text) else UNKNOWN
+                )
 
     def change_directory(self, arguments: list[Word], state: State) -> None:
         targets = [w for w in arguments if w.text not in ("--", "-P", "-L")]

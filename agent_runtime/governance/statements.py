@@ -6,9 +6,8 @@ import re
 
 from tree_sitter import Node
 
-from agent_runtime.governance.reading import Reading
+from agent_runtime.governance.reading import Reading, lists_names
 from agent_runtime.governance.script import State
-from agent_runtime.governance.secrets import may_match_secret
 from agent_runtime.governance.words import UNKNOWN, Word
 
 MAX_COMMANDS = 256
@@ -18,12 +17,6 @@ GROUPS = frozenset(
 )
 LEAVES = frozenset({"comment", "heredoc_body", "heredoc_start", "heredoc_end", "heredoc_content"})
 REDIRECTS = ("file_redirect", "heredoc_redirect", "herestring_redirect")
-_LISTING = re.compile(
-    r"find [\w./]+( -(type [fd]|(max|min)depth \d+|not -path '[\w./*]+'))* -i?name (['\"])\*\.\w+\4"
-    r"( -type f)?( -print)?"
-    r"|git ls-files( ['\"]?[\w*][\w*./-]*['\"]?)?|rg -l [\w]+( [\w./]+)?"
-)
-"""Commands that print nothing but names of files in the workspace, one a line."""
 _ENDLESS = re.compile(r"(while|until)\s+(true|:|false|\[+ *1? *\]+|/bin/true)\s*;?\s*do\b")
 
 
@@ -80,14 +73,13 @@ class Statements(Reading):
 
     def _pipeline(self, node: Node, state: State) -> None:
         stages = []
-        first_text = self.raw(node.named_children[0])
-        listing = bool(_LISTING.fullmatch(first_text)) and not any(
-            may_match_secret(each.strip("'\"")) for each in first_text.split()
-        )
         for i, child in enumerate(node.named_children):
             first = len(self.script.commands)
             own = state.copy()
-            own.names_on_input = listing and i == 1
+            before = (
+                self.data[node.start_byte : node.named_children[i - 1].end_byte].decode("utf-8", "replace") if i else ""
+            )
+            own.names_on_input = lists_names(before)
             self.visit(child, own)
             stages.append(self.script.commands[first:])
         self.script.pipelines.append(stages)

@@ -191,6 +191,9 @@ def unwrap(name: str, words: Sequence[Word], *, listed: bool) -> Inner | None:
             i += 1
         elif name == "xargs" and re.fullmatch(r"-[0rtx]+[nPL]\d*", text):
             i += 1 if text[-1].isdigit() else 2
+        elif name == "env" and (split := re.match(r"-[0iv]*S|--split-string=?", text)):
+            joined = " ".join([text[split.end() :], *(w.text for w in words[i + 1 :])])
+            return Inner(script=joined.strip(), doubt="env with -S")
         else:
             return Inner(tuple(words[i:]), doubt=f"{name} with {text}")
     assignments: list[tuple[str, Word]] = []

@@ -56,12 +56,12 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Policy:
     return Policy.load(folder, user_file=nowhere / "policy.toml", trust=TrustStore(nowhere / "trust.json"))
 
 
-@pytest.mark.parametrize("name", ["attacks4", "attacks5", "attacks6"])
+@pytest.mark.parametrize("name", ["attacks4", "attacks5", "attacks6", "attacks7"])
 def test_attacks_in_a_workspace_with_secrets(guarded: Policy, name: str) -> None:
     assert [c for c in commands(name) if guarded.decide_command(c).verdict == "allow"] == []
 
 
-@pytest.mark.parametrize("name", ["everyday4", "everyday5", "everyday6"])
+@pytest.mark.parametrize("name", ["everyday4", "everyday5", "everyday6", "everyday7"])
 def test_everyday_commands_in_a_workspace_with_secrets(guarded: Policy, name: str) -> None:
     """What a recursive search may meet is hidden by the sandbox: it needs no question."""
     assert [c for c in commands(name) if guarded.decide_command(c).verdict != "allow"] == []
@@ -73,6 +73,45 @@ def test_a_search_over_secrets_is_asked_where_no_sandbox_hides_them(guarded: Pol
     assert apply_mode(decision, "ask", effect=Effect.EXECUTE, sandboxed=False).verdict == "ask"
     assert apply_mode(decision, "ask", effect=Effect.EXECUTE, sandboxed=True).verdict == "allow"
     assert not guarded.decide_command("grep -n TODO src/a.py").sweeps
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "git diff --name-only | xargs ruff check",
+        "git ls-files '*.py' | grep -v test | xargs mypy",
+        "ruff check $(git diff --name-only --diff-filter=d HEAD | grep '\\.py$')",
+        "npx eslint $(git ls-files '*.ts')",
+        'git ls-files | while read f; do python -m py_compile "$f"; done',
+    ],
+)
+def test_a_checker_may_be_given_listed_names_in_the_sandbox_only(guarded: Policy, command: str) -> None:
+    decision = guarded.decide_command(command)
+    assert (decision.verdict, decision.sweeps) == ("allow", True)
+    assert apply_mode(decision, "ask", effect=Effect.EXECUTE, sandboxed=False).verdict == "ask"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "git diff --name-only --no-index / src | xargs ruff check",
+        "git show --name-only | xargs ruff check",
+        "git ls-files -o | xargs ruff check",
+        "git ls-files | xargs sed -n 1p",
+        "ruff check $(git log --format=%s)",
+        "ruff check $(git ls-files | head -1; cat names.txt)",
+        "cat $(git ls-files | grep env)",
+        'git ls-files | cat - names.txt | while read f; do ruff check "$f"; done',
+        "ls | xargs cat",
+    ],
+)
+def test_names_from_elsewhere_and_other_readers_are_asked(guarded: Policy, command: str) -> None:
+    assert guarded.decide_command(command).verdict != "allow"
+
+
+def test_a_long_list_of_paths_is_read_in_time(guarded: Policy) -> None:
+    assert guarded.decide_command(f"wc -l $(git ls-files {'a/b ' * 800}!)").verdict == "ask"
+    assert guarded.decide_command(f"tox -e py{'-py.3_' * 600}!").verdict == "ask"
 
 
 @pytest.mark.parametrize("command", commands("dangerous"))
