@@ -118,12 +118,22 @@ class Search:
         for _ in range(MAX_ROUNDS):
             evidence = self._evidence(state)
             found = self._round(base, state, evidence)
-            if found is None or found.wins or self._spent() or found.candidate.edits == base:
-                return found if found is not None and found.wins else None
+            if found is not None and found.wins:
+                return self._smallest(found) if failing is not None else found
+            if found is None or self._spent() or found.candidate.edits == base:
+                return None
             if state is not None and found.result.failing >= state.failing and base:
                 return None  # no progress twice: a fresh start in the free loop does more
             base, state = found.candidate.edits, found.result
         return None
+
+    def _smallest(self, won: Tried) -> Tried:
+        """The winner without changes of files that the check does not need: a small model rewrites more than it must."""
+        for path in sorted(won.candidate.edits):
+            fewer = {other: text for other, text in won.candidate.edits.items() if other != path}
+            if fewer and not self._spent() and (tried := self.try_edits(fewer, f"without {path}")) is not None:
+                won = tried
+        return won
 
     def _round(self, base: Edits, state: TrialResult | None, evidence: Evidence) -> Tried | None:
         """One winner, or the best there is: a candidate with fewer failures ends the round, because what still fails

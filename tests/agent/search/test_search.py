@@ -78,6 +78,15 @@ def test_a_candidate_that_never_ends_is_ended(
     assert result.outcome is Outcome.VERIFIED
 
 
+def test_a_change_that_the_check_does_not_need_is_left_out(make_session: MakeSession, calc: Path) -> None:
+    (calc / "test_calc.py").write_text(TEST_ADD)
+    more = "\n```python\n# pkg/greet.py\ndef greet(name):\n    return name\n```"
+    (calc / "pkg" / "greet.py").write_text("def greet(name):\n    return 'add ' + name\n")
+    session = search(make_session, *[ADD + more] * 8)
+    result = session.run("add is wrong, see calc.py and pkg/greet.py. Fix it.")
+    assert [file.path for file in result.files] == ["calc.py"], verdicts(session)
+
+
 def test_tests_cannot_be_edited_to_pass(make_session: MakeSession, calc: Path) -> None:
     cheat = "```python\n# test_calc.py\ndef test_add():\n    assert True\n```"
     session = search(make_session, cheat, *[WRONG] * 24, code('final_answer("no")'))
