@@ -92,9 +92,7 @@ def make_prompt(
         history=history,
         completer=completer,
         complete_in_thread=True,
-        complete_while_typing=Condition(
-            lambda: get_app().current_buffer.text[:1] in ("/", "@", "!") or completer.asked
-        ),
+        complete_while_typing=Condition(lambda: completes_by_itself(get_app().current_buffer.document)),
         auto_suggest=AutoSuggestFromHistory(),
         bottom_toolbar=status,
         prompt_continuation="  ",
