@@ -21,7 +21,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import create_output
 from prompt_toolkit.styles import Style
 
-from agent_runtime.interfaces.repl_complete import ReplCompleter
+from agent_runtime.interfaces.repl_complete import ReplCompleter, completes_by_itself
 
 TWICE_S = 1.0
 """A second Ctrl-C or Esc within this time leaves."""
