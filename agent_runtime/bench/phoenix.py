@@ -59,6 +59,12 @@ class Store:
         Raises:
             PhoenixFailed
         """
+        try:
+            return self._publish(tasks, results)
+        except (KeyError, TypeError, IndexError) as error:
+            raise PhoenixFailed(f"{self.address} does not answer as Phoenix does: {error!r}") from error
+
+    def _publish(self, tasks: Sequence[Task], results: Sequence[Result]) -> str:
         known = {task.id: task for task in tasks}
         results = [result for result in results if result.task in known]
         dataset = self._dataset(tasks)

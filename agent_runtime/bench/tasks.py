@@ -148,7 +148,10 @@ def sample(tasks: Sequence[Task], count: int) -> list[Task]:
 
 def commit_start(workspace: Path) -> None:
     """Make the workspace a git repository with one commit, the same each time."""
-    for arguments in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", "start")):
+    for arguments in (
+        ("init", "-q", "-b", "main"), ("config", "user.name", "Bench"), ("config", "user.email", "bench@example.org"),
+        ("add", "-A"), ("commit", "-q", "-m", "start"),
+    ):  # fmt: skip
         subprocess.run(["git", *arguments], cwd=workspace, env={**_environ(), **_GIT}, check=True, capture_output=True)
 
 
