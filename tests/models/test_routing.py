@@ -310,6 +310,10 @@ def test_another_model_than_asked_is_an_error_where_it_was_declared(tmp_path: Pa
         assert model.complete(PROMPT, SilentWatcher()).text == "Hi."
         assert model.complete(PROMPT, SilentWatcher()).text == "Hi."
         assert notices == ["tiny was asked for, other answers"]
+        # Hosted providers resolve aliases such as NAME-latest.
+        user_file(entry("c", server.address).replace('"openai"', '"litellm"').replace('"tiny"', '"openai/tiny"'))
+        assert made("c", tmp_path, no_sleep, notices).complete(PROMPT, SilentWatcher()).text == "Hi."
+        assert len(notices) == 2
 
 
 def test_a_torn_note_of_cooldowns_does_no_harm(tmp_path: Path, no_sleep: Waits) -> None:
