@@ -102,7 +102,7 @@ def route(
     task: Annotated[str, typer.Argument(help="what you would ask")], folder: Folder = None, as_json: AsJson = False
 ) -> None:
     """Which model `auto` would give a task, and why."""
-    from agent_runtime.models.routing import choose
+    from agent_runtime.models.choosing import choose
 
     chosen = choose(_registry(folder), task)
     if as_json:
