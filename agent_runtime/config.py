@@ -86,6 +86,10 @@ class Settings(BaseSettings):
     agent_verify_timeout_s: Annotated[
         float, Field(gt=0, le=3600, description="seconds the check of a run may take")
     ] = 600.0
+    agent_briefing_tokens: Annotated[
+        int | None,
+        Field(ge=0, le=100_000, description="map and code shown with a task; unset shows them to small models only"),
+    ] = None
     agent_strategy: Annotated[
         Strategy, Field(description="loop, search over candidate edits, or auto: what suits model and task")
     ] = "auto"

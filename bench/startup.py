@@ -1,23 +1,34 @@
-"""How long the command line takes: `--version`, and up to the first request that reaches a model server.
+"""How long the command line takes: `--version`, the prompt, a key's echo, and the first request to a model server.
 
     python bench/startup.py [--rounds N]
 
 Ratios within one run, because machines are shared and noisy: `--version` against `python -c pass`, and the time until
-the first request arrives at a stub server against importing LiteLLM alone.
+the first request arrives at a stub server against importing LiteLLM alone. At a pseudo-terminal: the time until the
+prompt takes a key, the time from a key to its echo while the agent works, and the memory of an idle conversation.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import pty
+import select
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any, ClassVar
+
+import psutil
+
+KEYS = 20
 
 
 class Stub(BaseHTTPRequestHandler):
@@ -57,6 +68,58 @@ def first_request(address: str, environment: dict[str, str], folder: str) -> flo
     return Stub.arrived[0] - started
 
 
+@contextmanager
+def conversation(folder: str, script: Path, environment: dict[str, str]) -> Iterator[tuple[int, int, float]]:
+    """`chat` at a pseudo-terminal: its process, its terminal, and when it was started."""
+    words = [sys.executable, "-m", "agent_runtime.run", "chat", "-C", folder, "-m", f"scripted:{script}", "--ephemeral"]
+    started = time.monotonic()
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execvpe(words[0], words, {**environment, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"})
+    try:
+        yield process, terminal, started
+    finally:
+        os.kill(process, 9)
+        os.waitpid(process, 0)
+        os.close(terminal)
+
+
+def until(terminal: int, wanted: bytes, limit_s: float = 120) -> float:
+    """When `wanted` was written."""
+    seen, end = b"", time.monotonic() + limit_s
+    while time.monotonic() < end:
+        if select.select([terminal], [], [], 0.1)[0]:
+            seen += os.read(terminal, 65536)
+            if wanted in seen:
+                return time.monotonic()
+    raise TimeoutError(f"{wanted!r} was not written: {seen[-500:]!r}")
+
+
+def prompt_figures(folder: str, environment: dict[str, str]) -> tuple[float, list[float], float]:
+    """Seconds until a key is echoed, seconds from a key to its echo while the agent works, and MB when idle."""
+    script = Path(folder) / "script.json"
+    busy = "n = 0\nfor i in range(300):\n    n += len(list_files('*')['files'])\n    print(i)\nfinal_answer(n)"
+    script.write_text(json.dumps([f"```python\n{busy}\n```"] * 3))
+    with conversation(folder, script, environment) as (process, terminal, started):
+        until(terminal, b"\x1b[?2004h")  # the prompt's editor has the terminal: no echo but its own
+        os.write(terminal, b"q")
+        prompt_s = until(terminal, b"q") - started
+        os.write(terminal, b"\x7f")
+        until(terminal, b"sandbox")
+        time.sleep(1)
+        memory = psutil.Process(process).memory_info().rss / 1e6
+        os.write(terminal, b"work\r")
+        until(terminal, b"list_files")
+        echoes = []
+        for number in range(KEYS):
+            key = bytes([ord("A") + number])
+            before = time.monotonic()
+            os.write(terminal, key)
+            echoes.append(until(terminal, key) - before)
+            time.sleep(0.05)
+        return prompt_s, echoes, memory
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -66,7 +129,15 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/v1"
     environment = {**os.environ, "LITELLM_LOCAL_MODEL_COST_MAP": "True", "PHOENIX_ENABLED": "false"}
-    figures: dict[str, list[float]] = {"pass": [], "version": [], "litellm": [], "request": []}
+    figures: dict[str, list[float]] = {
+        "pass": [],
+        "version": [],
+        "litellm": [],
+        "request": [],
+        "prompt": [],
+        "echo": [],
+    }
+    memory: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         environment["XDG_STATE_HOME"] = folder
         for _ in range(rounds):
@@ -74,6 +145,10 @@ def main() -> None:
             figures["version"].append(seconds([sys.executable, "-m", "agent_runtime.run", "--version"]))
             figures["litellm"].append(seconds([sys.executable, "-c", "import litellm"], environment))
             figures["request"].append(first_request(address, environment, folder))
+            prompt_s, echoes, used = prompt_figures(folder, environment)
+            figures["prompt"].append(prompt_s)
+            figures["echo"].extend(echoes)
+            memory.append(used)
     server.shutdown()
     middle = {name: statistics.median(values) for name, values in figures.items()}
     for name, value in middle.items():
@@ -82,6 +157,9 @@ def main() -> None:
           f"{middle['version'] - middle['pass']:+.3f} s (must reach +0.15 s)")  # fmt: skip
     print(f"first request against importing LiteLLM: {middle['request'] / middle['litellm']:.2f} x, "
           f"{middle['request'] - middle['litellm']:+.3f} s (must reach +0.5 s)")  # fmt: skip
+    print(f"prompt against python -c pass: {middle['prompt'] - middle['pass']:+.3f} s (must reach +0.6 s)")
+    print(f"key to echo while the agent works: {middle['echo'] * 1000:.0f} ms median (must reach 30 ms)")
+    print(f"memory of an idle conversation: {statistics.median(memory):.0f} MB")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from smolagents.monitoring import Timing
 from agent_runtime.config import state_dir
 from agent_runtime.errors import ConfigError
 from agent_runtime.models.base import Completion
-from agent_runtime.models.reply import tagged
+from agent_runtime.models.reply import code_of, tagged
 from agent_runtime.records.journal import AppendFile, read_lines
 from agent_runtime.records.runs import read_json, write_atomically
 from agent_runtime.redact import Redactor
@@ -272,6 +272,11 @@ def _entries(path: Path) -> Iterator[dict[str, Any]]:
             continue  # a torn line: the process was killed while it wrote
         if isinstance(entry, dict) and entry.get("kind") in ("task", "step", "clear"):
             yield entry
+
+
+def told_step(reply: str, observations: str) -> ActionStep:
+    """A step that the model did not take, as one it remembers."""
+    return _action_step({"reply": reply, "code": code_of(reply), "observations": observations})
 
 
 def _action_step(entry: dict[str, Any]) -> ActionStep:

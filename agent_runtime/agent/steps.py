@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from smolagents.memory import ActionStep
+from smolagents.memory import ActionStep, TaskStep
 from smolagents.utils import AgentGenerationError, AgentParsingError
 
 from agent_runtime.agent import context, prompts
+from agent_runtime.agent.briefing import briefing
 from agent_runtime.agent.builder import RuntimeAgent, system_prompt
+from agent_runtime.agent.conversation import told_step
 from agent_runtime.agent.handover import Handover
 from agent_runtime.agent.loops import LoopDetector
 from agent_runtime.agent.observe import ModelCalls
-from agent_runtime.agent.search.solving import Solved, Solver, wants_search
+from agent_runtime.agent.search.solving import Solved, Solver, is_small, wants_search
 from agent_runtime.agent.verify import Verifier
 from agent_runtime.errors import AgentRuntimeError, Interrupted, LimitReached
 from agent_runtime.models.base import CallWatcher, ChatModel, Message
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from agent_runtime.jail.executor import JailedPythonExecutor
 
 
+BRIEFING_TOKENS = 900
+"""What a small model is shown of the repository when the setting is unset."""
 _CHECK_PREFIX = "Check check failed with error: "
 """What smolagents puts before the words of a final answer check."""
 
@@ -78,8 +82,11 @@ class Steps:
         if wants_search(settings.agent_strategy, task, str(self._model.model_id), settings.agent_mode):
             solved = self._search(task)
             if solved.answer is not None:
+                self._remember(agent, told, solved.answer)
                 return solved.answer
             told = "\n\n".join(part for part in (told, solved.learnt) if part)
+        if session.settings.agent_briefing_tokens is not None or is_small(str(self._model.model_id)):
+            told = self._briefed(told, task)
         self._model.watch = self._watch
 
         def check(answer: Any) -> None:
@@ -114,6 +121,18 @@ class Steps:
             return solver.solve()
         except Interrupted:
             raise self._host.stopped or Interrupted("The run was interrupted.") from None
+
+    def _briefed(self, told: str, task: str) -> str:
+        """The task as the model reads it, with the code that it is likely about."""
+        tokens = self._session.settings.agent_briefing_tokens
+        more = briefing(self._parts.context, task, tokens=BRIEFING_TOKENS if tokens is None else tokens)
+        return f"{told}\n\n{more}" if more else told
+
+    def _remember(self, agent: RuntimeAgent, told: str, answer: str) -> None:
+        """What the search did, for later tasks of the conversation."""
+        step = told_step(f"I changed the files.\n```python\nfinal_answer({answer!r})\n```", answer)
+        agent.memory.steps += [TaskStep(task=told), step]
+        self._session.conversation.step(step)
 
     def close(self, failure: str | None = None) -> None:
         """End the step's span; `failure` says why a step was broken off."""

@@ -82,9 +82,11 @@ class Tally:
         if self.failed:
             return Counts(requests=1)
         if self.timings:
-            several = self.timings.values()
-            evaluated = _sum(several, "prompt_n")
-            return Counts(1, evaluated + _sum(several, "cache_n"), evaluated, _sum(several, "predicted_n"))
+            several = list(self.timings.values())
+            # Each choice of a request names the prompt again, but the server evaluates it once for all of them.
+            evaluated = max(int(each.get("prompt_n") or 0) for each in several)
+            cached = max(int(each.get("cache_n") or 0) for each in several)
+            return Counts(1, evaluated + cached, evaluated, _sum(several, "predicted_n"))
         if self.usage:
             details = self.usage.get("prompt_tokens_details") or self.usage.get("input_tokens_details") or {}
             prompt = int(self.usage.get("prompt_tokens") or self.usage.get("input_tokens") or 0)

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 
 _META = frozenset("|&;()<> \t\n")
+SECRET_VARIABLE = re.compile(r"SECRET|TOKEN|PASSW|API_?KEY|ACCESS_?KEY|PRIVATE|CREDENTIAL|_PAT$|_PWD$", re.IGNORECASE)
+"""Names of variables in which people keep credentials."""
 
 
 class Puzzling(Exception):
@@ -122,6 +124,8 @@ class Lexer:
                 if (line.lstrip("\t") if dash else line) == delimiter:
                     i = min(end + 1, len(self.text))
                     break
+                if not quoted and any(map(SECRET_VARIABLE.search, re.findall(r"\$(\w+)", line))):
+                    raise Puzzling("a variable in a here-document may hold a secret")
                 if not quoted and ("`" in line or "$(" in line or "${" in line):
                     raise Puzzling("substitution in a here-document")
                 i = end + 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +13,7 @@ from typing import Literal
 
 from agent_runtime.types import SandboxProfile
 
+_STOP_S = 1.0
 Backend = Literal["bubblewrap", "landlock", "none"]
 
 
@@ -70,6 +74,32 @@ def descendants(pid: int) -> Iterator[int]:
             except OSError:
                 continue
             pending.extend(int(child) for child in children.split())
+
+
+def end_tree(pid: int) -> None:
+    """Kill a child of ours and all that is below it.
+
+    It is stopped first. Killed while it starts the sandbox's first process, bubblewrap would leave that one behind:
+    the kernel is asked to end it with its parent only a moment after it was made (`die_with_parent`, bubblewrap.c).
+    """
+    try:
+        os.kill(pid, signal.SIGSTOP)
+        deadline = time.monotonic() + _STOP_S
+        while _state(pid) not in "TZX" and time.monotonic() < deadline:
+            time.sleep(0.001)
+    except ProcessLookupError:
+        return
+    for each in reversed(list(descendants(pid))):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(each, signal.SIGKILL)
+
+
+def _state(pid: int) -> str:
+    """One letter of proc(5), `X` when it is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0]
+    except (OSError, IndexError):
+        return "X"
 
 
 def measure(pid: int) -> TreeUsage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from dataclasses import dataclass
@@ -137,8 +138,9 @@ class PathJudge:
     def _kind(place: str) -> Finding:
         try:
             mode = os.lstat(place).st_mode
-        except (OSError, ValueError):
-            return FREE
+        except (OSError, ValueError) as error:
+            looped = isinstance(error, OSError) and error.errno == errno.ELOOP
+            return Finding("deny", "path.malformed", "links lead in a circle") if looped else FREE
         if stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode):
             return FREE
         return Finding("deny", "path.device", "it is a device, a pipe or a socket")

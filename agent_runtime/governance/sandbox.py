@@ -21,7 +21,7 @@ from agent_runtime.governance import bubblewrap, landlock
 from agent_runtime.governance.environment import environment, search_path
 from agent_runtime.governance.hints import hint_for
 from agent_runtime.governance.index import Findings, WorkspaceIndex
-from agent_runtime.governance.limits import Backend, CommandLimits, CommandResult
+from agent_runtime.governance.limits import Backend, CommandLimits, CommandResult, end_tree
 from agent_runtime.governance.masks import PROTECTED, Placeholders, take_back
 from agent_runtime.governance.places import survey
 from agent_runtime.governance.seccomp import command_filter
@@ -293,6 +293,7 @@ class Sandbox:
             if group:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(process.pid, signal.SIGKILL)
+            end_tree(process.pid)
             process.kill()
 
         return supervise(process, process.pipe, limits, kill=kill, cancel=cancel, on_output=on_output)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from agent_runtime.governance.lexer import Lexer, Puzzling
+from agent_runtime.governance.lexer import SECRET_VARIABLE, Lexer, Puzzling
 
 UNKNOWN = "\0"
 """Stands in a word for text that is known only when the command runs. Control characters never reach a word."""
@@ -164,6 +164,8 @@ class _Decoder:
                 self.out.append(Piece("0", quoted=True))
             elif _NAME.fullmatch(body):
                 self._variable(body, quoted=quoted)
+            elif SECRET_VARIABLE.search(re.split(r"\W", body, maxsplit=1)[0]):
+                raise Puzzling(f"${{{body}}} may hold a secret")
             else:
                 self._value(UNKNOWN, quoted=quoted)
             return end
@@ -181,6 +183,8 @@ class _Decoder:
 
     def _variable(self, name: str, *, quoted: bool) -> None:
         word = self.variables.get(name)
+        if word is None and SECRET_VARIABLE.search(name):
+            raise Puzzling(f"${name} may hold a secret")
         if word is None:
             self._value(UNKNOWN, quoted=quoted)
             return

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
@@ -32,7 +32,14 @@ SudoOk = Annotated[bool, typer.Option("--sudo-ok", help="Ask about sudo instead 
 AllowShell = Annotated[bool, typer.Option("--allow-shell", help="Allow what would be asked, inside the sandbox.")]
 
 
+def _stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(2)
+
+
 def _load(workspace: Path, *, sudo_ok: bool = False, allow_shell: bool = False) -> Policy:
+    if not workspace.is_dir():
+        _stop(f"{str(workspace)!r} is no folder; name one with --workspace.")
     try:
         return Policy.load(workspace, sudo_ok=sudo_ok, allow_shell=allow_shell)
     except AgentRuntimeError as error:
@@ -51,19 +58,28 @@ def _show(decision: Decision) -> None:
         typer.echo(decision.suggestion)
 
 
-def _lines(batch: Path) -> Iterator[dict[str, object]]:
-    text = sys.stdin.read() if str(batch) == "-" else batch.read_text("utf-8")
+def _lines(batch: Path, *needed: str) -> Iterator[dict[str, str]]:
+    """The objects of a file of JSON lines; each of the texts `needed` is there."""
+    try:
+        text = sys.stdin.read() if str(batch) == "-" else batch.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        _stop(f"{str(batch)!r} cannot be read: {error}. Give a UTF-8 file of JSON lines, or - for the input.")
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
         try:
             item = json.loads(line)
         except ValueError as error:
-            typer.echo(f"{batch}:{number}: no JSON: {error}", err=True)
-            raise typer.Exit(2) from error
+            _stop(f"{batch}:{number}: no JSON: {error}")
         if not isinstance(item, dict):
-            typer.echo(f"{batch}:{number}: no JSON object", err=True)
-            raise typer.Exit(2)
+            _stop(f"{batch}:{number}: no JSON object")
+        for name in needed:
+            if not isinstance(item.get(name), str):
+                _stop(f"{batch}:{number}: {name!r} must be a text, not {item.get(name)!r}.")
+        if not isinstance(item.get("cwd") or "", str):
+            _stop(f"{batch}:{number}: 'cwd' must be a text, not {item['cwd']!r}.")
+        if item.get("op", "read") not in ("read", "write"):
+            _stop(f"{batch}:{number}: {item['op']!r} is neither read nor write.")
         yield item
 
 
@@ -89,14 +105,13 @@ def check(
         return apply_mode(judged, "ask", effect=Effect.EXECUTE, sandboxed=whole, allow_shell=True)
 
     if batch is not None:
-        for item in _lines(batch):
-            text, place = str(item.get("command", "")), item.get("cwd")
-            decision = judge(text, Path(str(place)) if place else None)
-            typer.echo(json.dumps(_record("command", text, decision)))
+        for item in _lines(batch, "command"):
+            place = item.get("cwd")
+            decision = judge(item["command"], Path(place) if place else None)
+            typer.echo(json.dumps(_record("command", item["command"], decision)))
         return
     if command is None:
-        typer.echo("Give a command or --batch FILE.", err=True)
-        raise typer.Exit(2)
+        _stop("Give a command or --batch FILE.")
     decision = judge(command, cwd)
     if as_json:
         typer.echo(json.dumps(_record("command", command, decision)))
@@ -129,7 +144,7 @@ def run_examples(workspace: Workspace = Path()) -> None:
 @policy_app.command("check-path")
 def check_path(
     op: Annotated[str | None, typer.Argument(help="read or write")] = None,
-    path: str | None = None,
+    path: Annotated[str | None, typer.Argument(help="The path.")] = None,
     batch: Annotated[Path | None, typer.Option(help="JSON lines with `op` and `path`.")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     workspace: Workspace = Path(),
@@ -137,14 +152,12 @@ def check_path(
     """Judge a path: exit 0 allow, 2 deny."""
     policy = _load(workspace)
     if batch is not None:
-        for item in _lines(batch):
-            text = str(item.get("path", ""))
-            decision = policy.decide_path(_op(str(item.get("op", ""))), text)
-            typer.echo(json.dumps({"op": item.get("op"), **_record("path", text, decision)}))
+        for item in _lines(batch, "op", "path"):
+            decision = policy.decide_path(_op(item["op"]), item["path"])
+            typer.echo(json.dumps({"op": item["op"], **_record("path", item["path"], decision)}))
         return
     if op is None or path is None:
-        typer.echo("Give read or write and a path, or --batch FILE.", err=True)
-        raise typer.Exit(2)
+        _stop("Give read or write and a path, or --batch FILE.")
     decision = policy.decide_path(_op(op), path)
     if as_json:
         typer.echo(json.dumps({"op": op, **_record("path", path, decision)}))
@@ -158,8 +171,7 @@ def _op(text: str) -> Literal["read", "write"]:
         return "read"
     if text == "write":
         return "write"
-    typer.echo(f"{text!r} is neither read nor write.", err=True)
-    raise typer.Exit(2)
+    _stop(f"{text!r} is neither read nor write.")
 
 
 @policy_app.command()
@@ -250,9 +262,8 @@ def grant(
         item = PendingApprovals().grant(command)
         typer.echo(f"{item.key[:12]} granted once: {ascii(item.shown)[1:-1]}")
         return
-    if not command.strip() or not workspace.is_dir():
-        typer.echo(f"{str(workspace)!r} is no folder." if command.strip() else "Give a command.", err=True)
-        raise typer.Exit(2)
+    if not command.strip():
+        _stop("Give a command.")
     policy = _load(workspace)
     decision = policy.decide_command(command)
     place = workspace.resolve()
@@ -269,8 +280,10 @@ def grant(
 
 def trust(file: Annotated[Path, typer.Argument(help="A policy file.")] = Path("policy.toml")) -> None:
     """Trust a workspace's policy file as it stands now: its ALLOW rules count from then on."""
+    if not file.is_file():
+        _stop(f"{str(file)!r} is no file; name the workspace's policy file.")
     try:
-        content = file.read_bytes() if file.is_file() else b""
+        content = file.read_bytes()
         read_layer(content.decode("utf-8", "replace"), str(file), "workspace", trusted=True, digest="")
         digest = TrustStore().trust(file)
     except AgentRuntimeError as error:

@@ -150,7 +150,7 @@ class TextRenderer:
         mark, style = ("✓", "green") if data["ok"] else ("✗", "red")
         end = " · ".join(part for part in (f" {data['duration_ms']:.0f} ms", self._verdicts.pop(call, "")) if part)
         line = Text(f"  {mark} ", style=style)
-        room = max(20, self.console.width - len(end) - 5)
+        room = max(12, self.console.width - len(end) - 5)
         line.append(one_line(f"{data['name']}({shown})", room), style="default")
         line.append(end, style="dim")
         self.console.print(line)

@@ -41,7 +41,7 @@ class Screen:
         self._closing = False
         self._parked, self._go = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._read, name="prompt", daemon=True)
-        prompt.app.after_render += lambda app: self.ready.set()
+        prompt.app.after_render += lambda app: self._drawn()
 
     def start(self) -> None:
         """Draw the prompt."""
@@ -91,9 +91,8 @@ class Screen:
             self._text += text
             if self._parked.is_set() or not self._thread.is_alive():
                 self._flush()
-            elif "\n" in text and self._running and not self._printing:
-                self._printing = True
-                self._call(self._print_above)
+            else:
+                self._kick()
 
     def _read(self) -> None:
         while True:
@@ -121,15 +120,18 @@ class Screen:
             elif line.strip():
                 self.lines.put(line)
 
+    def _drawn(self) -> None:
+        self.ready.set()
+        self._kick()
+
     def _began(self) -> None:
         with self._lock:
             self._running = True
             self._printing = False
             if self._park:
                 self._call(self._leave)
-            elif "\n" in self._text:
-                self._printing = True
-                self._call(self._print_above)
+            else:
+                self._kick()
 
     def _leave(self) -> None:
         app = self._prompt.app
@@ -137,23 +139,26 @@ class Screen:
             app.erase_when_done = True
             app.exit(result=_PARKED)
 
+    def _kick(self) -> None:
+        """Have whole lines printed that wait."""
+        with self._lock:
+            if "\n" in self._text and self._running and not self._printing:
+                self._printing = True
+                self._call(self._print_above)
+
     def _print_above(self) -> None:
         async def show() -> None:
-            with contextlib.suppress(Exception):
+            try:
                 await run_in_terminal(self._whole_lines)
-            with self._lock:
+            finally:
                 self._printing = False
-                again = "\n" in self._text and self._running
-                if again:
-                    self._printing = True
-            if again:
-                self._print_above()
+            self._kick()
 
         app = self._prompt.app
         if app.is_running:
             app.create_background_task(show())
         else:
-            self._printing = False
+            self._printing = False  # the next drawing of the prompt sees to it
 
     def _whole_lines(self) -> None:
         with self._lock:

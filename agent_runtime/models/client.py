@@ -150,12 +150,12 @@ class LiteLLMModel(ChatModel):
             raise
 
     def sample(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
-        if not self._local:
+        if self.profile.backend != "embedded":  # only llama.cpp's own server draws several from one prompt
             yield from super().sample(messages, sampling)
             return
         self._cancelled.clear()
         record = self._ensure_server()
-        server = SlotServer(self.profile.model, record.api_base, record.api_key, self.settings.model_timeout_s)
+        server = SlotServer(record.model_name, record.api_base, record.api_key, self.settings.model_timeout_s)
         with self.slots.hold(self._cancelled), self.watch(messages) as watcher:
             yield from draw(server, messages, sampling, watcher, self._cancelled.is_set)
 

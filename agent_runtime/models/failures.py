@@ -60,6 +60,10 @@ def translate(error: BaseException, model: str, api_base: str | None) -> ModelEr
         return RateLimited(
             f"{where} limits the rate: {text}.", remedy="Wait, or use another model.", retry_after_s=_retry_after(chain)
         )
+    if "JSONDecodeError" in names:
+        return ModelProtocolError(
+            f"{where} sent something that is no JSON: {text}.", remedy="Check MODEL_API_BASE, and the server's log."
+        )
     if names & {"RemoteProtocolError", "ReadError", "IncompleteRead", "MidStreamFallbackError", "ChunkedEncodingError"}:
         return ModelUnreachable(f"The connection to {where} broke: {text}.")
     if status is not None and status >= 500:
@@ -122,5 +126,6 @@ def _retry_after(chain: list[BaseException]) -> float | None:
 def _text(error: BaseException) -> str:
     """The first line, without LiteLLM's stacked class names."""
     line = next((part for part in str(error).strip().splitlines() if part.strip()), type(error).__name__)
-    line = re.sub(r"^(?:litellm\.)?(?:\w+(?:Error|Exception)(?: -|:)\s*)+", "", line)
+    line = re.sub(r"^(?:(?:litellm\.)?\w+(?:Error|Exception)(?: -|:)\s*)+", "", line)
+    line = line.partition(" Original exception: ")[0]
     return line.strip().rstrip(".")[:300] or type(error).__name__

@@ -125,11 +125,13 @@ def stop(record: ServerRecord) -> None:
     with contextlib.suppress(psutil.NoSuchProcess):
         if _same_process(record):
             process = psutil.Process(record.pid)
+            family = [process, *process.children(recursive=True)]
             process.terminate()
-            try:
-                process.wait(3)
-            except psutil.TimeoutExpired:
-                process.kill()
+            _, left = psutil.wait_procs(family, 3)
+            for each in left:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    each.kill()
+            psutil.wait_procs(left, 3)
     record.file.unlink(missing_ok=True)
 
 

@@ -122,7 +122,7 @@ TIMINGS = {"cache_n": 7, "prompt_n": 5, "predicted_n": 3}
         (_event(choices=[{"index": 0}], timings=TIMINGS), Counts(1, 12, 5, 3)),
         (
             _event(choices=[{"index": 0}], timings=TIMINGS) + _event(choices=[{"index": 1}], timings=TIMINGS),
-            Counts(1, 24, 10, 6),
+            Counts(1, 12, 5, 6),
         ),
         (b'{"content": "x", "timings": {"cache_n": 1, "prompt_n": 2, "predicted_n": 3}}', Counts(1, 3, 2, 3)),
         (b'{"usage": {"prompt_tokens": 9, "completion_tokens": 2}}', Counts(1, 9, 9, 2)),

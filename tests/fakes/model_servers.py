@@ -11,6 +11,7 @@ object has `done`, `done_reason`, `prompt_eval_count`, `eval_count`; `GET /api/t
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -188,12 +189,17 @@ class OllamaHandler(_Handler):
 
 
 @contextmanager
-def serve(handler: type[_Handler], *scripts: Script, models: tuple[str, ...] = ("tiny",)) -> Iterator[FakeServer]:
+def serve(
+    handler: type[_Handler], *scripts: Script, models: tuple[str, ...] = ("tiny",), tls: ssl.SSLContext | None = None
+) -> Iterator[FakeServer]:
     """Run a fake server in a thread."""
     bound = type("Bound", (handler,), {})
     server = ThreadingHTTPServer(("127.0.0.1", 0), bound)
     server.daemon_threads = True
-    fake = FakeServer(f"http://127.0.0.1:{server.server_port}", list(scripts) or [Script()], models=models)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    scheme = "https" if tls else "http"
+    fake = FakeServer(f"{scheme}://127.0.0.1:{server.server_port}", list(scripts) or [Script()], models=models)
     bound.fake = fake
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

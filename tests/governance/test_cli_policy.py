@@ -82,3 +82,37 @@ def test_a_file_that_is_no_policy_is_not_trusted(tmp_path: Path) -> None:
     Path("policy.toml").write_text("version = 1\n")
     assert CliRunner().invoke(app, []).exit_code == 0
     assert list(TrustStore().entries()) == [str(tmp_path / "policy.toml")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["read", "a.py"], 0), (["read", ".env"], 2), (["write", ".git/x"], 2)]
+)
+def test_check_path_takes_an_operation_and_a_path(arguments: list[str], code: int) -> None:
+    assert CliRunner().invoke(policy_app, ["check-path", *arguments]).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("command", "line", "words"),
+    [
+        ("check", None, "'batch' cannot be read"),
+        ("check", b"\xff\n", "'batch' cannot be read"),
+        ("check", b"{\n", "batch:1: no JSON"),
+        ("check", b"[1]\n", "batch:1: no JSON object"),
+        ("check", b'{"command": "ls"}\n{"x": 1}\n', "batch:2: 'command' must be a text, not None"),
+        ("check", b'{"command": 5}\n', "'command' must be a text, not 5"),
+        ("check", b'{"command": "ls", "cwd": 7}\n', "'cwd' must be a text, not 7"),
+        ("check-path", b'{"op": "x", "path": "a"}\n', "batch:1: 'x' is neither read nor write"),
+        ("check-path", b'{"path": "a"}\n', "'op' must be a text"),
+    ],
+)
+def test_a_bad_batch_names_file_line_and_value(tmp_path: Path, command: str, line: bytes | None, words: str) -> None:
+    if line is not None:
+        (tmp_path / "batch").write_bytes(line)
+    result = CliRunner().invoke(policy_app, [command, "--batch", "batch"])
+    assert (result.exit_code, words in result.stderr) == (2, True), result.output
+
+
+@pytest.mark.parametrize("arguments", [["check", "ls"], ["explain", "ls"], ["test"], ["check-path", "read", "a"]])
+def test_an_absent_workspace_is_named(arguments: list[str]) -> None:
+    result = CliRunner().invoke(policy_app, [*arguments, "--workspace", "nowhere"])
+    assert (result.exit_code, "'nowhere' is no folder" in result.stderr) == (2, True)

@@ -343,7 +343,7 @@ def alive(marker: str) -> bool:
 
 
 def gone(marker: str) -> bool:
-    for _ in range(100):
+    for _ in range(500):
         if not alive(marker):
             return True
         time.sleep(0.02)
@@ -364,16 +364,26 @@ def test_nothing_survives(any_sandbox: Sandbox, start: str, ending: str) -> None
     marker = f"1{time.time_ns()}"[:15]
     command = start.format(n=marker) + (" echo done" if ending == "exit" else " echo done; sleep 50")
     cancel = threading.Event()
-    if ending == "cancel":
-        threading.Timer(0.3, cancel.set).start()
-    limits = CommandLimits(timeout_s=0.5 if ending == "timeout" else 30)
-    result = run(any_sandbox, command, limits=limits, cancel=cancel)
+    limits = CommandLimits(timeout_s=3 if ending == "timeout" else 30)
+    said = (lambda _: cancel.set()) if ending == "cancel" else None
+    result = run(any_sandbox, command, limits=limits, cancel=cancel, on_output=said)
     assert result.output == "done\n"
     assert (result.exit_code, result.timed_out, result.cancelled) == (
         0 if ending == "exit" else None,
         ending == "timeout",
         ending == "cancel",
     )
+    assert gone(marker)
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.01, 0.02, 0.03, 0.05, 0.08])
+def test_nothing_survives_a_cancel_while_the_sandbox_starts(any_sandbox: Sandbox, delay: float) -> None:
+    """The first process in bubblewrap is tied to its parent only a moment after it was made."""
+    marker = f"1{time.time_ns()}"[:15]
+    cancel = threading.Event()
+    threading.Timer(delay, cancel.set).start()
+    result = run(any_sandbox, f"nohup sleep {marker} & sleep 50", cancel=cancel)
+    assert result.cancelled
     assert gone(marker)
 
 

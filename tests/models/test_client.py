@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ssl
+import subprocess
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -247,3 +250,37 @@ def test_a_model_that_repeats_itself_is_no_broken_server(no_sleep: Waits) -> Non
         completion = complete(model_for(server, no_sleep))
     assert (completion.text, completion.finish_reason) == ("word" * 300, "length")
     assert len(server.requests) == 1
+
+
+def test_a_certificate_that_is_not_trusted(no_sleep: Waits, tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key), "-out", str(certificate),
+         "-days", "1", "-subj", "/CN=localhost"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with serve(OpenAIHandler, Script("Hi."), tls=context) as server:
+        model = LiteLLMModel(Settings(model_id="openai/tiny", model_api_base=f"{server.address}/v1"), sleep=no_sleep[1])
+        with pytest.raises(ModelProtocolError, match=r"certificate.*is not trusted"):
+            complete(model)
+    assert no_sleep[0] == []
+
+
+@pytest.mark.parametrize(
+    ("script", "error"),
+    [
+        (Script(status=503, body='{"error": {"message": "Loading model", "code": 503}}'), ModelOverloaded),
+        (Script(status=500, body="<html>Bad gateway</html>", headers={"Content-Type": "text/html"}), ModelOverloaded),
+        (Script(status=404, body="<html>", headers={"Content-Type": "text/html"}), UnknownModel),
+        (Script(body="{}"), ModelProtocolError),
+        (Script(body="data: {not json}\n\n", headers={"Content-Type": "text/event-stream"}), ModelProtocolError),
+        (Script(body="data: [DONE]\n\n", headers={"Content-Type": "text/event-stream"}), ModelProtocolError),
+    ],
+)
+def test_odd_answers_have_clear_errors(script: Script, error: type[Exception], no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, script) as server, pytest.raises(error) as caught:
+        complete(model_for(server, no_sleep))
+    assert server.address in str(caught.value) or "MODEL_API_BASE" in str(caught.value)
+    assert "Traceback" not in str(caught.value)

@@ -40,7 +40,7 @@ def prompt(
         parts.append(f"This check fails:\n{fenced(failure, '')}")
     if hint:
         parts.append(hint)
-    parts.append(_request(targets, text_of))
+    parts.append(_request(targets, text_of, repair=bool(failure)))
     return [
         Message("system", "You are a careful programmer. You answer with code only."),
         Message("user", "\n\n".join(parts)),
@@ -51,7 +51,7 @@ def _shown(path: str, text: str) -> str:
     return f"{path}:\n{fenced(text, language_of(path) or '')}"
 
 
-def _request(targets: Sequence[Target], text_of: Callable[[str], str]) -> str:
+def _request(targets: Sequence[Target], text_of: Callable[[str], str], *, repair: bool) -> str:
     if len(targets) > 1:
         return (
             "Write only what you change or add: whole functions of code, whole files of anything else, in one block "
@@ -63,6 +63,9 @@ def _request(targets: Sequence[Target], text_of: Callable[[str], str]) -> str:
     text = text_of(target.path)
     if not target.exists or not text.strip():
         return f"Write the whole file {target.path} in {block}."
+    if repair and target.functions and not target.functions[0].startswith("test_"):
+        names = " or ".join(target.functions[:2])
+        return f"Write the corrected {names}, whole, in {block}. Nothing else of the file, no tests, no explanation."
     if _by_definition(target.path, text):
         return (
             f"Write only the functions of {target.path} that you change or add, each one whole, in {block}. "

@@ -16,6 +16,10 @@ from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.errors import ToolError
 from agent_runtime.tools.symbols import definitions
 from agent_runtime.tools.syntax import check_syntax, count_errors, language_of
+from agent_runtime.tools.testing import TestFailure
+
+MIN_TESTS = 2
+"""Tests that must be left when those that fail are taken out of a new test file."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +53,17 @@ def read_reply(
     text_of: Callable[[str], str],
     base: Mapping[str, str | None],
     *,
+    others: Sequence[str] = (),
     known: frozenset[str] = frozenset(),
     with_tests: bool = False,
 ) -> Candidate | Rejected:
     """The candidate of a reply to a request for `targets`. `text_of` gives a file with the edits of `base`; `known` are
-    the workspace's files: a block that names one of them is for that one. Test files stay as they are unless
-    `with_tests`."""
+    the workspace's files: a block that names one of them is for that one, and one that writes what only one of `others`
+    defines is for that. Test files stay as they are unless `with_tests`."""
     edits = dict(base)
     reasons = []
     for block in blocks(reply):
-        path = _path(block, targets, text_of, known)
+        path = _path(block, [target.path for target in targets], others, text_of, known)
         if is_test_file(path) and not with_tests:
             reasons.append(f"{path} is a test")
             continue
@@ -78,9 +83,10 @@ def read_reply(
     return Candidate(edits, reply)
 
 
-def _path(block: Block, targets: Sequence[Target], text_of: Callable[[str], str], known: frozenset[str]) -> str:
+def _path(
+    block: Block, paths: Sequence[str], others: Sequence[str], text_of: Callable[[str], str], known: frozenset[str]
+) -> str:
     """The file that a block is for: the one it names, else the one that defines what it writes."""
-    paths = [target.path for target in targets]
     if block.path:
         if block.path in paths or block.path in known:
             return block.path
@@ -88,10 +94,12 @@ def _path(block: Block, targets: Sequence[Target], text_of: Callable[[str], str]
         hits = hits or [path for path in known if path.endswith("/" + block.path)]
         if len(hits) == 1:
             return hits[0]
-    if len(paths) == 1:
-        return paths[0]
     names = _names(paths[0], block.code)
-    return max(paths, key=lambda path: len(names & _names(path, text_of(path))))  # the first of equals
+    best = max(paths, key=lambda path: len(names & _names(path, text_of(path))))  # the first of equals
+    if names and text_of(best) and not names & _names(best, text_of(best)):
+        hits = [path for path in others if names <= _names(path, text_of(path))]
+        return hits[0] if len(hits) == 1 else best
+    return best
 
 
 def _names(path: str, text: str) -> set[str]:
@@ -99,6 +107,28 @@ def _names(path: str, text: str) -> set[str]:
         return {label.rpartition(".")[2] for label, _, _ in definitions(path, text)}
     except ToolError:
         return set()
+
+
+def without_failing_tests(candidate: Candidate, failures: Sequence[TestFailure]) -> Candidate | None:
+    """The tests of a candidate that hold, where it was tests that were asked for; `None` when that leaves too few.
+
+    A small model gets some of the values wrong that it expects; the rest are tests all the same.
+    """
+    edits = dict(candidate.edits)
+    for path, text in candidate.edits.items():
+        if text is None or language_of(path) != "python" or not is_test_file(path):
+            continue
+        failed = {re.split(r"::|\.", failure.id)[-1].partition("[")[0] for failure in failures if failure.file == path}
+        tests = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+        bad = [node for node in tests if node.name in failed]
+        good = [node for node in tests if node.name.startswith("test") and node.name not in failed]
+        if not bad or len(good) < MIN_TESTS:
+            continue
+        lines = text.split("\n")
+        for node in sorted(bad, key=lambda each: each.lineno, reverse=True):
+            del lines[min([node.lineno, *(item.lineno for item in node.decorator_list)]) - 1 : node.end_lineno]
+        edits[path] = re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).rstrip("\n") + "\n"
+    return Candidate(edits, candidate.reply) if edits != candidate.edits else None
 
 
 # -- answers made for the test -----------------------------------------------------------------------
@@ -128,18 +158,26 @@ def special_cases(old: str, new: str, path: str, tests: str, task: str) -> list[
 
 
 def _constant_functions(before: ast.AST, after: ast.AST, tests: str, task: str) -> list[str]:
-    """Functions with parameters that now do nothing but return what a test expects."""
-    known = {ast.dump(node) for node in ast.walk(before) if isinstance(node, ast.FunctionDef)}
+    """Functions with parameters that did something, and now return nothing but what a test expects."""
+    old = {node.name: node for node in ast.walk(before) if isinstance(node, ast.FunctionDef)}
     found = []
     for node in ast.walk(after):
-        if not isinstance(node, ast.FunctionDef) or ast.dump(node) in known or not node.args.args:
+        if not isinstance(node, ast.FunctionDef) or not node.args.args:
             continue
-        body = [each for each in node.body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
-        if len(body) == 1 and isinstance(body[0], ast.Return) and body[0].value and _is_constant_answer(body[0]):
-            shown = ast.unparse(body[0].value)
-            if len(shown) > 2 and shown in tests and shown not in task:
-                found.append(f"{node.name}() -> {shown}")
+        answer, was = _only_answer(node), old.get(node.name)
+        if answer is None or (was is not None and _only_answer(was) is not None):
+            continue
+        if re.search(rf"(?<![\w.]){re.escape(answer)}(?![\w.])", tests) and answer not in task:
+            found.append(f"{node.name}() -> {answer}")
     return found
+
+
+def _only_answer(node: ast.FunctionDef) -> str | None:
+    """The constant that is all a function returns."""
+    body = [each for each in node.body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
+    if len(body) == 1 and isinstance(body[0], ast.Return) and body[0].value and _is_constant_answer(body[0]):
+        return ast.unparse(body[0].value)
+    return None
 
 
 def _decisive(tree: ast.AST) -> list[ast.Constant]:

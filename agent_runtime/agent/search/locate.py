@@ -21,6 +21,7 @@ MAX_FILE_CHARS = 200_000
 MAX_FILES_READ = 1000
 _NO_TEXT = (".lock", ".min.js", ".svg", ".map", ".snap", ".png", ".jpg", ".gz", ".zip", ".pdf", ".ipynb")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w{2,}")
+_MARKED = re.compile(r"`(\w+)`|\b(\w+)\(|\b(?:function|method|class) (\w+)|\.(\w+)\b")
 _PATH = re.compile(r"(?<![\w/])(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.\w{1,6}\b")
 _FRAME = re.compile(r"(?:File \"|^|\s|\()([\w./@-]+\.\w{1,4})(?:\", line |:)(\d+)", re.MULTILINE)
 _MISSING_MODULE = re.compile(r"No module named '([\w.]+)'")
@@ -312,11 +313,13 @@ class Locator:
         return tuple(found)
 
     def _is_text(self, path: str) -> bool:
-        return bool(self.text(path)) or (self._context.workspace / path).stat().st_size == 0
+        return bool(self.text(path).strip())
 
 
 def _identifiers(text: str) -> set[str]:
-    return {word for word in _IDENTIFIER.findall(text) if word.lower() not in _KEYWORDS}
+    """Words that may be names of the code; one that is also plain English counts where it is marked as a name."""
+    marked = {word for match in _MARKED.finditer(text) for word in match.groups() if word}
+    return marked | {word for word in _IDENTIFIER.findall(text) if word.lower() not in _KEYWORDS}
 
 
 def spans(functions: Sequence[str], known: Sequence[tuple[str, int, int]]) -> Mapping[str, tuple[int, int]]:

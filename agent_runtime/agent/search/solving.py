@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 SMALL_MODEL_B = 9.0
 """Up to so many thousand million parameters `auto` searches; larger models do more in a free loop."""
-SECONDS = 300.0
+SECONDS = 600.0
+PART = 0.7
+"""The part of a run's time limit that the search may use; the rest is for the loop."""
 SAMPLES = 24
 SHORTEST_TRIAL_S = 20.0
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
@@ -92,7 +94,7 @@ class Solver:
         failing = _failing(baseline)
         evidence = Evidence(self._task, excerpt(failing.output, _first(failing)) if failing else "", _first(failing))
         with_tests = bool(_TESTS.search(self._task))
-        if not self._locator.rank(evidence, with_tests=with_tests):
+        if asked_for(self._task) is None and not self._locator.rank(evidence, with_tests=with_tests):
             return Solved(None)
         try:
             trials = self._trials(baseline)
@@ -107,7 +109,7 @@ class Solver:
                 self._parts.telemetry,
                 task=self._task,
                 with_tests=with_tests,
-                budget=Budget(SECONDS, SAMPLES),
+                budget=Budget(self._seconds(), SAMPLES),
                 cancel=self._cancel,
                 on_event=self._on_event,
             )
@@ -119,6 +121,10 @@ class Solver:
         if winner is None:
             return Solved(None, _learnt(search.tally))
         return self._apply(winner.candidate.edits)
+
+    def _seconds(self) -> float:
+        limit = self._parts.context.settings.agent_timeout_s
+        return SECONDS if limit is None else PART * limit
 
     def _renamed(self, search: Search) -> Tried | None:
         """The candidate of a task that only gives something another name."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import excerpt, prompt
-from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases
+from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases, without_failing_tests
 from agent_runtime.agent.search.locate import Evidence, Locator, Target
 from agent_runtime.agent.search.replies import closed_blocks
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
@@ -92,6 +92,7 @@ class Search:
         self._seen: dict[str, TrialResult] = {}
         self._started = time.monotonic()
         self._tests = "\n".join(locator.text(path) for path in locator.files if is_test_file(path))
+        self._ranked: Sequence[Target] = ()
         self.tally = Tally()
 
     def try_edits(self, edits: Edits, what: str) -> Tried | None:
@@ -124,7 +125,7 @@ class Search:
     def _round(self, base: Edits, state: TrialResult | None, evidence: Evidence) -> Tried | None:
         """One winner, or the best there is: a candidate with fewer failures ends the round, because what still fails
         must be looked at anew."""
-        ranked = self._locator.rank(evidence, with_tests=self._with_tests)
+        ranked = self._ranked = self._locator.rank(evidence, with_tests=self._with_tests)
         best: Tried | None = None
         for batch, (n, temperature) in enumerate(BATCHES):
             for group in groups(ranked, state is not None)[: len(BATCHES) - batch]:
@@ -179,6 +180,7 @@ class Search:
                 group,
                 lambda path: self._text(path, base),
                 base,
+                others=[target.path for target in self._ranked],
                 known=frozenset(self._locator.files),
                 with_tests=self._with_tests,
             )
@@ -190,7 +192,17 @@ class Search:
                 self.tally.duplicates += 1
                 self._tell(span, number, group[0].path, "duplicate", "")
                 return None
-            return self._try(span, number, group[0], read)
+            tried = self._try(span, number, group[0], read)
+        summary = tried.result.summary
+        if not self._with_tests or tried.wins or summary is None:
+            return tried
+        fewer = without_failing_tests(read, summary.failures)
+        return self._tried_again(fewer, group[0]) if fewer is not None else tried
+
+    def _tried_again(self, candidate: Candidate, target: Target) -> Tried:
+        number = self.tally.samples
+        with self._telemetry.span(f"candidate {number} without failing tests", "CHAIN") as span:
+            return self._try(span, number, target, candidate)
 
     def _try(self, span: Span, number: int, target: Target, candidate: Candidate) -> Tried:
         result = self._trials.run(candidate.edits)
@@ -260,7 +272,7 @@ def groups(ranked: Sequence[Target], repair: bool) -> list[tuple[Target, ...]]:
         return [(first,)]
     together = (first, *others[:2])
     if not others:
-        return [(first,), *(((ranked[1]),) for _ in ranked[1:2])]
+        return [(first,)]
     clear = first.score >= CLEAR * others[0].score
     if clear or not repair:
         return [(first,), together] if clear else [together, (first,)]

@@ -1,0 +1,133 @@
+"""Which files a task is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.agent.search import words
+from agent_runtime.agent.search.locate import Evidence, Locator
+from agent_runtime.agent.search.renaming import Renaming, asked_for, edits
+from agent_runtime.config import Settings
+from agent_runtime.governance.sandbox import Sandbox
+from agent_runtime.governance.validation import PathGuard
+from agent_runtime.tools.base import ToolContext
+from agent_runtime.tools.testing import TestFailure
+
+FILES = {
+    "shop/__init__.py": "from shop.basket import Basket\nfrom shop.money import parse_amount\n",
+    "shop/basket.py": "class Basket:\n    def total(self):\n        return 1\n\n    def put(self, it):\n        pass\n",
+    "shop/money.py": "def parse_amount(text):\n    return int(text)\n\n\ndef format_amount(n):\n    return str(n)\n",
+    "shop/mail.py": "def send(letter):\n    total = 1\n    return total\n",
+    "tests/test_shop.py": (
+        "from shop import Basket, parse_amount\n\n\ndef test_total():\n    assert Basket().total() == 2\n"
+    ),
+    "README.md": "# Shop\n\nA basket has a total.\n",
+    "settings.toml": 'currency = "EUR"\n',
+}
+
+
+@pytest.fixture
+def locator(tmp_path: Path) -> Locator:
+    root = tmp_path / "shop-repo"
+    for name, text in FILES.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return Locator(ToolContext(root, Settings(), tmp_path, PathGuard(root), Sandbox(root, backend="none")))
+
+
+def first(
+    locator: Locator, task: str, output: str = "", failure: TestFailure | None = None, *, tests: bool = False
+) -> str:
+    return locator.rank(Evidence(task, output, failure), with_tests=tests)[0].path
+
+
+def test_words_of_the_task_find_the_file(locator: Locator) -> None:
+    assert first(locator, "The basket's total is wrong. Fix it.") == "shop/basket.py"
+    assert first(locator, "Amounts are parsed without their fraction.") == "shop/money.py"
+    assert first(locator, "format_amount must put a point before the cents") == "shop/money.py"
+
+
+def test_a_file_that_only_hands_on_is_no_target(locator: Locator) -> None:
+    failure = TestFailure("tests/test_shop.py::test_total", "tests/test_shop.py")
+    assert first(locator, "Make the tests pass", ">       assert Basket().total() == 2", failure) == "shop/basket.py"
+
+
+def test_the_deepest_frame_counts_most(locator: Locator) -> None:
+    output = "tests/test_shop.py:5: in test_total\nshop/basket.py:3: in total\nshop/mail.py:2: ZeroDivisionError"
+    ranked = locator.rank(Evidence("Make it work", output), with_tests=False)
+    assert [target.path for target in ranked[:2]] == ["shop/mail.py", "shop/basket.py"]
+    assert ranked[0].functions == ("send",)
+
+
+def test_tests_and_papers_are_targets_only_when_they_are_wanted(locator: Locator) -> None:
+    task = "Write tests/test_money.py with tests for parse_amount."
+    assert first(locator, task, tests=True) == "tests/test_money.py"
+    assert not locator.rank(Evidence(task), with_tests=True)[0].exists
+    assert first(locator, "Describe the basket in the README.") == "README.md"
+    assert "README.md" not in [target.path for target in locator.rank(Evidence("fix the basket"), with_tests=False)]
+
+
+def test_a_module_that_cannot_be_imported_may_have_to_be_written(locator: Locator) -> None:
+    ranked = locator.rank(Evidence("Make it pass", "ModuleNotFoundError: No module named 'shop.tax'"), with_tests=False)
+    assert "shop/tax.py" in [target.path for target in ranked if not target.exists]
+
+
+def test_nothing_is_found_for_a_task_about_nothing(locator: Locator) -> None:
+    assert locator.rank(Evidence("xyzzy"), with_tests=False) == []
+
+
+def test_words_are_parts_of_names_without_endings() -> None:
+    assert words.words("parseAmounts HTTPServer running_balances") == [
+        "pars",
+        "amount",
+        "http",
+        "server",
+        "runn",
+        "balanc",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("task", "expected"),
+    [
+        (
+            "Rename the function parse_amount to read_amount everywhere.",
+            Renaming("parse_amount", "read_amount", False, False),
+        ),
+        ("Rename `Basket.total` to `Basket.sum`, tests included.", Renaming("total", "sum", True, False)),
+        ("Rename the method Basket.total() to Basket.sum()", Renaming("total", "sum", True, False)),
+        ("Rename priority to urgency everywhere: no old name may stay.", Renaming("priority", "urgency", False, True)),
+        (
+            "Rename the function to_number of shop/money.py to as_number",
+            Renaming("to_number", "as_number", False, False),
+        ),
+        ("Rename the file a.py to b.py", None),
+        ("Rename x to class", None),
+        ("Fix the name of the function", None),
+    ],
+)
+def test_what_a_task_wants_renamed(task: str, expected: Renaming | None) -> None:
+    assert asked_for(task) == expected
+
+
+def test_a_member_is_renamed_and_other_words_stay(locator: Locator) -> None:
+    found = edits(Renaming("total", "sum", attribute=True, everywhere=False), locator)
+    assert found == {
+        "shop/basket.py": FILES["shop/basket.py"].replace("def total", "def sum"),
+        "tests/test_shop.py": FILES["tests/test_shop.py"].replace("Basket().total()", "Basket().sum()"),
+    }
+
+
+def test_a_name_is_renamed_in_code_and_texts(locator: Locator) -> None:
+    found = edits(Renaming("parse_amount", "read_amount", attribute=False, everywhere=False), locator)
+    assert set(found) == {"shop/__init__.py", "shop/money.py", "tests/test_shop.py"}
+    assert all("parse_amount" not in (text or "") for text in found.values())
+
+
+def test_a_word_is_renamed_with_the_names_made_of_it(locator: Locator) -> None:
+    found = edits(Renaming("basket", "cart", attribute=False, everywhere=True), locator)
+    assert "class Cart:" in (found["shop/basket.py"] or "")
+    assert found["README.md"] == "# Shop\n\nA cart has a total.\n"

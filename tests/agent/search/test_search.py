@@ -1,0 +1,196 @@
+"""The search from the task to the result: a real folder, a real sandbox, a scripted model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent_runtime.agent.search.asking import excerpt, view
+from agent_runtime.agent.search.solving import is_small, wants_search
+from agent_runtime.agent.session import Session
+from agent_runtime.records.recordings import read_spans
+from agent_runtime.tools.testing import parse_test_output
+from agent_runtime.types import Outcome
+from tests.agent.conftest import MakeSession, code
+
+CALC = "def add(a, b):\n    return a - b\n\n\ndef sub(a, b):\n    return a + b\n"
+TEST_ADD = "from calc import add, sub\n\n\ndef test_add():\n    assert add(2, 3) == 5\n"
+TESTS = TEST_ADD + "\n\ndef test_sub():\n    assert sub(2, 3) == -1\n"
+VERIFY = "python -m pytest -q"
+ADD = "```python\ndef add(a, b):\n    return a + b\n```"
+SUB = "```python\ndef sub(a, b):\n    return a - b\n```"
+WRONG = "```python\ndef add(a, b):\n    return a * b\n```"
+
+
+@pytest.fixture
+def calc(repo: Path) -> Path:
+    (repo / "calc.py").write_text(CALC)
+    (repo / "test_calc.py").write_text(TESTS)
+    return repo
+
+
+def search(make_session: MakeSession, *replies: str, **settings: Any) -> Session:
+    given = {"agent_strategy": "search", "agent_mode": "auto", "agent_verify": VERIFY, **settings}
+    return make_session(list(replies), **given)
+
+
+def verdicts(session: Session) -> list[str]:
+    return [str(event.data["verdict"]) for event in session.events if event.kind == "candidate"]  # type: ignore[attr-defined]
+
+
+def test_each_step_forward_is_kept_until_all_pass(make_session: MakeSession, calc: Path) -> None:
+    """A wrong reply, then one bug, then the other: what was reached is the ground for the next."""
+    session = search(make_session, WRONG, ADD, ADD, ADD, SUB)
+    result = session.run("add and sub are wrong. Fix them.")
+    assert result.outcome is Outcome.VERIFIED, (result.verification, verdicts(session))
+    assert verdicts(session)[-1] == "passed"
+    assert (calc / "calc.py").read_text() == CALC.replace("a - b", "X").replace("a + b", "a - b").replace("X", "a + b")
+    assert [file.path for file in result.files] == ["calc.py"]
+
+
+def test_the_workspace_stays_as_it_was_until_a_candidate_wins(make_session: MakeSession, calc: Path) -> None:
+    session = search(make_session, *[WRONG.replace("*", op) for op in "*/%"] * 8, code('final_answer("no")'))
+    session.run("add is wrong. Fix it.")
+    assert (calc / "calc.py").read_text() == CALC
+
+
+def test_a_candidate_made_for_the_test_does_not_win(make_session: MakeSession, calc: Path) -> None:
+    (calc / "test_calc.py").write_text("from calc import add\n\n\ndef test_add():\n    assert add(20, 30) == 50\n")
+    cheat = "```python\ndef add(a, b):\n    if a == 20 and b == 30:\n        return 50\n    return a - b\n```"
+    session = search(make_session, cheat, ADD)
+    result = session.run("add is wrong. Fix it.")
+    assert verdicts(session)[0] == "suspicious"
+    assert result.outcome is Outcome.VERIFIED
+    assert "== 20" not in (calc / "calc.py").read_text()
+
+
+def test_a_candidate_that_never_ends_is_ended(
+    make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent_runtime.agent.search.solving.SHORTEST_TRIAL_S", 12.0)
+    (calc / "test_calc.py").write_text(TEST_ADD)
+    session = search(make_session, "```python\ndef add(a, b):\n    while True:\n        pass\n```", ADD)
+    result = session.run("add is wrong. Fix it.")
+    assert verdicts(session)[0] == "timed out"
+    assert result.outcome is Outcome.VERIFIED
+
+
+def test_tests_cannot_be_edited_to_pass(make_session: MakeSession, calc: Path) -> None:
+    cheat = "```python\n# test_calc.py\ndef test_add():\n    assert True\n```"
+    session = search(make_session, cheat, *[WRONG] * 24, code('final_answer("no")'))
+    result = session.run("add is wrong. Fix it.")
+    assert verdicts(session)[0] == "rejected"
+    assert result.outcome is not Outcome.VERIFIED
+    assert (calc / "test_calc.py").read_text() == TESTS
+
+
+def test_the_loop_goes_on_where_the_search_ends(make_session: MakeSession, calc: Path) -> None:
+    fix = 'p = propose_patch("calc.py", old="a - b", new="a + b")\nprint(apply_patch(p["patch_id"]))'
+    (calc / "test_calc.py").write_text(TEST_ADD)
+    wrong = [WRONG.replace("a * b", f"a * {number}") for number in range(24)]
+    session = search(make_session, *wrong, code(fix), code('final_answer("done")'))
+    result = session.run("add is wrong. Fix it.")
+    assert result.outcome is Outcome.VERIFIED
+    assert result.steps == 2
+
+
+def test_a_renaming_needs_no_reply(make_session: MakeSession, calc: Path) -> None:
+    (calc / "calc.py").write_text(CALC.replace("a - b", "a + b"))
+    (calc / "test_calc.py").write_text(TEST_ADD)
+    session = search(make_session)
+    result = session.run("Rename the function add to plus_all everywhere, tests included.")
+    assert result.outcome is Outcome.VERIFIED, [dict(e.data) for e in session.events if e.kind == "candidate"]
+    assert "plus_all(2, 3)" in (calc / "test_calc.py").read_text()
+    assert result.usage.completion_tokens == 0
+
+
+def test_a_task_without_a_check_is_claimed(make_session: MakeSession, repo: Path) -> None:
+    (repo / "calc.py").write_text(CALC)
+    session = search(make_session, ADD, agent_verify=None)
+    result = session.run("add in calc.py is wrong. Fix it.")
+    assert result.outcome is Outcome.CLAIMED
+    assert "a + b" in (repo / "calc.py").read_text()
+
+
+def test_the_change_needs_its_approval(make_session: MakeSession, calc: Path) -> None:
+    (calc / "test_calc.py").write_text(TEST_ADD)
+    session = make_session([ADD], answers=[True], agent_strategy="search", agent_mode="ask", agent_verify=VERIFY)
+    assert session.run("add is wrong. Fix it.").outcome is Outcome.VERIFIED
+    asked = [event for event in session.events if event.kind == "approval"]  # type: ignore[attr-defined]
+    assert len(asked) == 1
+
+
+def test_candidates_are_spans_of_the_search(make_session: MakeSession, calc: Path) -> None:
+    (calc / "test_calc.py").write_text(TEST_ADD)
+    result = search(make_session, WRONG, ADD).run("add is wrong. Fix it.")
+    names = [span.name for span in read_spans(result.run_dir)]
+    assert "search" in names
+    assert "candidate 1" in names
+
+
+def test_a_later_task_knows_what_was_changed(make_session: MakeSession, calc: Path) -> None:
+    (calc / "test_calc.py").write_text(TEST_ADD)
+    session = search(make_session, ADD, code('final_answer("calc.py")'))
+    session.run("add is wrong. Fix it.")
+    session.run("Which file did you change?")
+    prompt = "\n".join(message.content for message in session.model.prompts[-1])  # type: ignore[union-attr]
+    assert "add is wrong. Fix it." in prompt
+    assert "Changed calc.py" in prompt
+
+
+@pytest.mark.parametrize(
+    ("strategy", "task", "model", "mode", "expected"),
+    [
+        ("auto", "Fix the bug", "embedded/qwen2.5-coder-1.5b", "ask", True),
+        ("auto", "Fix the bug", "ollama_chat/qwen2.5-coder:7b", "auto", True),
+        ("auto", "Fix the bug", "ollama_chat/qwen2.5-coder:32b", "auto", False),
+        ("auto", "Fix the bug", "openai/gpt-4o", "auto", False),
+        ("search", "Fix the bug", "openai/gpt-4o", "auto", True),
+        ("search", "What does add do?", "embedded/qwen2.5-coder-1.5b", "auto", False),
+        ("search", "Fix the bug", "embedded/qwen2.5-coder-1.5b", "plan", False),
+        ("loop", "Fix the bug", "embedded/qwen2.5-coder-1.5b", "auto", False),
+    ],
+)
+def test_when_a_task_is_searched(strategy: Any, task: str, model: str, mode: str, expected: bool) -> None:
+    assert wants_search(strategy, task, model, mode) is expected
+
+
+def test_sizes_are_read_from_names() -> None:
+    assert is_small("qwen2.5-coder-0.5b-instruct-q4_k_m")
+    assert not is_small("deepseek-coder-v2")
+
+
+OUTPUT = """F.
+=================================== FAILURES ===================================
+___________________________________ test_add ___________________________________
+
+    def test_add():
+>       assert add(2, 3) == 5
+E       assert -1 == 5
+E        +  where -1 = add(2, 3)
+
+test_calc.py:5: AssertionError
+=========================== short test summary info ============================
+FAILED test_calc.py::test_add - assert -1 == 5
+1 failed, 1 passed in 0.01s
+"""
+
+
+def test_the_model_sees_the_first_failure_only() -> None:
+    summary = parse_test_output(OUTPUT, 1)
+    assert excerpt(OUTPUT, summary.failures[0]) == (
+        "    def test_add():\n>       assert add(2, 3) == 5\nE       assert -1 == 5\nE        +  where -1 = add(2, 3)\n"
+        "test_calc.py:5: AssertionError"
+    )
+
+
+def test_a_long_file_is_folded_around_what_matters() -> None:
+    text = "import os\n\n\n" + "\n\n\n".join(
+        f"def f{n}(x):\n" + "\n".join(f"    x += {i}" for i in range(20)) + "\n    return x" for n in range(30)
+    )
+    shown = view("a.py", text, ("f7",), budget=2500)
+    assert len(shown) <= 2500
+    assert "def f7(x):\n    x += 0\n    x += 1\n" in shown
+    assert "def f8(x):\n    ..." in shown
