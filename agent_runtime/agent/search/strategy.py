@@ -128,7 +128,7 @@ class Search:
         return None
 
     def _smallest(self, won: Tried) -> Tried:
-        """The winner without changes of files that the check does not need: a small model rewrites more than it must."""
+        """The winner without changed files that the check does not need: a small model rewrites more than it must."""
         for path in sorted(won.candidate.edits):
             fewer = {other: text for other, text in won.candidate.edits.items() if other != path}
             if fewer and not self._spent() and (tried := self.try_edits(fewer, f"without {path}")) is not None:
