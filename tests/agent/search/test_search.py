@@ -159,6 +159,7 @@ def test_a_later_task_knows_what_was_changed(make_session: MakeSession, calc: Pa
         ("auto", "Fix the bug", "openai/gpt-4o", "auto", False),
         ("search", "Fix the bug", "openai/gpt-4o", "auto", True),
         ("search", "What does add do?", "embedded/qwen2.5-coder-1.5b", "auto", False),
+        ("search", "Which function adds? Answer with its name.", "embedded/qwen2.5-coder-1.5b", "auto", False),
         ("search", "Fix the bug", "embedded/qwen2.5-coder-1.5b", "plan", False),
         ("loop", "Fix the bug", "embedded/qwen2.5-coder-1.5b", "auto", False),
     ],
