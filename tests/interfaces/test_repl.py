@@ -299,6 +299,7 @@ def test_plain_lines(terminal: Terminal, environment: dict[str, str]) -> None:
     child.sendline("do it")
     child.expect(ALLOW)
     child.sendline("y")
+    child.expect("claimed")
     child.expect("plainly")
     child.sendline("/status")
     child.expect("mode ask")
