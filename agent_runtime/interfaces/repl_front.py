@@ -101,7 +101,7 @@ class PlainFront:
 
         while True:
             try:
-                return read_line(self._console, "> ")
+                return read_line(self._console, "> ", keep_typed=True)
             except EOFError:
                 return None
             except KeyboardInterrupt:
