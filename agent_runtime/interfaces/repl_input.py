@@ -21,7 +21,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import create_output
 from prompt_toolkit.styles import Style
 
-from agent_runtime.interfaces.repl_complete import ReplCompleter
+from agent_runtime.interfaces.repl_complete import ReplCompleter, completes_by_itself
 
 TWICE_S = 1.0
 """A second Ctrl-C or Esc within this time leaves."""
@@ -92,9 +92,7 @@ def make_prompt(
         history=history,
         completer=completer,
         complete_in_thread=True,
-        complete_while_typing=Condition(
-            lambda: get_app().current_buffer.text[:1] in ("/", "@", "!") or completer.asked
-        ),
+        complete_while_typing=Condition(lambda: completes_by_itself(get_app().current_buffer.document)),
         auto_suggest=AutoSuggestFromHistory(),
         bottom_toolbar=status,
         prompt_continuation="  ",

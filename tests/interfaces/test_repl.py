@@ -114,7 +114,7 @@ def test_lines_typed_while_the_agent_works_wait_and_a_draft_stays(terminal: Term
 def test_rejecting_with_a_reason_and_choosing_hunks(terminal: Terminal, repo: Path) -> None:
     (repo / "long.txt").write_text("".join(f"line {n}\n" for n in range(30)))
     patch = (
-        "p = propose_patch(diff='''--- a/long.txt\n+++ b/long.txt\n@@ -1,2 +1,2 @@\n-line 0\n+LINE 0\n line 1\n"
+        "p = propose_patch_unified('''--- a/long.txt\n+++ b/long.txt\n@@ -1,2 +1,2 @@\n-line 0\n+LINE 0\n line 1\n"
         "@@ -25,2 +25,2 @@\n-line 24\n+LINE 24\n line 25\n''')\napply_patch(p['patch_id'])"
     )
     terminal.script("print(run_cmd('touch made.txt'))", patch, "final_answer('done')")
@@ -148,8 +148,8 @@ def test_a_killed_conversation_goes_on(terminal: Terminal) -> None:
     child.wait()
     terminal.script("final_answer('x' in globals())")
     child = terminal.start("chat", "-c")
-    child.expect("goes on after 2 tasks; their variables are gone")
     child.expect(OPEN)
+    child.expect("goes on after 2 tasks; their variables are gone")
     child.send("go on\r")
     child.expect("false")
     child.send("/diff\r")

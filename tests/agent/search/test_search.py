@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from agent_runtime.agent.search.asking import excerpt, view
+from agent_runtime.agent.search.asking import excerpt, prompt, view
+from agent_runtime.agent.search.locate import Target
 from agent_runtime.agent.search.solving import is_small, wants_search
 from agent_runtime.agent.session import Session
 from agent_runtime.records.recordings import read_spans
@@ -184,6 +185,22 @@ def test_the_model_sees_the_first_failure_only() -> None:
         "    def test_add():\n>       assert add(2, 3) == 5\nE       assert -1 == 5\nE        +  where -1 = add(2, 3)\n"
         "test_calc.py:5: AssertionError"
     )
+
+
+def test_a_narrow_request_shows_the_likeliest_functions() -> None:
+    bodies = [f"def f{n}(x):\n" + "\n".join(f"    x += {i}" for i in range(9)) + "\n    return x" for n in range(12)]
+    text = "import os\n\n\n" + "\n\n\n".join(bodies) + "\n"
+    target = Target("a.py", 1, ("f7", "f2"))
+    narrow, wide = (
+        prompt("f7 is wrong", [target], lambda path: text, "E  assert 1 == 2", narrow=flag)[1].content
+        for flag in (True, False)
+    )
+    assert bodies[7] in narrow
+    assert bodies[2] in narrow
+    assert bodies[3] not in narrow
+    assert "def f3(x):\n    ..." in narrow
+    assert "Write the corrected f7 or f2" in narrow
+    assert bodies[3] in wide
 
 
 def test_a_long_file_is_folded_around_what_matters() -> None:
