@@ -127,7 +127,7 @@ def choice(workspace: Path) -> None:
     """Rules and the Router's pick."""
     routes = '[[route]]\nif = {need = "planning"}\nthen = "a"\n' * 10 + '[[route]]\nif = {match = "x+y"}\nthen = "b"\n'
     declare(profile("a", "http://127.0.0.1:9/v1") + profile("b", "http://127.0.0.1:9/v1") + routes)
-    from agent_runtime.models.routing import choose
+    from agent_runtime.models.choosing import choose
 
     registry = Registry.load(workspace)
     rules = statistics.median(seconds(lambda: choose(registry, "Fix the bug in parse_date()")) for _ in range(200))

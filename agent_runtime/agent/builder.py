@@ -14,10 +14,15 @@ from smolagents.monitoring import LogLevel
 from smolagents.tools import BaseTool
 
 from agent_runtime.agent import context, prompts
+from agent_runtime.agent.compaction import shorten
 from agent_runtime.errors import AgentRuntimeError, LimitReached
 from agent_runtime.models.base import ChatModel
 from agent_runtime.models.reply import TAGS
 from agent_runtime.types import ToolSpec
+
+CHARS_PER_TOKEN = 3.5
+HIGH_WATERMARK = 0.85
+"""The part of the window's room at which old observations are shortened."""
 
 
 class ToolHandle(BaseTool):  # type: ignore[misc]  # smolagents is untyped
@@ -42,8 +47,10 @@ class RuntimeAgent(CodeAgent):  # type: ignore[misc]  # smolagents is untyped
         tools: Sequence[ToolSpec],
         executor: PythonExecutor,
         max_steps: int,
+        reply_tokens: int,
     ) -> None:
         self._system_prompt = system_prompt
+        self._room_chars = CHARS_PER_TOKEN * (model.context_tokens - reply_tokens)
         self.after_step: Callable[[ActionStep], None] = lambda step: None
         """Called when a step has ended; may raise to end the run."""
         self.check_answer: Callable[[Any], None] = lambda answer: None
@@ -72,7 +79,12 @@ class RuntimeAgent(CodeAgent):  # type: ignore[misc]  # smolagents is untyped
         return self._system_prompt
 
     def write_memory_to_messages(self, summary_mode: bool = False) -> list[ChatMessage]:
-        return context.messages(self.memory, self._system_prompt)
+        found = context.messages(self.memory, self._system_prompt)
+        if sum(len(str(message.content)) for message in found) > HIGH_WATERMARK * self._room_chars:
+            # Rarely and all at once: what follows is a prefix of the next prompts again.
+            shorten(self.memory.steps)
+            found = context.messages(self.memory, self._system_prompt)
+        return found
 
     def provide_final_answer(self, task: str) -> ChatMessage:
         """smolagents asks the model for a last answer here, with another prompt; the run says openly that it ended.

@@ -67,7 +67,7 @@ class Conversation:
     def __init__(self, session_id: str, folder: Path | None, redactor: Redactor) -> None:
         self.session_id = session_id
         self._folder = folder
-        self._redactor = redactor
+        self.redactor = redactor
         self._file: AppendFile | None = None
         self._lock_fd = -1
         self._restored: list[MemoryStep] = []
@@ -172,7 +172,7 @@ class Conversation:
             return
         if self._file is None:
             self._file = AppendFile(self._folder / "conversation.jsonl")
-        line = self._redactor.json({"kind": kind, "time": datetime.now(UTC).isoformat(), **fields})
+        line = self.redactor.json({"kind": kind, "time": datetime.now(UTC).isoformat(), **fields})
         self._file.append(json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace"))
 
     def _restore(self, path: Path) -> None:

@@ -14,6 +14,7 @@ from agent_runtime.config import Settings
 from agent_runtime.errors import ConfigError, Interrupted, ModelProtocolError
 from agent_runtime.models.base import ChatModel, Message
 from agent_runtime.models.registry import make_model
+from agent_runtime.records.runs import write_atomically
 from agent_runtime.types import Event, ToolCall
 
 if TYPE_CHECKING:
@@ -113,8 +114,13 @@ class Planner:
 
 
 def keep(checklist: Checklist, parts: RunParts) -> None:
-    """Write it into the run's directory."""
-    (parts.directory.path / "plan.md").write_text(checklist.markdown(), encoding="utf-8")
+    """Write it into the run's directory, redacted and readable by its owner only."""
+    directory = parts.directory
+    path = directory.path / "plan.md"
+    try:
+        write_atomically(path, directory.redactor.text(checklist.markdown()).encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        directory.trouble(f"{path} cannot be written ({error.strerror}); the run goes on.")
 
 
 def planning_model(settings: Settings, workspace: Path, on_notice: Callable[[str], None]) -> ChatModel:

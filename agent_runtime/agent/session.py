@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import threading
 import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,36 +12,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent_runtime import offline
-from agent_runtime.agent.answers import AnswerSchema, answer_warnings
-from agent_runtime.agent.closing import account, stopped
+from agent_runtime.agent.answers import AnswerSchema
 from agent_runtime.agent.compaction import prompt_parts, shorten
 from agent_runtime.agent.conversation import Conversation, find_session
 from agent_runtime.agent.delivery import Delivery
+from agent_runtime.agent.driving import Work, drive
 from agent_runtime.agent.facts import metadata, root_attributes
 from agent_runtime.agent.handover import record_route
 from agent_runtime.agent.host import GateHost
 from agent_runtime.agent.observe import ModelCalls
 from agent_runtime.agent.opening import Ask, OnEvent, RunParts, approver_of, dotenv_values_of, settings_of
-from agent_runtime.agent.plan import Checklist, Planner, planned, planning_model
+from agent_runtime.agent.plan import Checklist, Planner, planning_model
 from agent_runtime.agent.stream import stream_events
 from agent_runtime.config import Settings
-from agent_runtime.errors import AgentRuntimeError, ConfigError, Interrupted, LimitReached, ModelError, RunStopped
+from agent_runtime.errors import ConfigError, Interrupted, RunStopped
 from agent_runtime.governance.approval import Approver
 from agent_runtime.governance.instructions import trusted_instructions
 from agent_runtime.governance.policy import Policy
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.governance.validation import PathGuard
 from agent_runtime.models.registry import make_model
-from agent_runtime.records.attributes import run_result_attributes
 from agent_runtime.records.checkpoints import Checkpoints
 from agent_runtime.records.runs import RunDirectory, result_data
 from agent_runtime.records.startstate import keep_start
-from agent_runtime.records.telemetry import Span, Telemetry
+from agent_runtime.records.telemetry import Telemetry
 from agent_runtime.redact import Redactor
 from agent_runtime.tools.base import ToolContext
 from agent_runtime.tools.gate import Gate
 from agent_runtime.tools.registry import ToolRegistry
-from agent_runtime.types import Event, JsonValue, Mode, Observation, Outcome, RunResult, ToolCall
+from agent_runtime.types import Event, JsonValue, Mode, Observation, RunResult, ToolCall
 
 if TYPE_CHECKING:
     from agent_runtime.agent.builder import RuntimeAgent
@@ -195,8 +193,7 @@ class Session:
         return self._executor
 
     def configure(self, **changes: Any) -> None:
-        """Change settings from the next run on, e.g. `configure(agent_mode="plan")`. Another `model_id` needs
-        `model = None`, too, unless a model is given.
+        """Change settings from the next run on, e.g. `configure(agent_mode="plan")`.
 
         Raises:
             ConfigError: a value is out of range.
@@ -238,16 +235,15 @@ class Session:
             self._executor.interrupt()
 
     def interrupt(self) -> None:
-        """End the running task with the outcome `interrupted`; from any thread."""
+        """As `cancel`, with the outcome `interrupted`."""
         self.cancel(Interrupted("Interrupted."))
 
     def clear(self) -> None:
         """Forget the conversation and the variables."""
         self.conversation.clear()
-        if self.agent is not None:
-            self.agent = None
-            if self._executor is not None:
-                self._executor.reset()
+        if self.agent is not None and self._executor is not None:
+            self._executor.reset()
+        self.agent = None
 
     def run(
         self,
@@ -269,12 +265,10 @@ class Session:
             ConfigError, JailUnavailable: nothing was started. Everything later is an outcome of the result.
         """
         if not task.strip():
-            raise ConfigError(
-                "The task is empty.", remedy='Say what to do, e.g. agent-runtime "List all Python files".'
-            )
+            raise ConfigError("The task is empty.", remedy='Say what to do: agent-runtime "List all Python files".')
         if self.model is None:
             self.model = make_model(self.settings, workspace=self.workspace, on_notice=self._notice)
-        self.redactor = self.redactor.knowing(self.model.secrets)
+        self.redactor = self.conversation.redactor = self.redactor.knowing(self.model.secrets)
         choice = self.model.route(task)
         executor = self.start()
         if reset:
@@ -294,7 +288,7 @@ class Session:
         try:
             with parts.telemetry.span("agent.run", "AGENT", attributes=root_attributes(self, task)) as root:
                 record_route(choice, parts.telemetry, self._notice)
-                result = self._drive(task, told, parts, executor, self.model, root, schema)
+                result = drive(self, self._host, Work(task, told, schema), parts, executor, self.model, root)
                 parts.directory.write_result(result_data(result))
         finally:
             self._close_run(parts)
@@ -386,57 +380,9 @@ class Session:
             on_event=self.on_event,
         )
         directory.write_metadata({**metadata(self, task), **(facts or {}), **self._facts})
-        started = {"run_id": directory.run_id, "session_id": self.session_id, "task": task, "model": self.model_id}
-        self.on_event(Event("run_started", started))
+        place = {"run_id": directory.run_id, "session_id": self.session_id}
+        self.on_event(Event("run_started", {**place, "task": task, "model": self.model_id}))
         return RunParts(directory, telemetry, gate, context, time.monotonic())
-
-    def _drive(
-        self, task: str, told: str, parts: RunParts, executor: JailedPythonExecutor, model: ChatModel, root: Span,
-        schema: AnswerSchema | None,
-    ) -> RunResult:  # fmt: skip
-        from agent_runtime.agent.steps import Steps
-
-        self._host.begin(parts.gate)
-        steps = Steps(self, model, self._host, executor, parts)
-        answer: JsonValue = None
-        error: str | None = None
-        timer = self._timer()
-        try:
-            answer = steps.run(task, f"{told}{planned(self.planner, task, parts, steps.calls, self.on_event)}", schema)
-            assert steps.verifier is not None
-            outcome = steps.verifier.outcome()
-        except KeyboardInterrupt:
-            outcome, error = Outcome.INTERRUPTED, "Interrupted."
-        except SystemExit:
-            outcome, error = Outcome.TERMINATED, "Terminated."
-        except RunStopped as stop:
-            outcome, error = stopped(stop, steps.verifier)
-        except ModelError as failure:
-            outcome, error = Outcome.MODEL_UNAVAILABLE, str(failure)
-        except AgentRuntimeError as failure:
-            outcome, error = Outcome.ERROR, str(failure)
-        finally:
-            timer.cancel()
-            steps.close(error)
-        root.set(run_result_attributes(outcome=outcome, answer=answer, steps=steps.count, tool_calls=self._host.calls))
-        if error is not None:
-            root.fail(error, error_type=outcome.value)
-        return RunResult(
-            run_id=parts.directory.run_id,
-            run_dir=parts.directory.path,
-            outcome=outcome,
-            answer=self.redactor.json(answer),
-            steps=steps.count,
-            duration_s=time.monotonic() - parts.started,
-            usage=steps.usage,
-            model=self.model_id,
-            tool_calls=self._host.calls,
-            denied=tuple(self._host.denied),
-            answer_warnings=answer_warnings(self.policy, answer, self.redactor),
-            error=self.redactor.text(error) if error else None,
-            trace_id=parts.telemetry.trace_id,
-            **account(steps.verifier, parts.directory.path, self.redactor),
-        )
 
     def plan(self, task: str) -> Checklist:
         """Only make a plan, with the planner or the model; on the record, as a run of its own.
@@ -452,12 +398,3 @@ class Session:
                 return planner.make(task, parts, ModelCalls(parts.telemetry, self.on_event), self.on_event)
         finally:
             parts.telemetry.close()
-
-    def _timer(self) -> threading.Timer:
-        limit = self.settings.agent_timeout_s
-        stop = LimitReached(f"The run used all its {limit} seconds.", remedy="Raise --timeout (AGENT_TIMEOUT_S).")
-        timer = threading.Timer(limit or 0, self.cancel, args=(stop,))
-        timer.daemon = True
-        if limit is not None:
-            timer.start()
-        return timer

@@ -17,7 +17,7 @@ from agent_runtime.agent.handover import Handover
 from agent_runtime.agent.loops import LoopDetector
 from agent_runtime.agent.observe import ModelCalls
 from agent_runtime.agent.search.solving import Solved, Solver, is_small, wants_search
-from agent_runtime.agent.verify import Verifier
+from agent_runtime.agent.verify import Verifier, only_asks
 from agent_runtime.errors import AgentRuntimeError, Interrupted, LimitReached
 from agent_runtime.models.base import CallWatcher, ChatModel, Message
 from agent_runtime.records.attributes import step_attributes
@@ -38,6 +38,14 @@ _CHECK_PREFIX = "Check check failed with error: "
 """What smolagents puts before the words of a final answer check."""
 
 
+PROSE_IS_ANSWER = 2
+"""Replies in a row without code after which the last one is taken for the answer to a question."""
+
+
+class _Prose(Exception):
+    """A model answers a question in words, and again when it is told to write code."""
+
+
 class Steps:
     """Drives one run."""
 
@@ -52,6 +60,9 @@ class Steps:
         self._calls = ModelCalls(parts.telemetry, session.on_event)
         self._loops = LoopDetector()
         self._handover = Handover(model, parts.telemetry, session.on_event)
+        self._prose = 0
+        """Replies in a row without code."""
+        self._asks = False
         self.verifier: Verifier | None = None
         self._span: Span | None = None
         self.count = 0
@@ -72,6 +83,7 @@ class Steps:
             RunStopped, ModelError: why there is none.
         """
         session = self._session
+        self._asks = only_asks(task)
         self.verifier = Verifier(self._parts.gate, self._host, task, session.settings.agent_verify)
         if session.agent is None:
             session.agent = self._build()
@@ -97,6 +109,9 @@ class Steps:
         agent.after_step, agent.check_answer = self._after_step, check
         try:
             answer = agent.run(told, reset=False, max_steps=session.settings.agent_max_steps)
+        except _Prose as prose:
+            check(str(prose))
+            answer = str(prose)
         except AgentGenerationError as error:
             if self._host.stopped is not None:
                 raise self._host.stopped from error
@@ -150,6 +165,7 @@ class Steps:
             tools=specs,
             executor=self._executor,
             max_steps=self._session.settings.agent_max_steps,
+            reply_tokens=self._session.settings.model_max_tokens,
         )
 
     @contextmanager
@@ -187,12 +203,15 @@ class Steps:
                 self._span.fail(str(step.error.message)[:500], error_type=type(step.error).__name__)
         self.close()
         self._session.conversation.step(step)
+        self._prose = self._prose + 1 if isinstance(step.error, AgentParsingError) else 0
         self._handover.saw(self.count, failed=step.error is not None)
         self._session.on_event(
             Event("observation", {"step": self.count, "text": step.observations, "error": step.error is not None})
         )
         if self._host.stopped is not None:
             raise self._host.stopped
+        if self._prose >= PROSE_IS_ANSWER and self._asks and step.model_output_message is not None:
+            raise _Prose(step.model_output_message.raw.text.strip())
         limit, used = self._session.settings.agent_max_tokens, self.usage
         if limit is not None and (spent := used.prompt_tokens - used.cached_tokens + used.completion_tokens) > limit:
             raise LimitReached(

@@ -27,7 +27,7 @@ _ASKS = re.compile(
     r"^\W*(what|which|where|who|whose|why|how|when|is|are|was|were|does|do|did|has|have)\b", re.IGNORECASE
 )
 _READS = re.compile(
-    r"^\W*(list|show|explain|describe|summari[sz]e|tell|count|find|print|display|report|read|look|search|name|give|"
+    r"^\W*(answer|reply|respond|list|show|explain|describe|summari[sz]e|tell|count|find|print|display|report|read|look|search|name|give|"
     r"compare|review|run)\b",
     re.IGNORECASE,
 )

@@ -48,10 +48,15 @@ class Store:
         try:
             store._send("GET", "/v1/datasets?limit=1")
         except PhoenixFailed as error:
+            store.close()
             raise ConfigError(
                 f"--phoenix: {error}", remedy="Start it with `agent-runtime phoenix`, or set PHOENIX_ENDPOINT."
             ) from error
         return store
+
+    def close(self) -> None:
+        """End the connection."""
+        self._client.close()
 
     def publish(self, tasks: Sequence[Task], results: Sequence[Result]) -> str:
         """Store everything; returns the address of the dataset's page.

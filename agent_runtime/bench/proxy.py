@@ -121,11 +121,12 @@ class Proxy:
     """One proxy counts one run: make it, give `address` and `key` to the agent, read `counts`."""
 
     def __init__(self, upstream: Upstream) -> None:
+        self.upstream = upstream
         self.key = secrets.token_urlsafe(24)
         self._counts = Counts()
         self._lock = threading.Condition()
         self._open = 0
-        handler = type("BoundHandler", (_Handler,), {"proxy": self, "upstream": upstream})
+        handler = type("BoundHandler", (_Handler,), {"proxy": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self.port: int = self._server.server_port
@@ -171,7 +172,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     proxy: Proxy
-    upstream: Upstream
     _answered = False
 
     def log_message(self, format: str, *args: Any) -> None:
@@ -192,16 +192,16 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._has_key():
             self._refuse(401, "wrong key")
             return
-        self.upstream.touch()
+        self.proxy.upstream.touch()
         counted = self.command == "POST" and urlsplit(self.path).path.endswith(_COMPLETIONS)
-        if counted and self.upstream.is_llama:
+        if counted and self.proxy.upstream.is_llama:
             body = _with_timings(body)
         tally = Tally() if counted else None
         with self.proxy.counting(tally):
             self._exchange(body, tally)
 
     def _exchange(self, body: bytes, tally: Tally | None) -> None:
-        connection = self.upstream.connect(_TIMEOUT_S)
+        connection = self.proxy.upstream.connect(_TIMEOUT_S)
         gone = threading.Event()
         try:
             connection.request(self.command, self.path, body=body or None, headers=self._headers())
@@ -221,7 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _headers(self) -> dict[str, str]:
         kept = {name: value for name, value in self.headers.items() if name.lower() not in _HOP_BY_HOP}
-        key = {"Authorization": f"Bearer {self.upstream.api_key}"} if self.upstream.api_key else {}
+        key = {"Authorization": f"Bearer {self.proxy.upstream.api_key}"} if self.proxy.upstream.api_key else {}
         return {**kept, **key, "Connection": "close"}
 
     def _pass_on(self, response: http.client.HTTPResponse, tally: Tally | None) -> None:

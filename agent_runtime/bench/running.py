@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from agent_runtime.errors import Interrupted
 
 GRACE_S = 3.0
 """Between SIGTERM and SIGKILL when the time is over."""
+OWN_LIMIT = 0.95
+"""Of the limit, what an agent is told as its own, so that it can end by itself and say how far it came."""
 _MAX_OUTPUT = 1 << 20
 _PARENT_TESTS = ("PYTEST_", "COV_", "GIT_")
 
@@ -44,7 +46,8 @@ class Ended:
 class Bench:
     """What all runs of a bench share."""
 
-    upstream: Upstream
+    find: Callable[[], Upstream]
+    """The server, asked for before each run: one that has ended since is started again."""
     timeout_s: float | None = None
     """Instead of each task's own."""
     logs: Path | None = None
@@ -61,13 +64,14 @@ class Bench:
         Raises:
             SandboxError: the hidden check cannot be run here. Interrupted: the bench was stopped.
         """
+        upstream = self.find()
         root = Path(tempfile.mkdtemp(prefix="agent-bench-")).resolve()
         try:
             workspace = root / "work" / task.repo
             workspace.parent.mkdir()
             task.write_start(workspace)
             commit_start(workspace)
-            with Proxy(self.upstream) as proxy:
+            with Proxy(upstream) as proxy:
                 ended = self._start(task, agent, proxy, root, workspace)
             counts = proxy.counts
             if self.stopped.is_set():
@@ -79,7 +83,7 @@ class Bench:
             shutil.rmtree(root, ignore_errors=True)
         return Result(
             task=task.id, kind=task.kind, size=task.size, checked=task.verify is not None, agent=agent.name,
-            model=self.upstream.model_id, repeat=repeat, solved=judgement.solved, detail=judgement.detail,
+            model=upstream.model_id, repeat=repeat, solved=judgement.solved, detail=judgement.detail,
             claim=said.claim, outcome=_outcome(ended, said), exit_code=ended.exit_code,
             seconds=round(ended.seconds, 2), requests=counts.requests, prompt_tokens=counts.prompt_tokens,
             evaluated_tokens=counts.evaluated_tokens, generated_tokens=counts.generated_tokens,
@@ -95,31 +99,31 @@ class Bench:
         (scratch / "prompt.txt").write_text(prompt, encoding="utf-8")
         values = {
             "prompt": prompt, "prompt_file": str(scratch / "prompt.txt"), "workspace": str(workspace),
-            "base_url": self.upstream.base_at(proxy.address), "api_key": proxy.key, "model": self.upstream.model,
-            "verify": task.verify or "", "timeout_s": f"{limit:g}", "peers": str(agent.peers),
+            "base_url": proxy.upstream.base_at(proxy.address), "api_key": proxy.key, "model": proxy.upstream.model,
+            "verify": task.verify or "", "timeout_s": f"{limit * OWN_LIMIT:g}", "peers": str(agent.peers),
             "here": str(agent.here), "scratch": str(scratch),
         }  # fmt: skip
         environment = environment_of(agent, values, home, self._environ())
         if agent.name == OWN:
-            self.upstream.enter(home / "state", proxy.port, proxy.key)
-            environment |= self._own_environment(task, values)
+            proxy.upstream.enter(home / "state", proxy.port, proxy.key)
+            environment |= self._own_environment(task, values, proxy.upstream)
         return run_process(agent.argv(task, values), workspace, environment, limit, root, self.stopped)
 
     def _environ(self) -> dict[str, str]:
         environ = os.environ if self.environ is None else self.environ
         return {name: value for name, value in environ.items() if not name.startswith(_PARENT_TESTS)}
 
-    def _own_environment(self, task: Task, values: Mapping[str, str]) -> dict[str, str]:
+    def _own_environment(self, task: Task, values: Mapping[str, str], upstream: Upstream) -> dict[str, str]:
         """What agent-runtime is told by its settings; everything else comes from the caller's environment."""
         own = {
-            "MODEL_ID": self.upstream.model_id,
+            "MODEL_ID": upstream.model_id,
             "XDG_DATA_HOME": str(data_dir().parent),
             "AGENT_VERIFY": task.verify or "",
             # The package that this bench belongs to, however it was started.
             "PYTHONPATH": str(Path(__file__).parents[2]),
         }
-        if self.upstream.record is not None:
-            own |= {"MODEL_CONTEXT_TOKENS": str(self.upstream.record.context_tokens), "MODEL_API_BASE": ""}
+        if upstream.record is not None:
+            own |= {"MODEL_CONTEXT_TOKENS": str(upstream.record.context_tokens), "MODEL_API_BASE": ""}
         else:
             own |= {"MODEL_API_BASE": values["base_url"], "MODEL_API_KEY": values["api_key"]}
         return own if self.traces else own | {"PHOENIX_ENABLED": "false"}

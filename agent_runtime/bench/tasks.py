@@ -91,6 +91,11 @@ class Task(BaseModel):
     """The reference solution; without it, the repository as it is."""
 
     @property
+    def program(self) -> str | None:
+        """A program that the repository needs beside Python."""
+        return "node" if (self._origin / "package.json").is_file() else None
+
+    @property
     def check_file(self) -> Path:
         return self.folder / "check.py"
 
@@ -130,6 +135,20 @@ def load_tasks(folder: Path, patterns: Sequence[str] = ()) -> list[Task]:
                 f"No task matches {pattern!r}.", remedy="Match an id (`textkit-*`) or a kind: " + ", ".join(kinds())
             )
     return [task for task in tasks if not patterns or any(_matches(task, pattern) for pattern in patterns)]
+
+
+def check_programs(tasks: Sequence[Task]) -> None:
+    """Fail before the bench starts, not in each task.
+
+    Raises:
+        ConfigError: a program is missing.
+    """
+    for task in tasks:
+        if task.program is not None and shutil.which(task.program) is None:
+            raise ConfigError(
+                f"The task {task.id!r} needs {task.program!r}, which is not on the PATH.",
+                remedy="Install it, or choose other tasks with --tasks.",
+            )
 
 
 def kinds() -> tuple[str, ...]:

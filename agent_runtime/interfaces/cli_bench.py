@@ -16,7 +16,7 @@ from agent_runtime.bench import phoenix
 from agent_runtime.bench.agents import OWN, Agent, load_peers, own_agent, parse_agent
 from agent_runtime.bench.results import Result, ResultFile, markdown
 from agent_runtime.bench.running import Bench
-from agent_runtime.bench.tasks import Task, load_tasks, sample
+from agent_runtime.bench.tasks import Task, check_programs, load_tasks, sample
 from agent_runtime.bench.upstream import find
 from agent_runtime.bench.validation import validate
 from agent_runtime.errors import ConfigError
@@ -75,6 +75,7 @@ def bench(
         chosen = sample(chosen, sample_size)
     if list_only:
         return _list(chosen)
+    check_programs(chosen)
     if validate_only:
         return _validate(chosen, jobs)
     if json_file is not None and resume is not None:
@@ -83,15 +84,16 @@ def bench(
     file = _file(json_file, resume)
     loaded = load_settings(Path.cwd(), {"model_id": model})
     store = phoenix.Store.open(loaded.values) if to_phoenix else None
-    bench = Bench(find(loaded.values, _say), timeout_s=timeout, logs=logs, traces=store is not None)
-    old = [result for result in file.results if result.model == bench.upstream.model_id] if file else []
+    bench = Bench(lambda: find(loaded.values, _say), timeout_s=timeout, logs=logs, traces=store is not None)
+    model_id = bench.find().model_id  # a model that cannot be used fails here, before any run
+    old = [result for result in file.results if result.model == model_id] if file else []
     done = {result.key for result in old}
     todo = [
         (task, agent, number)
         for number in range(1, repeat + 1)
         for task in chosen
         for agent in measured
-        if (task.id, agent.name, bench.upstream.model_id, number) not in done
+        if (task.id, agent.name, model_id, number) not in done
     ]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # an agent that hangs up in the middle of a reply is no end of ours
@@ -100,6 +102,7 @@ def bench(
         print(markdown(results))
     if store is not None and results:
         _say(f"stored in Phoenix: {store.publish(chosen, results)}")
+        store.close()
     return 130 if interrupted else 0
 
 
@@ -107,7 +110,7 @@ def _run_all(
     bench: Bench, todo: Sequence[tuple[Task, Agent, int]], jobs: int, file: ResultFile | None, old: Sequence[Result]
 ) -> tuple[list[Result], bool]:
     results = list(old)
-    _say(f"{len(todo)} runs, {len(old)} done before, model {bench.upstream.model_id}")
+    _say(f"{len(todo)} runs, {len(old)} done before")
     pool = ThreadPoolExecutor(jobs)
     futures = [pool.submit(bench.run, *item) for item in todo]
     try:

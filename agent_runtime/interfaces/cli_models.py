@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +14,7 @@ from agent_runtime.interfaces.cli import load_settings, print_json, workspace_of
 from agent_runtime.models import catalog, download, local
 
 if TYPE_CHECKING:
+    from agent_runtime.models.ollama import Loaded
     from agent_runtime.models.profiles import Profile
     from agent_runtime.models.registry import Registry
 
@@ -100,7 +102,7 @@ def route(
     task: Annotated[str, typer.Argument(help="what you would ask")], folder: Folder = None, as_json: AsJson = False
 ) -> None:
     """Which model `auto` would give a task, and why."""
-    from agent_runtime.models.routing import choose
+    from agent_runtime.models.choosing import choose
 
     chosen = choose(_registry(folder), task)
     if as_json:
@@ -162,16 +164,19 @@ def add(
 
 
 @app.command()
-def ps(as_json: AsJson = False) -> None:
-    """The model servers that run."""
-    records = local.running()
+def ps(folder: Folder = None, as_json: AsJson = False) -> None:
+    """The model servers that run, and what Ollama has loaded of the models that are declared for it."""
+    records, loaded = local.running(), _loaded(_registry(folder))
     if as_json:
-        print_json(
-            [
-                {"model": r.model_name, "pid": r.pid, "context_tokens": r.context_tokens, "api_base": r.api_base}
-                for r in records
-            ]
-        )
+        rows: list[dict[str, Any]] = [
+            {"model": r.model_name, "pid": r.pid, "context_tokens": r.context_tokens, "api_base": r.api_base}
+            for r in records
+        ]
+        rows += [
+            {"model": entry.name, "context_tokens": entry.context_tokens, "api_base": base, "expires": entry.expires}
+            for base, entry in loaded
+        ]
+        print_json(rows)
         return
     for record in records:
         facts = (
@@ -180,7 +185,10 @@ def ps(as_json: AsJson = False) -> None:
             f"up {(time.time() - record.started) / 60:.0f} min",
         )
         print(" · ".join((record.model_name, *facts, record.api_base)))
-    if not records:
+    for base, entry in loaded:
+        window = f"{entry.context_tokens} tokens · " if entry.context_tokens else ""
+        print(f"{entry.name} · {window}{entry.memory_bytes >> 20} MB · until {entry.expires} · Ollama at {base}")
+    if not records and not loaded:
         print("no model server runs")
 
 
@@ -241,6 +249,19 @@ def _registry(folder: Path | None) -> Registry:
     from agent_runtime.models.registry import Registry
 
     return Registry.load(workspace_of(folder))
+
+
+def _loaded(registry: Registry) -> list[tuple[str, Loaded]]:
+    """What each declared Ollama has in memory; one that does not answer has nothing."""
+    from agent_runtime.errors import ModelUnreachable
+    from agent_runtime.models import ollama
+    from agent_runtime.models.endpoint import OLLAMA
+
+    found: list[tuple[str, Loaded]] = []
+    for base in sorted({profile.api_base or OLLAMA for profile in registry.declared if profile.backend == "ollama"}):
+        with contextlib.suppress(ModelUnreachable):
+            found += [(base, entry) for entry in ollama.loaded(base)]
+    return found
 
 
 def _named(registry: Registry, name: str) -> list[Profile]:

@@ -198,15 +198,17 @@ def discard_typed() -> None:
         return  # no terminal: nothing is typed ahead
 
 
-def read_line(console: Console, prompt: str) -> str:
-    """One line from the terminal; the prompt goes to stderr, since stdout belongs to the answer.
+def read_line(console: Console, prompt: str, *, keep_typed: bool = False) -> str:
+    """One line from the terminal; the prompt goes to stderr, since stdout belongs to the answer. What was typed before
+    is thrown away unless `keep_typed`.
 
     Raises:
         EOFError, KeyboardInterrupt
     """
     console.print(Text(prompt, style="bold"), end="", soft_wrap=True)
     console.file.flush()
-    discard_typed()
+    if not keep_typed:
+        discard_typed()
     line = sys.stdin.buffer.readline()
     if not line:
         console.print()

@@ -121,7 +121,7 @@ class TextRenderer:
             code = Syntax(safe(line), "python", theme="ansi_dark", word_wrap=True, padding=(0, _MARGIN))
             self.console.print(code)
         elif line.strip():
-            self.console.print(Padding(Text(safe(line.strip())), (0, 0, 0, _MARGIN)))
+            self.console.print(Padding(Text(safe(line.strip())), (0, 0, 0, _MARGIN), expand=False))
 
     def _on_model_retry(self, data: dict[str, Any]) -> None:
         self.note(f"{data['error']} Trying again in {data['wait_s']} s (attempt {data['attempt']}).", "yellow")
@@ -179,7 +179,7 @@ class TextRenderer:
         self._indented(self.folded or "Nothing is folded.", "")
 
     def _indented(self, text: str, style: str) -> None:
-        self.console.print(Padding(Text(safe(text), style=style), (0, 0, 0, _MARGIN)))
+        self.console.print(Padding(Text(safe(text), style=style), (0, 0, 0, _MARGIN), expand=False))
 
     def _on_run_finished(self, data: dict[str, Any]) -> None:
         self.pause()

@@ -116,8 +116,7 @@ class Repl:
         finally:
             self.front.busy(False)
         if result.answer is not None:
-            with self.front.away():
-                self._show(result)
+            self._show(result)
 
     def plan(self, task: str) -> None:
         """Have a plan made; carry it out when the user says so."""

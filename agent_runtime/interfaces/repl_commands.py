@@ -32,8 +32,8 @@ class Command:
     example: str
     do: Callable[[Repl, list[str]], None]
     choices: Callable[[Repl], Sequence[str]] = lambda repl: ()
-    waits: bool = True
-    """Whether it needs the terminal for itself: it asks, or prints on stdout. The others run the agent or a tool."""
+    waits: bool = False
+    """Whether it needs the terminal for itself: it asks, or draws."""
 
 
 def find(name: str) -> Command:
@@ -256,7 +256,7 @@ COMMANDS: dict[str, Command] = _table(
     Command("/help", "this list, or one command", "/help undo", _help, lambda repl: [c[1:] for c in COMMANDS]),
     Command("/status", "session, model, mode, jail, sandbox and the last run", "/status", _status),
     Command("/model", "the model, or another one from now on", "/model ollama_chat/qwen3", _model, _model_ids),
-    Command("/models", "the models; download, start and stop them", "/models list", _cli_or("list", "models")),
+    Command("/models", "the models: pull, start, stop", "/models list", _cli_or("list", "models"), waits=True),
     Command("/mode", "how freely the agent acts (Shift-Tab)", "/mode auto-edit", _mode, lambda repl: MODES),
     Command("/context", "what fills the model's window", "/context", _context),
     Command("/tools", "the tools and what they do", "/tools", _tools),
@@ -265,22 +265,22 @@ COMMANDS: dict[str, Command] = _table(
     Command("/approvals", "what is approved for always, and what waits", "/approvals list",
             _cli_or("list", "approvals"), lambda repl: ("list", "pending", "grant", "revoke")),
     Command("/diff", "what the last run changed", "/diff", _undo("diff")),
-    Command("/apply", "bring the result of a run with --worktree here", "/apply RUN", _cli("apply"), _run_ids),
+    Command("/apply", "bring the result of a --worktree run here", "/apply RUN", _cli("apply"), _run_ids, waits=True),
     Command("/undo", "undo the last step that changed something; again goes further", "/undo run", _undo("undo"),
-            lambda repl: ("run", "step", "--merge")),
-    Command("/redo", "take back the last undo", "/redo", _undo("redo")),
+            lambda repl: ("run", "step", "--merge"), waits=True),
+    Command("/redo", "take back the last undo", "/redo", _undo("redo"), waits=True),
     Command("/rewind", "undo everything that the last run changed", "/rewind",
-            lambda repl, arguments: _undo("undo")(repl, ["run", *arguments])),
+            lambda repl, arguments: _undo("undo")(repl, ["run", *arguments]), waits=True),
     Command("/patches", "the patches that the last run proposed; one of them", "/patches p1", _patches),
-    Command("/verify", "run the check, or set another one", "/verify make test", _verify, waits=False),
-    Command("/test", "run the project's tests, or one of them", "/test tests/test_a.py", _test, waits=False),
-    Command("/plan", "have a task planned, then carried out if you like", "/plan add --json", _plan, waits=False),
+    Command("/verify", "run the check, or set another one", "/verify make test", _verify),
+    Command("/test", "run the project's tests, or one of them", "/test tests/test_a.py", _test),
+    Command("/plan", "have a task planned, then carried out if you like", "/plan add --json", _plan),
     Command("/compact", "shorten old observations to make room", "/compact", _compact),
     Command("/clear", "forget the conversation and the variables", "/clear", _clear),
     Command("/resume", "the sessions of this folder, or go on with one", "/resume s-1a2b", _resume, _session_ids),
     Command("/runs", "the recorded runs", "/runs list", _cli_or("list", "runs")),
     Command("/trace", "the trace of the last run, or of another", "/trace", _of_last_run("trace", "show"), _run_ids),
-    Command("/replay", "play the last run again without a model", "/replay", _of_last_run("replay"), _run_ids),
+    Command("/replay", "play the last run without a model", "/replay", _of_last_run("replay"), _run_ids, waits=True),
     Command("/export", "a run as Markdown", "/export last --md", _of_last_run("trace", "export"), _run_ids),
     Command("/rate", "rate the last run good or bad, with a note", "/rate good just right", _rate,
             lambda repl: ("good", "bad")),
@@ -288,7 +288,7 @@ COMMANDS: dict[str, Command] = _table(
     Command("/bad", "the same as /rate bad", "/bad too much", lambda repl, words: repl.rate("bad", " ".join(words))),
     Command("/config", "every setting and where it comes from", "/config show", _cli_or("show", "config")),
     Command("/doctor", "what this machine has, and what is missing", "/doctor", _cli("doctor")),
-    Command("/init", "have AGENTS.md written from the repository", "/init", _init, waits=False),
+    Command("/init", "have AGENTS.md written from the repository", "/init", _init),
     Command("/quit", "leave (also Ctrl-D)", "/quit", _quit),
 )  # fmt: skip
 

@@ -35,13 +35,10 @@ class ReplCompleter(Completer):
         self._commands = commands
         self._files: list[str] = []
         self._read_at = -_FRESH_S
-        self.asked = False
-        """Whether the cursor stands behind an `@`."""
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         before = document.text_before_cursor
         mention = _MENTION.search(before)
-        self.asked = mention is not None
         if mention is not None:
             part = mention[1]
             files = FuzzyCompleter(WordCompleter(self.files(), WORD=True), WORD=True)
@@ -65,6 +62,12 @@ class ReplCompleter(Completer):
             self._files = list_files(self._workspace)
             self._read_at = time.monotonic()
         return self._files
+
+
+def completes_by_itself(document: Document) -> bool:
+    """Whether completions are shown while typing: behind `/` at the beginning, and behind `@`."""
+    before = document.text_before_cursor
+    return (before.startswith("/") and "\n" not in before) or _MENTION.search(before) is not None
 
 
 def list_files(workspace: Path) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol, cast
+from typing import IO, TYPE_CHECKING, Protocol, TextIO, cast
 
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.formatted_text import StyleAndTextTuples
@@ -101,7 +101,7 @@ class PlainFront:
 
         while True:
             try:
-                return read_line(self._console, "> ")
+                return read_line(self._console, "> ", keep_typed=True)
             except EOFError:
                 return None
             except KeyboardInterrupt:
@@ -132,7 +132,7 @@ class LiveFront:
         self._verbosity = verbosity
         self._repl: Repl | None = None
         self._history = SafeHistory(history_file(workspace) if keep_history else None)
-        self._real = sys.stderr
+        self._real = sys.stdout, sys.stderr
         self._prompt = make_prompt(
             history=self._history,
             completer=ReplCompleter(workspace, self._commands),
@@ -145,10 +145,10 @@ class LiveFront:
             message=self._message,
             status=lambda: [("class:bottom-toolbar", status.text(self._width()))],
         )
-        self._screen = Screen(self._prompt, self._real)
+        self._screen = Screen(self._prompt, sys.stderr)
 
     def __enter__(self) -> LiveFront:
-        sys.stderr = self._screen.stream  # what libraries print must not run into the prompt
+        self._divert()
         self._screen.start()
         self._screen.ready.wait(5)
         from rich.console import Console
@@ -164,7 +164,7 @@ class LiveFront:
 
     def __exit__(self, *exception: object) -> None:
         self._screen.close()
-        sys.stderr = self._real
+        sys.stdout, sys.stderr = self._real
 
     def opened(self, session: Session, repl: Repl) -> None:
         self._repl = repl
@@ -180,11 +180,11 @@ class LiveFront:
     @contextmanager
     def away(self) -> Iterator[None]:
         with self._screen.away():
-            before, sys.stderr = sys.stderr, self._real
+            sys.stdout, sys.stderr = self._real
             try:
                 yield
             finally:
-                sys.stderr = before
+                self._divert()
 
     def busy(self, busy: bool) -> None:
         if not busy:
@@ -196,6 +196,13 @@ class LiveFront:
 
     def end(self) -> None:
         self._screen.lines.put(None)
+
+    def _divert(self) -> None:
+        """What anything prints appears above the prompt; a stdout that leads elsewhere stays."""
+        stream = cast("TextIO", self._screen.stream)
+        sys.stderr = stream
+        if self._real[0].isatty():
+            sys.stdout = stream
 
     def _leave(self) -> None:
         if self._repl is not None:

@@ -14,14 +14,14 @@ import platformdirs
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
-from prompt_toolkit.filters import Condition, has_completions, vi_insert_mode
+from prompt_toolkit.filters import Condition, has_completions, is_searching, vi_insert_mode
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import create_output
 from prompt_toolkit.styles import Style
 
-from agent_runtime.interfaces.repl_complete import ReplCompleter
+from agent_runtime.interfaces.repl_complete import ReplCompleter, completes_by_itself
 
 TWICE_S = 1.0
 """A second Ctrl-C or Esc within this time leaves."""
@@ -92,9 +92,7 @@ def make_prompt(
         history=history,
         completer=completer,
         complete_in_thread=True,
-        complete_while_typing=Condition(
-            lambda: get_app().current_buffer.text[:1] in ("/", "@", "!") or completer.asked
-        ),
+        complete_while_typing=Condition(lambda: completes_by_itself(get_app().current_buffer.document)),
         auto_suggest=AutoSuggestFromHistory(),
         bottom_toolbar=status,
         prompt_continuation="  ",
@@ -111,6 +109,7 @@ def make_prompt(
 
 def _bindings(keys: Keys) -> KeyBindings:
     bindings = KeyBindings()
+    editing = ~is_searching
     last = [-TWICE_S]
 
     def stop(event: KeyPressEvent) -> None:
@@ -121,35 +120,35 @@ def _bindings(keys: Keys) -> KeyBindings:
         elif not keys.interrupt():
             event.current_buffer.reset()
 
-    @bindings.add("c-c", eager=True)
+    @bindings.add("c-c", eager=True, filter=editing)
     @bindings.add("<sigint>")
     def _(event: KeyPressEvent) -> None:
         stop(event)
 
-    @bindings.add("escape", filter=~vi_insert_mode)
+    @bindings.add("escape", filter=~vi_insert_mode & editing)
     def _(event: KeyPressEvent) -> None:
         if event.current_buffer.complete_state is not None:
             event.current_buffer.cancel_completion()
         else:
             stop(event)
 
-    @bindings.add("enter")
+    @bindings.add("enter", filter=editing)
     def _(event: KeyPressEvent) -> None:
         event.current_buffer.validate_and_handle()
 
-    @bindings.add("escape", "enter")
-    @bindings.add("c-j")
+    @bindings.add("escape", "enter", filter=editing)
+    @bindings.add("c-j", filter=editing)
     def _(event: KeyPressEvent) -> None:
         event.current_buffer.newline(copy_margin=False)
 
-    @bindings.add("c-d")
+    @bindings.add("c-d", filter=editing)
     def _(event: KeyPressEvent) -> None:
         if event.current_buffer.text:
             event.current_buffer.delete()
         else:
             keys.leave()
 
-    @bindings.add("c-g")
+    @bindings.add("c-g", filter=editing)
     def _(event: KeyPressEvent) -> Any:
         return event.current_buffer.open_in_editor()
 

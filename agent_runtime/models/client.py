@@ -195,11 +195,11 @@ class LiteLLMModel(ChatModel):
             self.context_tokens = loaded
 
     def _check_model(self, answered_by: str | None) -> None:
-        """Another model than the one that was asked for is an error where it was declared, else said once."""
+        """Another model than the one that was asked for is an error on a declared server, else said once."""
         asked = self.profile.model.rpartition("/")[2] if self.profile.backend == "litellm" else self.profile.model
         if self._local or answered_by is None or same_model(asked, answered_by):
             return
-        if not self.profile.any_model:
+        if self.profile.backend == "openai" and not self.profile.any_model:  # hosted names are often aliases
             raise ModelProtocolError(
                 f"{self.profile.api_base} answered with {answered_by!r}, but {asked!r} was asked for.",
                 remedy=f"Mend `model` of {self.profile.id!r} in models.toml, or set `any_model = true` there.",

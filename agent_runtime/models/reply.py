@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+from agent_runtime.models.foreign import as_python
+
 _OPEN = re.compile(r"^[ \t]*```(?:python3?|py)?[ \t]*\n", re.MULTILINE | re.IGNORECASE)
 _CLOSE = re.compile(r"^[ \t]*```", re.MULTILINE)
 _IN_STRING = "unterminated triple-quoted"
@@ -50,14 +52,15 @@ def _inside_string(code: str) -> bool:
 
 
 def code_of(text: str) -> str | None:
-    """The code of a reply: its first block, an unfinished block at its end, or a reply that is nothing but code."""
+    """The code of a reply: its first block, an unfinished block at its end, a reply that is nothing but code, or a tool
+    call in another shape."""
     block = first_block(text)
     if block is not None:
         return block.strip("\n") or None
     if opening := _OPEN.search(text):
         return text[opening.end() :].strip("\n") or None
     bare = text.strip()
-    return bare if _is_code(bare) else None
+    return bare if _is_code(bare) else as_python(bare)
 
 
 def tagged(text: str) -> str:

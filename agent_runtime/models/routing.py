@@ -1,119 +1,34 @@
-"""Chooses the model for a task by the rules of models.toml, and asks another when one fails.
+"""Asks the model that was chosen for a task, and another when it fails.
 
 LiteLLM's Router balances, cools down and falls back; what one call is, is ours (`LiteLLMModel.attempt`).
 """
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from agent_runtime.errors import ContextTooLong, Interrupted, ModelError, ModelUnreachable, RateLimited, UnknownModel
+from agent_runtime.errors import (
+    AgentRuntimeError,
+    ConfigError,
+    ContextTooLong,
+    Interrupted,
+    ModelError,
+    ModelUnreachable,
+    RateLimited,
+)
 from agent_runtime.models import cooldown
 from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, RouteChoice, Sample, Sampling
+from agent_runtime.models.choosing import choose
 from agent_runtime.models.client import LiteLLMModel, import_litellm
 from agent_runtime.models.keys import find_key
-from agent_runtime.models.needs import Needs, infer
-from agent_runtime.models.profiles import AUTO, COMPLEXITIES, Condition, Profile
+from agent_runtime.models.profiles import AUTO, Profile
 from agent_runtime.models.registry import Registry
 
 _POLL_S = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The group that does a task."""
-
-    members: tuple[str, ...]
-    """Ids of equals."""
-    escalate: tuple[str, ...]
-    choice: RouteChoice
-
-
-def choose(registry: Registry, task: str) -> Chosen:
-    """The first route that fits and whose window is large enough; else the default; else the smallest able model.
-
-    Raises:
-        UnknownModel: models.toml declares no model that could do it.
-    """
-    needs = infer(task)
-    reasons = [*needs.reasons, f"it needs about {needs.context_tokens} tokens of context"]
-    for route, place in registry.routes:
-        if (misfit := _misfit(route.condition, needs, task)) is not None:
-            reasons.append(f"{place}: {misfit}")
-            continue
-        able = [p for target in route.targets for p in registry.group(target) if _holds(p, needs)]
-        if not able:
-            reasons.append(f"{place}: fits, but the window of {', '.join(route.targets)} is too small")
-            continue
-        reasons.append(f"{place}: fits, so {' or '.join(p.id for p in able)}")
-        return _chosen(able, route.escalate, needs, reasons, place)
-    if registry.default not in (None, AUTO):
-        assert registry.default is not None
-        reasons.append(f"no route fits, so the default {registry.default}")
-        return _chosen(registry.group(registry.default), (), needs, reasons, "default")
-    return _smallest(registry, needs, reasons)
-
-
-def _smallest(registry: Registry, needs: Needs, reasons: list[str]) -> Chosen:
-    able = [p for p in registry.declared if "tools" in p.capabilities and _holds(p, needs)]
-    able = [p for p in able if needs.need in p.capabilities] or able
-    if not able:
-        raise UnknownModel(
-            f"No model of models.toml has the capability 'tools' and {needs.context_tokens} tokens of context.",
-            remedy="Declare one, or name a model with -m.",
-        )
-    wanted = COMPLEXITIES.index(needs.complexity)
-
-    def order(profile: Profile) -> tuple[bool, int, float]:
-        level = COMPLEXITIES.index(profile.complexity)
-        return level < wanted, abs(level - wanted), profile.cost or 0.0
-
-    best = min(able, key=order)
-    reasons.append(f"no route fits and there is no default: {best.id} ({best.complexity}) is the smallest able model")
-    return _chosen([best], (), needs, reasons, "smallest able model")
-
-
-def _chosen(
-    members: Sequence[Profile], escalate: Sequence[str], needs: Needs, reasons: Sequence[str], rule: str
-) -> Chosen:
-    ids = tuple(profile.id for profile in members)
-    choice = RouteChoice(
-        model=" or ".join(ids),
-        reasons=tuple(reasons),
-        attributes={
-            "agent_runtime.route.rule": rule,
-            "agent_runtime.route.need": needs.need,
-            "agent_runtime.route.complexity": needs.complexity,
-            "agent_runtime.route.context_tokens": needs.context_tokens,
-        },
-    )
-    return Chosen(ids, tuple(escalate), choice)
-
-
-def _misfit(condition: Condition, needs: Needs, task: str) -> str | None:
-    """Why a condition does not hold; `None` when it does."""
-    for key, value, allowed in (
-        ("need", needs.need, condition.need),
-        ("complexity", needs.complexity, condition.complexity),
-    ):
-        wanted = [allowed] if isinstance(allowed, str) else allowed
-        if wanted is not None and value not in wanted:
-            return f"{key} is {value}, not {' or '.join(wanted)}"
-    if condition.match is not None and not re.search(condition.match, task, re.IGNORECASE):
-        return f"the task does not match {condition.match!r}"
-    if condition.min_context_tokens is not None and needs.context_tokens < condition.min_context_tokens:
-        return f"the task needs less than {condition.min_context_tokens} tokens of context"
-    return None
-
-
-def _holds(profile: Profile, needs: Needs) -> bool:
-    return profile.context_tokens is None or profile.context_tokens >= needs.context_tokens
 
 
 class RoutedModel(ChatModel):
@@ -146,12 +61,12 @@ class RoutedModel(ChatModel):
 
     def warm_up(self) -> None:
         if self._fixed is not None:
-            self.member(self._group[0]).warm_up()
+            self._first_usable().warm_up()
         self._routes()
 
     @property
     def digest(self) -> str | None:
-        return self.member(self._group[0]).digest if self._group else None
+        return self._first_usable().digest if self._group else None
 
     def identity(self) -> dict[str, Any]:
         return {"group": [self.member(name).identity() for name in self._group]}
@@ -194,7 +109,7 @@ class RoutedModel(ChatModel):
                 raise
             # Everybody failed or rests. The first one's own patience (retries with back-off) is all that is left.
             watcher.retry(error, 1, 0.0)
-            return self.member(self._group[0]).complete(messages, watcher, sampling)
+            return self._first_usable().complete(messages, watcher, sampling)
 
     def sample(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
         if len(self._group) > 1 or self._stand_ins():  # spread over equals, with their fallbacks
@@ -267,16 +182,33 @@ class RoutedModel(ChatModel):
         """
         while True:
             with self._picking:
-                members = [name for name in group.split("+") if self.member(name)]
+                members = self._makeable(group)
                 busy = {name: self.member(name).slots.used() for name in members}
                 least = min(busy.values())
                 for allowed in ([n for n in members if busy[n] == least], members):
-                    excluded = [_deployment(group, name) for name in members if name not in allowed]
+                    excluded = [_deployment(group, name) for name in group.split("+") if name not in allowed]
                     name = self._available(group, excluded)
                     if name is not None and (place := self.member(name).slots.take()) is not None:
                         return name, place
             if self._cancelled.wait(_POLL_S):
                 raise Interrupted("The model call was interrupted.")
+
+    def _makeable(self, group: str) -> list[str]:
+        """Those of a group that can be made here.
+
+        Raises:
+            ModelError, ConfigError: none can; what is wrong with the last.
+        """
+        names, problem = [], None
+        for name in group.split("+"):
+            try:
+                self.member(name)
+                names.append(name)
+            except (ModelError, ConfigError) as error:
+                problem = error
+        if not names and problem is not None:
+            raise problem
+        return names
 
     def _available(self, group: str, excluded: list[str]) -> str | None:
         """What the Router picks; `None` when only the excluded ones are left."""
@@ -314,9 +246,24 @@ class RoutedModel(ChatModel):
     def _use(self, members: tuple[str, ...]) -> None:
         self._group = members
         self.model_id = self._name if self._fixed is None else self._fixed
-        self.context_tokens = self.member(members[0]).context_tokens
+        self.context_tokens = self._first_usable().context_tokens
         if self._router is not None and self._name not in self._router.get_model_names():
             self._router = None
+
+    def _first_usable(self) -> ChatModel:
+        """The first of the group, or of those who stand in, that can be made here (its file is there, and the like).
+
+        Raises:
+            ModelError, ConfigError: none can; what is wrong with the first.
+        """
+        problem: AgentRuntimeError | None = None
+        for name in [name for group in (self._name, *self._stand_ins()) for name in group.split("+")]:
+            try:
+                return self.member(name)
+            except (ModelError, ConfigError) as error:
+                problem = problem or error
+        assert problem is not None
+        raise problem
 
     def _stand_ins(self) -> list[str]:
         found: list[str] = []
@@ -386,7 +333,7 @@ class _Call:
         self._watcher = watcher
         self._sampling = sampling
         self.failures: list[str] = []
-        self.last_error: ModelError | None = None
+        self.last_error: AgentRuntimeError | None = None
         """Kept here: the Router writes into the exceptions that pass through it."""
 
     def __call__(self, model: str, **_: Any) -> Completion | BaseException:
@@ -394,6 +341,11 @@ class _Call:
             name, place = self._model.pick(model)
         except Interrupted as error:
             return error
+        except (ModelError, ConfigError) as error:  # a member cannot even be made here
+            self.last_error = error
+            self.failures.append(f"{model}: {error.message}")
+            self._watcher.retry(error, len(self.failures), 0.0)
+            raise _Failed(model) from None
         with place:
             chosen = self._model.member(name)
             try:

@@ -66,6 +66,7 @@ def test_a_plan_is_made_recorded_and_told(make_session: MakeSession) -> None:
     result = session.run("Say Hi")
     assert result.outcome is Outcome.ANSWERED
     assert (result.run_dir / "plan.md").read_text() == Checklist(ITEMS).markdown()
+    assert (result.run_dir / "plan.md").stat().st_mode & 0o077 == 0
     assert "pkg/greet.py" in planner.prompts[0][1].content
     worker = session.model
     assert isinstance(worker, ScriptedModel)
@@ -85,6 +86,14 @@ def test_a_plan_may_be_changed_or_refused(make_session: MakeSession) -> None:
     assert "4. Say bye" in session.model.prompts[0][-1].content
     session.planner.review = lambda plan: None
     assert session.run("Say Hi").outcome is Outcome.INTERRUPTED
+
+
+def test_a_secret_in_a_plan_is_not_written(make_session: MakeSession) -> None:
+    session = make_session([code('final_answer("done")')])
+    session.planner = Planner(ScriptedModel(["1. Use ghp_" + "a1B2" * 9]))
+    text = (session.run("Say Hi").run_dir / "plan.md").read_text()
+    assert "ghp_" not in text
+    assert "[redacted" in text
 
 
 def test_a_planner_without_a_plan_ends_the_run(make_session: MakeSession) -> None:

@@ -41,6 +41,7 @@ def test_tasks_and_results_are_stored_once(phoenix: Phoenix, repair: Task, quest
     ]
     address = store.publish(tasks, results)
     assert store.publish(tasks, results[:1]) == address
+    store.close()
     (dataset,) = httpx.get(f"{phoenix.base}/v1/datasets").json()["data"]
     assert dataset["name"].startswith("agent-runtime bench ")
     examples = httpx.get(f"{phoenix.base}/v1/datasets/{dataset['id']}/examples").json()["data"]["examples"]
@@ -62,5 +63,6 @@ def test_who_is_not_phoenix_is_refused(repair: Task) -> None:
         store = Store.open(Settings(phoenix_endpoint=f"{fake.address}/v1/traces", phoenix_api_key="secret"))
         with pytest.raises(PhoenixFailed, match="does not answer as Phoenix does"):
             store.publish([repair], [replace(SOLVED, task="fix-add")])
+        store.close()
     with pytest.raises(ConfigError, match="agent-runtime phoenix"):
         Store.open(Settings(phoenix_endpoint=f"{fake.address}/v1/traces"))

@@ -33,7 +33,7 @@ urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request).read(
 
 def test_a_solved_task_with_its_counts(repair: Task) -> None:
     with serve(OpenAIHandler, Script("eight ch", timings=True)) as fake:
-        result = Bench(upstream_at(fake.address)).run(repair, python_agent(ASK + FIX), 1)
+        result = Bench(lambda: upstream_at(fake.address)).run(repair, python_agent(ASK + FIX), 1)
     assert (result.solved, result.claim, result.outcome, result.exit_code) == (True, "done", "exit code 0", 0)
     assert (result.requests, result.prompt_tokens, result.evaluated_tokens, result.generated_tokens) == (1, 12, 5, 2)
     assert result.key == ("fix-add", "scripted", "openai/tiny", 1)
@@ -41,19 +41,21 @@ def test_a_solved_task_with_its_counts(repair: Task) -> None:
 
 
 def test_done_and_wrong_is_told(repair: Task) -> None:
-    result = Bench(NOWHERE).run(repair, python_agent("print('all good')"), 1)
+    result = Bench(lambda: NOWHERE).run(repair, python_agent("print('all good')"), 1)
     assert (result.solved, result.wrong_claim, result.false_verified) == (False, True, False)
 
 
 def test_a_failing_agent_claims_nothing(repair: Task) -> None:
-    result = Bench(NOWHERE).run(repair, python_agent("raise SystemExit(3)"), 1)
+    result = Bench(lambda: NOWHERE).run(repair, python_agent("raise SystemExit(3)"), 1)
     assert (result.exit_code, result.claim) == (3, "none")
-    gone = Bench(NOWHERE).run(repair, Agent(name="x", command=("/nowhere/agent",)), 1)
+    gone = Bench(lambda: NOWHERE).run(repair, Agent(name="x", command=("/nowhere/agent",)), 1)
     assert (gone.exit_code, gone.claim, gone.solved) == (127, "none", False)
 
 
 def test_a_question_is_answered_on_stdout(question: Task) -> None:
-    result = Bench(NOWHERE).run(question, python_agent("import sys; print(sys.argv[1]); print('ANSWER: one')"), 1)
+    result = Bench(lambda: NOWHERE).run(
+        question, python_agent("import sys; print(sys.argv[1]); print('ANSWER: one')"), 1
+    )
     assert (result.solved, result.requests) == (True, 0)
 
 
@@ -68,7 +70,7 @@ def test_each_run_has_folders_of_its_own(repair: Task, tmp_path: Path) -> None:
     )
     seen = []
     for number in (1, 2):
-        bench = Bench(NOWHERE, logs=tmp_path / "logs")
+        bench = Bench(lambda: NOWHERE, logs=tmp_path / "logs")
         bench.run(repair, python_agent(code), number)
         seen.append(json.loads((tmp_path / "logs" / "scripted" / f"fix-add-{number}" / "stdout.txt").read_text()))
     first, second = seen
@@ -81,7 +83,7 @@ def test_each_run_has_folders_of_its_own(repair: Task, tmp_path: Path) -> None:
 
 def test_logs_keep_what_was_said_and_changed(repair: Task, tmp_path: Path) -> None:
     code = f"import sys; print('out'); print('err', file=sys.stderr); {FIX}"
-    Bench(NOWHERE, logs=tmp_path).run(repair, python_agent(code), 1)
+    Bench(lambda: NOWHERE, logs=tmp_path).run(repair, python_agent(code), 1)
     kept = tmp_path / "scripted" / "fix-add-1"
     assert ((kept / "stdout.txt").read_text(), (kept / "stderr.txt").read_text()) == ("out\n", "err\n")
     assert (kept / "changes.diff").read_text() == (
@@ -111,7 +113,7 @@ def test_the_limit_ends_the_whole_process_group(repair: Task, tmp_path: Path) ->
         f"pathlib.Path({str(pids)!r}).write_text(f'{{os.getpid()}} {{child.pid}}')\n"
         "time.sleep(600)\n"
     )
-    result = Bench(NOWHERE, timeout_s=3).run(repair, python_agent(code), 1)
+    result = Bench(lambda: NOWHERE, timeout_s=3).run(repair, python_agent(code), 1)
     assert (result.outcome, result.claim, result.exit_code) == ("timeout", "none", None)
     assert not any(_runs(int(pid)) for pid in pids.read_text().split())
 
@@ -123,12 +125,12 @@ def test_what_an_agent_leaves_running_is_ended(repair: Task, tmp_path: Path) -> 
         "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
         f"pathlib.Path({str(pid)!r}).write_text(str(child.pid))\n"
     )
-    assert Bench(NOWHERE).run(repair, python_agent(code), 1).exit_code == 0
+    assert Bench(lambda: NOWHERE).run(repair, python_agent(code), 1).exit_code == 0
     assert not _runs(int(pid.read_text()))
 
 
 def test_a_stopped_bench_ends_its_runs(repair: Task) -> None:
-    bench = Bench(NOWHERE)
+    bench = Bench(lambda: NOWHERE)
     threading.Timer(1.0, bench.stopped.set).start()
     with pytest.raises(Interrupted):
         bench.run(repair, python_agent("import time; time.sleep(600)"), 1)
@@ -157,6 +159,20 @@ def test_the_embedded_server_is_found_through_the_proxy(
     assert found.file.stat().st_mode & 0o777 == 0o600
     assert json.loads(record.file.read_text())["api_key"] == "k"
     assert record.file.with_suffix(".used").exists()
+
+
+def test_the_server_is_asked_for_before_each_run(question: Task) -> None:
+    """One that has ended between two runs is started again."""
+    asked = []
+
+    def find() -> Upstream:
+        asked.append(1)
+        return upstream_at(f"http://127.0.0.1:{len(asked)}")
+
+    bench = Bench(find)
+    code = "import os; print('ANSWER: one')"
+    assert [bench.run(question, python_agent(code), number).solved for number in (1, 2)] == [True, True]
+    assert len(asked) == 2
 
 
 def _runs(pid: int) -> bool:

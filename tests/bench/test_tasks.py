@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from agent_runtime.bench.tasks import Edit, Task, commit_start, kinds, load_tasks, sample
+from agent_runtime.bench.tasks import Edit, Task, check_programs, commit_start, kinds, load_tasks, sample
 from agent_runtime.bench.validation import problem
 from agent_runtime.errors import ConfigError
 from tests.conftest import git
@@ -34,6 +35,8 @@ def test_the_solution_changes_what_the_agent_starts_from(task: Task, tmp_path: P
 @pytest.mark.tasks
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
 def test_the_check_fails_at_the_start_and_passes_the_reference(task: Task) -> None:
+    if task.program is not None and shutil.which(task.program) is None:
+        pytest.skip(f"no {task.program} here")
     assert problem(task) == ""
 
 
@@ -71,6 +74,13 @@ def test_a_broken_task_is_named(tasks_dir: Path, text: str, words: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load_tasks(tasks_dir)
     assert words in str(caught.value)
+
+
+def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ConfigError, match="needs 'node'"):
+        check_programs(TASKS)
+    check_programs([task for task in TASKS if task.program is None])
 
 
 def test_a_folder_without_tasks_is_refused(tmp_path: Path) -> None:

@@ -127,3 +127,14 @@ def test_serve_refuses_what_it_does_not_load(capsys: Capture) -> None:
     code, _, errors = models(capsys, "serve", "small")
     assert code == 2
     assert "'small' is not loaded by this program" in errors
+
+
+def test_ps_shows_what_ollama_has_loaded(capsys: Capture) -> None:
+    with serve(OllamaHandler) as server:
+        server.loaded["qwen"] = 4096
+        user_file(SMALL + f'api_base = "{server.address}"\n')
+        assert (
+            models(capsys, "ps")[1] == f"qwen:latest · 4096 tokens · 5120 MB · until t · Ollama at {server.address}\n"
+        )
+        assert json.loads(models(capsys, "ps", "--json")[1])[0]["context_tokens"] == 4096
+    assert models(capsys, "ps")[1] == "no model server runs\n"

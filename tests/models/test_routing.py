@@ -12,12 +12,20 @@ from typing import Any
 import pytest
 
 from agent_runtime.config import Settings
-from agent_runtime.errors import BadApiKey, ContextTooLong, Interrupted, ModelProtocolError, RateLimited, UnknownModel
+from agent_runtime.errors import (
+    BadApiKey,
+    ContextTooLong,
+    Interrupted,
+    ModelFileError,
+    ModelProtocolError,
+    RateLimited,
+    UnknownModel,
+)
 from agent_runtime.models import cooldown
 from agent_runtime.models.base import ChatModel, Message, SilentWatcher
+from agent_runtime.models.choosing import choose
 from agent_runtime.models.needs import infer
 from agent_runtime.models.registry import Registry, make_model
-from agent_runtime.models.routing import choose
 from tests.fakes.model_servers import OpenAIHandler, Script, serve
 from tests.models.test_profiles import user_file
 
@@ -310,6 +318,10 @@ def test_another_model_than_asked_is_an_error_where_it_was_declared(tmp_path: Pa
         assert model.complete(PROMPT, SilentWatcher()).text == "Hi."
         assert model.complete(PROMPT, SilentWatcher()).text == "Hi."
         assert notices == ["tiny was asked for, other answers"]
+        # Hosted providers resolve aliases such as NAME-latest.
+        user_file(entry("c", server.address).replace('"openai"', '"litellm"').replace('"tiny"', '"openai/tiny"'))
+        assert made("c", tmp_path, no_sleep, notices).complete(PROMPT, SilentWatcher()).text == "Hi."
+        assert len(notices) == 2
 
 
 def test_a_torn_note_of_cooldowns_does_no_harm(tmp_path: Path, no_sleep: Waits) -> None:
@@ -327,3 +339,18 @@ def test_rate_limited_everywhere_is_one_clear_error(tmp_path: Path, no_sleep: Wa
         user_file(entry("a", one.address, fallback=["b"]) + entry("b", two.address))
         with pytest.raises(RateLimited):
             made("a", tmp_path, no_sleep).complete(PROMPT, SilentWatcher())
+
+
+def test_what_cannot_be_made_here_falls_back(tmp_path: Path, no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, Script("Hi.")) as server:
+        gone = '[[model]]\nid = "gone"\nbackend = "embedded"\nmodel = "/nowhere/x.gguf"\n'
+        user_file(gone + 'fallback = ["b"]\n' + entry("b", server.address))
+        notices: list[str] = []
+        assert made("gone", tmp_path, no_sleep, notices).complete(PROMPT, SilentWatcher()).model == "b"
+        assert "x.gguf" in notices[0]
+        user_file(entry("far", "http://203.0.113.5", fallback=["b"]) + entry("b", server.address))
+        settings = Settings(model_id="far", agent_offline=True)
+        assert make_model(settings, workspace=tmp_path).complete(PROMPT, SilentWatcher()).model == "b"
+        user_file(gone + 'fallback = ["c"]\n' + gone.replace("gone", "c"))
+        with pytest.raises(ModelFileError, match=r"x\.gguf"):
+            made("gone", tmp_path, no_sleep)

@@ -13,6 +13,9 @@ from agent_runtime.tools.syntax import language_of
 from agent_runtime.tools.testing import TestFailure
 
 MAX_VIEW_CHARS = 5000
+NARROW_CHARS = 1200
+"""A file to this length is shown whole in a narrow request."""
+MAX_FUNCTIONS = 3
 MAX_REFERENCE_CHARS = 1500
 MAX_EXCERPT_LINES = 24
 _ERRORS = re.compile(r"^(E  |>)|^\S*(Error|Exception)\b")
@@ -25,21 +28,22 @@ def prompt(
     text_of: Callable[[str], str],
     failure: str = "",
     references: Sequence[str] = (),
-    hint: str = "",
+    narrow: bool = False,
 ) -> list[Message]:
     """The request for one file, or for what must change in some. `failure` is the first failure's lines, empty when
-    nothing is known to fail; `references` are files to look at."""
+    nothing is known to fail; `references` are files to look at; `narrow` leaves out the bodies of all functions but the
+    likeliest, so that a model which copies what it sees copies little."""
     parts = [task.strip()]
     share = MAX_VIEW_CHARS // max(1, len(targets))
     for path in references:
         parts.append(_shown(path, view(path, text_of(path), (), budget=MAX_REFERENCE_CHARS)))
     for target in targets:
         if target.exists:
-            parts.append(_shown(target.path, view(target.path, text_of(target.path), target.functions, budget=share)))
+            budget = min(share, NARROW_CHARS) if narrow and target.functions else share
+            functions = target.functions[:MAX_FUNCTIONS] if narrow else target.functions
+            parts.append(_shown(target.path, view(target.path, text_of(target.path), functions, budget=budget)))
     if failure:
         parts.append(f"This check fails:\n{fenced(failure, '')}")
-    if hint:
-        parts.append(hint)
     parts.append(_request(targets, text_of, repair=bool(failure)))
     return [
         Message("system", "You are a careful programmer. You answer with code only."),
@@ -98,7 +102,7 @@ def view(path: str, text: str, functions: Sequence[str], *, budget: int = MAX_VI
     except ToolError:
         return text[:budget]
     folded = _folded(text, known, keep=set(functions))
-    if len(folded) <= budget:
+    if len(folded) <= max(budget, MAX_VIEW_CHARS if budget == NARROW_CHARS else 0):
         return folded
     wanted = [(start, end) for label, start, end in known if label in functions]
     if not wanted:

@@ -205,7 +205,7 @@ class _PythonMerge:
         return tuple(_indented(self._new[node.lineno - 1 : first - 1], target.col_offset - node.col_offset))
 
     def _replace(self, target: ast.stmt, node: ast.stmt) -> None:
-        if _same(target, node):
+        if _same(target, node) or (_is_left_out(node) and not _is_left_out(target)):
             return
         start = _first_line(target)
         if getattr(target, "decorator_list", None) and not getattr(node, "decorator_list", None):
@@ -309,6 +309,14 @@ def _header(node: ast.ClassDef) -> str:
 
 def _same(one: ast.AST, other: ast.AST) -> bool:
     return ast.dump(one) == ast.dump(other)
+
+
+def _is_left_out(node: ast.stmt) -> bool:
+    """Whether a function's body is `...`, as it was shown, or as a model shortens what it does not change."""
+    if not isinstance(node, _FUNCTIONS):
+        return False
+    last = node.body[-1]
+    return isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant) and last.value.value is Ellipsis
 
 
 def _is_method(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -20,8 +20,11 @@ from agent_runtime.types import Event, JsonValue
 if TYPE_CHECKING:
     from agent_runtime.records.telemetry import Span, Telemetry
 
-BATCHES = ((1, 0.2), (3, 0.7), (4, 1.0))
-"""Samples and temperature of each request about one file. The first is alone, because most often it will do."""
+BATCHES = ((2, 0.6), (3, 0.8), (3, 1.0))
+"""Samples and temperature of each request about some files. The first are few, because most often one of them will do;
+at low temperatures a small model copies what it sees."""
+NARROW = 2
+"""So many of the batches see only the likeliest functions."""
 CLEAR = 1.6
 """How much better than the second the first file must be to be asked about alone."""
 ALSO = 0.35
@@ -115,12 +118,22 @@ class Search:
         for _ in range(MAX_ROUNDS):
             evidence = self._evidence(state)
             found = self._round(base, state, evidence)
-            if found is None or found.wins or self._spent() or found.candidate.edits == base:
-                return found if found is not None and found.wins else None
+            if found is not None and found.wins:
+                return self._smallest(found) if failing is not None else found
+            if found is None or self._spent() or found.candidate.edits == base:
+                return None
             if state is not None and found.result.failing >= state.failing and base:
                 return None  # no progress twice: a fresh start in the free loop does more
             base, state = found.candidate.edits, found.result
         return None
+
+    def _smallest(self, won: Tried) -> Tried:
+        """The winner without changed files that the check does not need: a small model rewrites more than it must."""
+        for path in sorted(won.candidate.edits):
+            fewer = {other: text for other, text in won.candidate.edits.items() if other != path}
+            if fewer and not self._spent() and (tried := self.try_edits(fewer, f"without {path}")) is not None:
+                won = tried
+        return won
 
     def _round(self, base: Edits, state: TrialResult | None, evidence: Evidence) -> Tried | None:
         """One winner, or the best there is: a candidate with fewer failures ends the round, because what still fails
@@ -131,7 +144,8 @@ class Search:
             for group in groups(ranked, state is not None)[: len(BATCHES) - batch]:
                 if self._spent():
                     return best
-                for tried in self._ask(group, base, evidence, n, temperature):
+                narrow = batch < NARROW and state is not None
+                for tried in self._ask(group, base, evidence, n, temperature, narrow=narrow):
                     if tried.wins:
                         return tried
                     if not tried.suspicious and (best is None or tried.result.failing < best.result.failing):
@@ -141,7 +155,7 @@ class Search:
         return best
 
     def _ask(
-        self, group: Sequence[Target], base: Edits, evidence: Evidence, n: int, temperature: float
+        self, group: Sequence[Target], base: Edits, evidence: Evidence, n: int, temperature: float, *, narrow: bool
     ) -> Iterator[Tried]:
         """Draw candidates for some files, each tried as soon as it is complete."""
         wanted = min(n, self._budget.samples - self.tally.samples)
@@ -151,7 +165,7 @@ class Search:
         def text_of(path: str) -> str:
             return self._text(path, base)
 
-        messages = prompt(self._task, group, text_of, evidence.output, self._references(group, evidence))
+        messages = prompt(self._task, group, text_of, evidence.output, self._references(group, evidence), narrow=narrow)
         room = _room([text_of(target.path) for target in group])
         sampling = Sampling(wanted, temperature, room, ends=_ends if len(group) == 1 else never)
         self.tally.requests += 1

@@ -66,6 +66,13 @@ def test_a_method_is_found_however_it_is_written(reply: str) -> None:
     assert merge("a.py", OLD, reply) == OLD.replace("return self.size\n", "return self.size**3\n")
 
 
+def test_functions_that_were_left_out_stay() -> None:
+    reply = (
+        'def area(radius):\n    """Area."""\n    ...\n\nclass Box:\n    def volume(self):\n        return self.size**3'
+    )
+    assert merge("a.py", OLD, reply) == OLD.replace("return self.size\n", "return self.size**3\n")
+
+
 def test_new_names_are_added() -> None:
     reply = (
         "import os\nfrom math import tau\n\nCORNERS = 8\n\ndef edges():\n    return 12\n\n"

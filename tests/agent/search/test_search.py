@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from agent_runtime.agent.search.asking import excerpt, view
+from agent_runtime.agent.search.asking import excerpt, prompt, view
+from agent_runtime.agent.search.locate import Target
 from agent_runtime.agent.search.solving import is_small, wants_search
 from agent_runtime.agent.session import Session
 from agent_runtime.records.recordings import read_spans
@@ -75,6 +76,15 @@ def test_a_candidate_that_never_ends_is_ended(
     result = session.run("add is wrong. Fix it.")
     assert verdicts(session)[0] == "timed out"
     assert result.outcome is Outcome.VERIFIED
+
+
+def test_a_change_that_the_check_does_not_need_is_left_out(make_session: MakeSession, calc: Path) -> None:
+    (calc / "test_calc.py").write_text(TEST_ADD)
+    more = "\n```python\n# pkg/greet.py\ndef greet(name):\n    return name\n```"
+    (calc / "pkg" / "greet.py").write_text("def greet(name):\n    return 'add ' + name\n")
+    session = search(make_session, *[ADD + more] * 8)
+    result = session.run("add is wrong, see calc.py and pkg/greet.py. Fix it.")
+    assert [file.path for file in result.files] == ["calc.py"], verdicts(session)
 
 
 def test_tests_cannot_be_edited_to_pass(make_session: MakeSession, calc: Path) -> None:
@@ -149,6 +159,7 @@ def test_a_later_task_knows_what_was_changed(make_session: MakeSession, calc: Pa
         ("auto", "Fix the bug", "openai/gpt-4o", "auto", False),
         ("search", "Fix the bug", "openai/gpt-4o", "auto", True),
         ("search", "What does add do?", "embedded/qwen2.5-coder-1.5b", "auto", False),
+        ("search", "Which function adds? Answer with its name.", "embedded/qwen2.5-coder-1.5b", "auto", False),
         ("search", "Fix the bug", "embedded/qwen2.5-coder-1.5b", "plan", False),
         ("loop", "Fix the bug", "embedded/qwen2.5-coder-1.5b", "auto", False),
     ],
@@ -184,6 +195,22 @@ def test_the_model_sees_the_first_failure_only() -> None:
         "    def test_add():\n>       assert add(2, 3) == 5\nE       assert -1 == 5\nE        +  where -1 = add(2, 3)\n"
         "test_calc.py:5: AssertionError"
     )
+
+
+def test_a_narrow_request_shows_the_likeliest_functions() -> None:
+    bodies = [f"def f{n}(x):\n" + "\n".join(f"    x += {i}" for i in range(9)) + "\n    return x" for n in range(12)]
+    text = "import os\n\n\n" + "\n\n\n".join(bodies) + "\n"
+    target = Target("a.py", 1, ("f7", "f2"))
+    narrow, wide = (
+        prompt("f7 is wrong", [target], lambda path: text, "E  assert 1 == 2", narrow=flag)[1].content
+        for flag in (True, False)
+    )
+    assert bodies[7] in narrow
+    assert bodies[2] in narrow
+    assert bodies[3] not in narrow
+    assert "def f3(x):\n    ..." in narrow
+    assert "Write the corrected f7 or f2" in narrow
+    assert bodies[3] in wide
 
 
 def test_a_long_file_is_folded_around_what_matters() -> None:
