@@ -313,7 +313,7 @@ def test_the_spinner_is_shown_and_taken_away(terminal: Terminal) -> None:
     child = terminal.start("wait")
     child.expect("step 1 · reading the prompt · 0 s")
     child.expect("step 1 · reading the prompt · 1 s")  # it counts while the model is silent
-    child.expect("here")
+    child.expect("answered")
     last = child.before
     assert "\x1b[2K" in last  # the line was erased
     assert "\x1b[?25h" in last  # the cursor is back
@@ -326,7 +326,7 @@ def test_the_spinner_is_shown_and_taken_away(terminal: Terminal) -> None:
         ({"text": "x", "delay": 30}, "reading the prompt"),
         ("print('begun')\nwhile True: pass", "while"),
         ("try:\n    while True: pass\nexcept BaseException:\n    while True: pass", "while"),
-        ("print(run_cmd('sleep 30'))", "run_cmd"),
+        ("print(run_cmd('sleep 30'))", "step 1 · run_cmd"),
     ],
     ids=["model", "jail", "stubborn jail", "tool"],
 )
@@ -341,7 +341,7 @@ def test_ctrl_c_ends_the_run_with_130(terminal: Terminal, repo: Path, reply: Any
     assert (code, result()["outcome"]) == (130, "interrupted")
     assert "Traceback" not in rest
     assert "interrupted" in rest
-    if ready == "run_cmd":
+    if ready.endswith("run_cmd"):
         assert command_line(repo, "audit", "verify", newest_run().name).returncode == 0
     shown = command_line(repo, "trace", "show", newest_run().name)
     assert "agent.run" in shown.stdout
