@@ -19,13 +19,21 @@ from agent_runtime.agent.session import Session
 from agent_runtime.config import Settings
 from agent_runtime.governance.approval import DenyAll
 from agent_runtime.governance.policy import Policy
-from agent_runtime.models import catalog, download, local
+from agent_runtime.models import catalog, download, local, weights
+from agent_runtime.models.profiles import Profile
 from tests.conftest import REAL_DATA_DIR
 
 ROOT = Path(__file__).parents[1]
 MODEL = catalog.find("qwen2.5-coder-1.5b")
 pytestmark = pytest.mark.model
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def spec(keep_alive_s: float = 300.0) -> local.ServerSpec:
+    """As the command line starts it without settings."""
+    profile = Profile(id=MODEL.id, backend="embedded", model=MODEL.name, title=MODEL.title)
+    window = local.DEFAULT_CONTEXT_TOKENS
+    return weights.server_spec(profile, context_tokens=window, keep_alive_s=keep_alive_s)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +84,7 @@ def test_the_first_task_of_the_readme(agent: Run) -> None:
 
 
 def test_the_server_is_found_again_with_a_warm_cache(agent: Run) -> None:
-    before = local.ensure(MODEL)
+    before = local.ensure(spec())
     document = json.loads(agent("List all Python files in this repo", "-o", "json", "--offline").stdout)
     assert document["usage"]["cached_tokens"] > 0.8 * document["usage"]["prompt_tokens"]
     assert [record.pid for record in local.running()] == [before.pid]
@@ -84,7 +92,7 @@ def test_the_server_is_found_again_with_a_warm_cache(agent: Run) -> None:
 
 
 def test_the_server_is_bound_to_this_machine_and_wants_its_key() -> None:
-    record = local.ensure(MODEL)
+    record = local.ensure(spec())
     assert record.file.stat().st_mode & 0o777 == 0o600
     assert httpx.get(f"{record.api_base}/models", trust_env=False).status_code == 401
     key = {"Authorization": f"Bearer {record.api_key}"}
@@ -94,7 +102,7 @@ def test_the_server_is_bound_to_this_machine_and_wants_its_key() -> None:
 
 
 def test_the_system_prompt_is_short(repo: Path) -> None:
-    record = local.ensure(MODEL)
+    record = local.ensure(spec())
     with Session(repo, settings=Settings(), approver=DenyAll(), policy=Policy.load(repo)) as session:
         prompt = system_prompt("repo", [tool.spec for tool in session.tools().values()])
     key = {"Authorization": f"Bearer {record.api_key}"}
@@ -104,16 +112,16 @@ def test_the_system_prompt_is_short(repo: Path) -> None:
 
 
 def test_stale_records_are_noticed_and_replaced() -> None:
-    record = local.ensure(MODEL)
+    record = local.ensure(spec())
     data = json.loads(record.file.read_text())
     record.file.write_text(json.dumps({**data, "api_key": "wrong"}))  # the watcher keeps it: the pid is right
-    second = local.ensure(MODEL)
+    second = local.ensure(spec())
     assert second.pid != record.pid
     os.kill(second.pid, signal.SIGKILL)
-    third = local.ensure(MODEL)
+    third = local.ensure(spec())
     assert third.pid != second.pid
     third.file.write_text(json.dumps({**json.loads(third.file.read_text()), "pid": os.getpid()}))  # a reused pid
-    fourth = local.ensure(MODEL)
+    fourth = local.ensure(spec())
     assert fourth.pid not in (os.getpid(), third.pid)
     assert [item.pid for item in local.running()] == [fourth.pid]
     local.stop(fourth)
@@ -121,7 +129,7 @@ def test_stale_records_are_noticed_and_replaced() -> None:
 
 
 def test_an_idle_server_ends_by_itself() -> None:
-    record = local.ensure(MODEL, keep_alive_s=1)
+    record = local.ensure(spec(keep_alive_s=1))
     deadline = time.monotonic() + 30
     while local.is_alive(record) and time.monotonic() < deadline:
         time.sleep(0.3)

@@ -42,7 +42,8 @@ _FILES = (
 )
 _AND_CHANGES = re.compile(rf"(\band\b|\bthen\b|,)\s+(then\s+)?({_CHANGE}|{_MAKE})", re.IGNORECASE)
 _WANTS_CHANGE = re.compile(
-    rf"^\W*((please|now|then|also|(can|could|would) you( please)?),?\s+)?({_CHANGE}(?=\s+\w)|{_MAKE}{_FILES})", re.IGNORECASE
+    rf"^\W*((please|now|then|also|(can|could|would) you( please)?),?\s+)?({_CHANGE}(?=\s+\w)|{_MAKE}{_FILES})",
+    re.IGNORECASE,
 )
 _TESTS_PASS = re.compile(
     r"\b(fix|make|get|repair|mend|turn|solve)\b[^.\n]{0,80}\b(tests?|suite|pytest|unittest)\b"

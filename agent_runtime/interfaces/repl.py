@@ -117,6 +117,7 @@ class Repl:
             self.front.busy(False)
         if result.answer is not None:
             self._show(result)
+            self.say("/good or /bad rates this run")
 
     def plan(self, task: str) -> None:
         """Have a plan made; carry it out when the user says so."""

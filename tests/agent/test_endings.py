@@ -100,7 +100,7 @@ def only_run() -> Path:
         pytest.param(
             [code("while True: pass")], [], {"agent_timeout_s": 0.5}, "limit", {"agent.run", "step 1"}, id="time limit"
         ),
-        pytest.param(["no code"] * 3 + [DONE], [], {}, "answered", {"step 1", "step 2", "step 3"}, id="no code"),
+        pytest.param(["no code"] * 3 + [DONE], [], {}, "answered", {"step 1", "step 2"}, id="no code"),
     ],
 )  # fmt: skip
 def test_endings_in_one_process(

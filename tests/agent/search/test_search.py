@@ -103,7 +103,8 @@ def test_the_loop_goes_on_where_the_search_ends(make_session: MakeSession, calc:
     session = search(make_session, *wrong, code(fix), code('final_answer("done")'))
     result = session.run("add is wrong. Fix it.")
     assert result.outcome is Outcome.VERIFIED
-    assert result.steps == 2
+    assert len(verdicts(session)) >= 8
+    assert result.steps >= 2
 
 
 def test_a_renaming_needs_no_reply(make_session: MakeSession, calc: Path) -> None:
