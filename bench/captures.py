@@ -71,6 +71,7 @@ def main() -> None:
     target = Path(sys.argv[1]) / "terminal.svg"
     picture = out.export_svg(title="agent-runtime", unique_id="agent-runtime")
     picture = re.sub(r"/tmp/agent-runtime-ephemeral-\w+", "~/.local/state/agent-runtime/runs", picture)
+    picture = re.sub(r"@font-face \{.*?\}\n?", "", picture, flags=re.DOTALL)  # rich names fonts of a host elsewhere
     target.write_text(picture.replace(str(Path(name)), "/home/me"))
     print(target)
 
