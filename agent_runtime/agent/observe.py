@@ -79,6 +79,7 @@ class _Watcher:
                 finish_reason=completion.finish_reason,
                 first_token_ms=None if completion.first_token_s is None else completion.first_token_s * 1000,
                 tokens_per_s=completion.tokens_per_s,
+                cost_usd=completion.cost_usd,
             )
         )
         self._calls.add(completion)

@@ -41,6 +41,8 @@ class Completion:
     tokens_per_s: float | None = None
     evaluated_tokens: int | None = None
     """Prompt tokens that the server really computed, where it says so."""
+    cost_usd: float | None = None
+    """Of a hosted model whose price LiteLLM knows."""
     parameters: dict[str, JsonValue] = field(default_factory=dict)
 
 

@@ -11,6 +11,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -38,7 +39,7 @@ from agent_runtime.models.reply import first_block_end
 from agent_runtime.models.sampling import SlotServer, draw
 from agent_runtime.models.slots import Slots
 from agent_runtime.models.stream import End, Reply, estimate_tokens, refuse_cut_prompt
-from agent_runtime.types import JsonValue
+from agent_runtime.types import JsonValue, Usage
 
 CONNECT_TIMEOUT_S = 10.0
 BETWEEN_TOKENS_TIMEOUT_S = 120.0
@@ -182,7 +183,10 @@ class LiteLLMModel(ChatModel):
             self._check_window(endpoint)
             refuse_cut_prompt(reply.usage, estimate, room, self.context_tokens)
         self._check_model(reply.answered_by)
-        return reply.completion(self.model_id, endpoint.provider, estimate, parameters)
+        completion = reply.completion(self.model_id, endpoint.provider, estimate, parameters)
+        if endpoint.api_base is not None:
+            return completion
+        return replace(completion, cost_usd=price_usd(endpoint.model, completion.usage))
 
     def _check_window(self, endpoint: Endpoint) -> None:
         """Ollama may load a model with less than `num_ctx` (its own limit): from then on we count with that."""
@@ -344,6 +348,20 @@ def with_profile(settings: Settings, profile: Profile) -> Settings:
     }  # fmt: skip
     given = {k: v for k, v in wanted.items() if v is not None and k not in settings.model_fields_set}
     return settings.model_copy(update=given)
+
+
+def price_usd(model: str, usage: Usage) -> float | None:
+    """What a call of a hosted model costs, by the prices that LiteLLM ships; `None` where it knows none."""
+    try:
+        prices = import_litellm().cost_per_token(
+            model=model,
+            prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens,
+            cache_read_input_tokens=usage.cached_tokens,
+        )
+    except Exception:  # noqa: BLE001  # LiteLLM raises what it likes for a model without a price
+        return None
+    return float(sum(prices))
 
 
 def wait_s(error: ModelError, attempt: int) -> float:

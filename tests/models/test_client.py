@@ -25,7 +25,7 @@ from agent_runtime.errors import (
     UnknownModel,
 )
 from agent_runtime.models.base import Completion, Message, SilentWatcher
-from agent_runtime.models.client import ATTEMPTS, LiteLLMModel
+from agent_runtime.models.client import ATTEMPTS, LiteLLMModel, price_usd
 from agent_runtime.types import Usage
 from tests.fakes.model_servers import FakeServer, OllamaHandler, OpenAIHandler, Script, serve
 
@@ -52,6 +52,14 @@ def model_for(server: FakeServer, no_sleep: Waits, **settings: Any) -> LiteLLMMo
 
 def complete(model: LiteLLMModel, watcher: Watcher | None = None) -> Completion:
     return model.complete(PROMPT, watcher or Watcher())
+
+
+def test_a_hosted_model_has_a_price_where_it_is_known() -> None:
+    usage = Usage(1_000_000, 1000, 0)
+    known = price_usd("openai/gpt-4o-mini", usage)
+    assert known is not None
+    assert 0 < known < price_usd("openai/gpt-4o-mini", Usage(2_000_000, 1000, 0))  # type: ignore[operator]
+    assert price_usd("openai/no-such-model", usage) is None
 
 
 def test_streams_and_reports_usage(no_sleep: Waits) -> None:
