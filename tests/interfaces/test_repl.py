@@ -44,6 +44,13 @@ def state() -> Path:
     return Path(os.environ["XDG_STATE_HOME"]) / "agent-runtime"
 
 
+def newest_run() -> Path:
+    """The run that began last; names tell seconds only."""
+    return max(
+        (state() / "runs").iterdir(), key=lambda run: json.loads((run / "metadata.json").read_text())["started_at"]
+    )
+
+
 def outcomes() -> list[str]:
     runs = sorted(path for path in (state() / "runs").iterdir() if path.is_dir())
     results = (path / "result.json" for path in runs)
@@ -105,7 +112,7 @@ def test_lines_typed_while_the_agent_works_wait_and_a_draft_stays(terminal: Term
     child.send("a draft")
     child.expect("first")
     child.expect("second")
-    child.send(" goes on")
+    child.send(" goes on\x0c")  # Ctrl-L draws all anew
     child.expect("a draft goes on")
     child.send(CTRL_C + CTRL_C)
     end(child)
@@ -155,7 +162,7 @@ def test_a_killed_conversation_goes_on(terminal: Terminal) -> None:
     child.send("/diff\r")
     child.send(CTRL_D)
     end(child)
-    newest = max((state() / "runs").iterdir(), key=lambda path: path.name)
+    newest = newest_run()
     assert "remember the heron" in (newest / "trace.jsonl").read_text()
 
 
@@ -233,7 +240,7 @@ def test_commands_of_the_user_go_by_the_policy(terminal: Terminal, repo: Path) -
     child.expect("answered")
     child.send(CTRL_D)
     end(child)
-    newest = max((state() / "runs").iterdir(), key=lambda path: path.name)
+    newest = newest_run()
     material = json.loads((newest / "metadata.json").read_text())["material"]
     assert "The user ran `wc -l main.py` (exit code 0):\n3 main.py" in material
     assert "sudo" not in material
