@@ -87,9 +87,8 @@ class Settings(BaseSettings):
         float, Field(gt=0, le=3600, description="seconds the check of a run may take")
     ] = 600.0
     agent_briefing_tokens: Annotated[
-        int | None,
-        Field(ge=0, le=100_000, description="map and code shown with a task; unset shows them to small models only"),
-    ] = None
+        int, Field(ge=0, le=100_000, description="tokens of repository map and code shown with a task; 0 shows none")
+    ] = 0
     agent_strategy: Annotated[
         Strategy, Field(description="loop, search over candidate edits, or auto: what suits model and task")
     ] = "auto"

@@ -16,7 +16,7 @@ from agent_runtime.agent.conversation import told_step
 from agent_runtime.agent.handover import Handover
 from agent_runtime.agent.loops import LoopDetector
 from agent_runtime.agent.observe import ModelCalls
-from agent_runtime.agent.search.solving import Solved, Solver, is_small, wants_search
+from agent_runtime.agent.search.solving import Solved, Solver, wants_search
 from agent_runtime.agent.verify import Verifier, only_asks
 from agent_runtime.errors import AgentRuntimeError, Interrupted, LimitReached
 from agent_runtime.models.base import CallWatcher, ChatModel, Message
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from agent_runtime.jail.executor import JailedPythonExecutor
 
 
-BRIEFING_TOKENS = 900
-"""What a small model is shown of the repository when the setting is unset."""
 _CHECK_PREFIX = "Check check failed with error: "
 """What smolagents puts before the words of a final answer check."""
 
@@ -97,7 +95,7 @@ class Steps:
                 self._remember(agent, told, solved.answer)
                 return solved.answer
             told = "\n\n".join(part for part in (told, solved.learnt) if part)
-        if session.settings.agent_briefing_tokens is not None or is_small(str(self._model.model_id)):
+        if session.settings.agent_briefing_tokens:
             told = self._briefed(told, task)
         self._model.watch = self._watch
 
@@ -139,8 +137,7 @@ class Steps:
 
     def _briefed(self, told: str, task: str) -> str:
         """The task as the model reads it, with the code that it is likely about."""
-        tokens = self._session.settings.agent_briefing_tokens
-        more = briefing(self._parts.context, task, tokens=BRIEFING_TOKENS if tokens is None else tokens)
+        more = briefing(self._parts.context, task, tokens=self._session.settings.agent_briefing_tokens)
         return f"{told}\n\n{more}" if more else told
 
     def _remember(self, agent: RuntimeAgent, told: str, answer: str) -> None:
