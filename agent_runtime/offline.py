@@ -35,11 +35,6 @@ def enforce() -> None:
         sys.addaudithook(_hook)
 
 
-def enforced() -> bool:
-    """Whether this process is confined to loopback."""
-    return _enforced
-
-
 def is_local_host(host: object) -> bool:
     """Whether a host (name, address, or nothing for "any") is this machine."""
     if host in (None, "", b"", "localhost", b"localhost"):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent_runtime.agent.search.asking import fenced, view
+from agent_runtime.agent.compaction import CHARS_PER_TOKEN
+from agent_runtime.agent.search.asking import shown, view
 from agent_runtime.agent.search.locate import Evidence, Locator
 from agent_runtime.tools.base import ToolContext
-from agent_runtime.tools.syntax import language_of
 
-CHARS_PER_TOKEN = 3.5
-"""Of code, with the tokenizers of Qwen and GPT."""
 MAP_PART = 0.3
 """The part of the budget that the map may take; the rest shows code."""
 MAX_SHOWN = 3
@@ -35,7 +33,7 @@ def briefing(context: ToolContext, task: str, *, tokens: int) -> str:
             text = view(target.path, text, target.functions[:3], budget=max(0, left))
         if not text.strip() or left < 200:
             break
-        parts.append(f"{target.path}:\n{fenced(text, language_of(target.path) or '')}")
+        parts.append(shown(target.path, text))
         left -= len(parts[-1])
     return "\n\n".join(parts)
 

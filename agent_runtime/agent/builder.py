@@ -14,13 +14,12 @@ from smolagents.monitoring import LogLevel
 from smolagents.tools import BaseTool
 
 from agent_runtime.agent import context, prompts
-from agent_runtime.agent.compaction import shorten
+from agent_runtime.agent.compaction import CHARS_PER_TOKEN, shorten
 from agent_runtime.errors import AgentRuntimeError, LimitReached
 from agent_runtime.models.base import ChatModel
 from agent_runtime.models.reply import TAGS
 from agent_runtime.types import ToolSpec
 
-CHARS_PER_TOKEN = 3.5
 HIGH_WATERMARK = 0.85
 """The part of the window's room at which old observations are shortened."""
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from smolagents.memory import ActionStep, MemoryStep
 from smolagents.models import ChatMessage
 
+CHARS_PER_TOKEN = 3.5
+"""Of code, with the tokenizers of Qwen and GPT."""
 _KEPT_CHARS = 200
 """Of either end of an observation."""
 

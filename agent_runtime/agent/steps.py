@@ -55,7 +55,7 @@ class Steps:
         self._host = host
         self._executor = executor
         self._parts = parts
-        self._calls = ModelCalls(parts.telemetry, session.on_event)
+        self.calls = ModelCalls(parts.telemetry, session.on_event)
         self._loops = LoopDetector()
         self._handover = Handover(model, parts.telemetry, session.on_event)
         self._prose = 0
@@ -66,13 +66,8 @@ class Steps:
         self.count = 0
 
     @property
-    def calls(self) -> ModelCalls:
-        """The run's model calls, for whoever makes others beside the steps."""
-        return self._calls
-
-    @property
     def usage(self) -> Usage:
-        return self._calls.usage
+        return self.calls.usage
 
     def run(self, task: str, told: str, schema: AnswerSchema | None = None) -> JsonValue:
         """Run the loop to its answer. `told` is the task as the model reads it.
@@ -126,7 +121,7 @@ class Steps:
             RunStopped, ModelError
         """
         assert self.verifier is not None
-        self._model.watch = self._calls.watch
+        self._model.watch = self.calls.watch
         solver = Solver(
             self._parts, self._host, self._model, self.verifier, task, self._host.cancelled, self._session.on_event
         )
@@ -172,7 +167,7 @@ class Steps:
         self._host.step = self.count
         self._span = self._parts.telemetry.span(f"step {self.count}", "CHAIN")
         self._session.on_event(Event("step_started", {"step": self.count}))
-        with self._calls.watch(messages) as watcher:
+        with self.calls.watch(messages) as watcher:
             yield watcher
             if self._host.stopped is not None:  # cancelled while no code ran that could be interrupted
                 raise self._host.stopped

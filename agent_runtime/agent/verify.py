@@ -89,11 +89,6 @@ class Verifier:
         """The check of this run: the named one, or the one that was found."""
         return self._named or self._found
 
-    @property
-    def named(self) -> bool:
-        """The user named the check."""
-        return self._named is not None
-
     def baseline(self) -> tuple[Check, str] | None:
         """The check before any change and what it printed; `None` when there is no check.
 
@@ -237,7 +232,7 @@ class Verifier:
 
     def _judge(self, command: str, when: Any, summary: TestSummary, output: str, error: str) -> Check:
         counted = summary.passed + summary.failed + summary.errors + summary.skipped
-        good = summary.exit_code == 0 and not summary.failed and not summary.errors
+        good = summary.clean
         status: Any = "passed" if good else "failed"
         reason = error
         if (

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum, StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
+
+from agent_runtime.types import Mode
 
 _BASH = """\
 # eval "$(agent-runtime completion bash)" in ~/.bashrc
@@ -93,7 +95,7 @@ def _values(parameter: Any) -> list[tuple[str, str]]:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return [(str(choice.value), "") for choice in kind]
     if parameter.name in ("mode", "agent_mode"):
-        return [(mode, "") for mode in ("plan", "ask", "auto-edit", "auto")]
+        return [(mode, "") for mode in get_args(Mode)]
     if parameter.name in ("run", "runs"):
         from agent_runtime.records.runs import list_runs, read_json
 

@@ -8,13 +8,13 @@ from rich.console import Console
 from rich.text import Text
 
 from agent_runtime.agent.plan import Checklist, Review
-from agent_runtime.interfaces.text import safe
+from agent_runtime.interfaces.render import plan_lines
 
 
 def show_plan(console: Console, checklist: Checklist) -> None:
     """The checklist, numbered."""
-    for number, item in enumerate(checklist.items, 1):
-        console.print(Text(f"  {number}. {safe(item)}"))
+    for line in plan_lines(checklist.items):
+        console.print(line)
 
 
 def reviewer(console: Console, pause: Callable[[], None]) -> Review:

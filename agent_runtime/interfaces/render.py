@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Sequence
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -22,6 +23,11 @@ MAX_LISTED = 12
 """Files, commands and refusals that the closing summary names."""
 _MARGIN = 2
 """What a model or a tool wrote keeps this far from the first column, which belongs to us: it cannot draw our frames."""
+
+
+def plan_lines(items: Sequence[object]) -> list[Text]:
+    """The steps of a plan, numbered."""
+    return [Text(f"  {number}. {safe(str(item))}") for number, item in enumerate(items, 1)]
 
 
 class TextRenderer:
@@ -84,8 +90,8 @@ class TextRenderer:
     def _on_plan(self, data: dict[str, Any]) -> None:
         self.pause()
         self.console.print(Text(f"plan by {data['model']}:", style="bold"))
-        for number, item in enumerate(data["items"], 1):
-            self.console.print(Text(f"  {number}. {safe(str(item))}"))
+        for line in plan_lines(data["items"]):
+            self.console.print(line)
 
     def _on_step_started(self, data: dict[str, Any]) -> None:
         self._step, self._tokens, self._since = int(data["step"]), 0, time.monotonic()

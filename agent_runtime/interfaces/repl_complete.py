@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sysconfig
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -72,10 +71,11 @@ def completes_by_itself(document: Document) -> bool:
 
 def list_files(workspace: Path) -> list[str]:
     """Up to `MAX_FILES` files that .gitignore does not leave out, relative to the workspace, sorted."""
-    beside = Path(sysconfig.get_path("scripts")) / "rg"
+    from agent_runtime.tools.search import find_rg
+
     try:
         done = subprocess.run(
-            [str(beside) if beside.is_file() else "rg", "--files", "--hidden", "--glob", "!.git", "--no-messages"],
+            [find_rg() or "rg", "--files", "--hidden", "--glob", "!.git", "--no-messages"],
             cwd=workspace, capture_output=True, text=True, errors="surrogateescape", timeout=10, check=False,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip

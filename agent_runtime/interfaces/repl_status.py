@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import threading
 from pathlib import Path
@@ -79,20 +78,10 @@ class Status:
 
 def git_mark(workspace: Path) -> str:
     """`main*`: the branch, with a star when something is not committed; empty outside a repository."""
-    from agent_runtime.tools.git import SETTINGS
+    from agent_runtime.tools.git import host_git
 
     try:
-        done = subprocess.run(
-            ["git", *SETTINGS, "status", "--porcelain", "--branch", "--ignore-submodules"],
-            cwd=workspace,
-            env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "HOME": os.devnull},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_GIT_TIMEOUT_S,
-            check=False,
-        )
+        done = host_git(workspace, ["status", "--porcelain", "--branch", "--ignore-submodules"], _GIT_TIMEOUT_S)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     head, *changes = done.stdout.splitlines() or [""]

@@ -59,17 +59,30 @@ def git(context: ToolContext, arguments: Sequence[str]) -> str:
     raise Unsupported(f"git {arguments[0]} failed: {_last(message)}.", recovery="Try git_status().")
 
 
-def head_of(workspace: Path) -> tuple[str | None, str | None]:
-    """Branch and commit of the repository around `workspace`; `None` where there is none."""
-    done = subprocess.run(
-        ["git", *SETTINGS, "rev-parse", "HEAD", "--abbrev-ref", "HEAD"],
+def host_git(
+    workspace: Path, arguments: Sequence[str], timeout_s: float | None = None
+) -> subprocess.CompletedProcess[str]:
+    """git outside the sandbox, for us and not for the model: fixed settings, no variables of the user's.
+
+    Raises:
+        OSError, subprocess.TimeoutExpired
+    """
+    return subprocess.run(
+        ["git", *SETTINGS, *arguments],
         cwd=workspace,
         env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "HOME": os.devnull},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
+        errors="replace",
+        timeout=timeout_s,
         check=False,
     )
+
+
+def head_of(workspace: Path) -> tuple[str | None, str | None]:
+    """Branch and commit of the repository around `workspace`; `None` where there is none."""
+    done = host_git(workspace, ["rev-parse", "HEAD", "--abbrev-ref", "HEAD"])
     lines = done.stdout.split()
     if done.returncode != 0 or len(lines) != 2:
         return None, None

@@ -47,10 +47,14 @@ class TestSummary:
     exit_code: int | None = 0
 
     @property
+    def clean(self) -> bool:
+        """The run ended well and nothing failed."""
+        return self.exit_code == 0 and not self.failed and not self.errors
+
+    @property
     def ok(self) -> bool:
-        """The run ended well, nothing failed, and something was run (or nobody counts)."""
-        counted = self.framework == "unknown" or self.passed > 0 or self.skipped > 0
-        return self.exit_code == 0 and not self.failed and not self.errors and counted
+        """It is clean, and something was run (or nobody counts)."""
+        return self.clean and (self.framework == "unknown" or self.passed > 0 or self.skipped > 0)
 
     def as_dict(self) -> dict[str, JsonValue]:
         """JSON-safe, failures last."""

@@ -36,12 +36,12 @@ def prompt(
     parts = [task.strip()]
     share = MAX_VIEW_CHARS // max(1, len(targets))
     for path in references:
-        parts.append(_shown(path, view(path, text_of(path), (), budget=MAX_REFERENCE_CHARS)))
+        parts.append(shown(path, view(path, text_of(path), (), budget=MAX_REFERENCE_CHARS)))
     for target in targets:
         if target.exists:
             budget = min(share, NARROW_CHARS) if narrow and target.functions else share
             functions = target.functions[:MAX_FUNCTIONS] if narrow else target.functions
-            parts.append(_shown(target.path, view(target.path, text_of(target.path), functions, budget=budget)))
+            parts.append(shown(target.path, view(target.path, text_of(target.path), functions, budget=budget)))
     if failure:
         parts.append(f"This check fails:\n{fenced(failure, '')}")
     parts.append(_request(targets, text_of, repair=bool(failure)))
@@ -51,7 +51,8 @@ def prompt(
     ]
 
 
-def _shown(path: str, text: str) -> str:
+def shown(path: str, text: str) -> str:
+    """A file or a part of it, with its path above."""
     return f"{path}:\n{fenced(text, language_of(path) or '')}"
 
 

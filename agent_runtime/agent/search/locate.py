@@ -59,8 +59,6 @@ class Evidence:
     output: str = ""
     """What the failing check printed, of its first failure."""
     failure: TestFailure | None = None
-    changed: frozenset[str] = frozenset()
-    """Files that git reports as changed."""
 
 
 @dataclass
@@ -107,8 +105,6 @@ class Locator:
         if evidence.output:
             self._from_definitions(_identifiers(evidence.output) - names, scores, 3)
         self._from_words(evidence, scores, named)
-        for path in evidence.changed & self._known:
-            scores.add(path, 1)
         about_docs = bool(_DOCS.search(evidence.task))
         found = [
             Target(path, score, self._functions(path, scores))
@@ -116,7 +112,7 @@ class Locator:
             if path in self._known
             and (with_tests or not is_test_file(path))
             and (about_docs or path in named or not path.endswith(_DOC_FILES))
-            and self._is_text(path)
+            and self.text(path).strip()
         ]
         found += self._new_files(evidence, with_tests=with_tests)
         if not found:
@@ -312,16 +308,8 @@ class Locator:
                     found.setdefault(label)
         return tuple(found)
 
-    def _is_text(self, path: str) -> bool:
-        return bool(self.text(path).strip())
-
 
 def _identifiers(text: str) -> set[str]:
     """Words that may be names of the code; one that is also plain English counts where it is marked as a name."""
     marked = {word for match in _MARKED.finditer(text) for word in match.groups() if word}
     return marked | {word for word in _IDENTIFIER.findall(text) if word.lower() not in _KEYWORDS}
-
-
-def spans(functions: Sequence[str], known: Sequence[tuple[str, int, int]]) -> Mapping[str, tuple[int, int]]:
-    """First and last line of some definitions."""
-    return {label: (start, end) for label, start, end in known if label in functions}

@@ -166,7 +166,7 @@ class _PythonMerge:
             for member in owner.body
             if isinstance(member, _FUNCTIONS) and member.name == node.name
         ]
-        is_method = bool(node.args.args) and node.args.args[0].arg in ("self", "cls")
+        is_method = _is_method(node)
         if len(owners) == 1 and (is_method or not _is_method(owners[0][1])):
             self._replace(owners[0][1], node)
             return
@@ -255,7 +255,7 @@ class _PythonMerge:
         imports = [each for each in self._tree.body if isinstance(each, ast.Import | ast.ImportFrom)]
         if imports:
             future = [each for each in imports if getattr(each, "module", None) == "__future__"]
-            at = ((future or imports)[-1] if future else imports[0]).lineno - (0 if future else 1)
+            at = future[-1].lineno if future else imports[0].lineno - 1
         else:
             at = self._after_docstring()
         self._splices.append(_Splice(at, at, (*self._lines(node, 0), *(() if imports else ("",)))))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import excerpt
 from agent_runtime.agent.search.locate import Evidence, Locator
-from agent_runtime.agent.search.renaming import asked_for
+from agent_runtime.agent.search.renaming import Renaming, asked_for
 from agent_runtime.agent.search.renaming import edits as edits_of
 from agent_runtime.agent.search.strategy import Budget, Search, Tally, Tried
 from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
@@ -31,7 +31,8 @@ SECONDS = 600.0
 PART = 0.7
 """The part of a run's time limit that the search may use; the rest is for the loop."""
 SAMPLES = 24
-SHORTEST_TRIAL_S = 20.0
+TRIAL_S = 20.0
+"""One run of the check on a candidate."""
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
 _TESTS = re.compile(
     r"\b(add|write|create|extend|cover|update)\b[^.\n]{0,60}\b(tests?|test suite)\b|\btests? (included|too|as well)\b"
@@ -94,7 +95,8 @@ class Solver:
         failing = _failing(baseline)
         evidence = Evidence(self._task, excerpt(failing.output, _first(failing)) if failing else "", _first(failing))
         with_tests = bool(_TESTS.search(self._task))
-        if asked_for(self._task) is None and not self._locator.rank(evidence, with_tests=with_tests):
+        renaming = asked_for(self._task)
+        if renaming is None and not self._locator.rank(evidence, with_tests=with_tests):
             return Solved(None)
         try:
             trials = self._trials(baseline)
@@ -114,7 +116,7 @@ class Solver:
                 on_event=self._on_event,
             )
             try:
-                winner = self._renamed(search) or search.run(failing)
+                winner = self._renamed(renaming, search) or search.run(failing)
             finally:
                 span.set(_totals(search.tally))
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})
@@ -126,19 +128,15 @@ class Solver:
         limit = self._parts.context.settings.agent_timeout_s
         return SECONDS if limit is None else PART * limit
 
-    def _renamed(self, search: Search) -> Tried | None:
+    def _renamed(self, renaming: Renaming | None, search: Search) -> Tried | None:
         """The candidate of a task that only gives something another name."""
-        renaming = asked_for(self._task)
-        edits = edits_of(renaming, self._locator) if renaming is not None else {}
-        if renaming is None or not edits:
+        if renaming is None or not (edits := edits_of(renaming, self._locator)):
             return None
         return search.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
 
     def _trials(self, baseline: tuple[Check, str] | None) -> Trials:
         command = baseline[0].command if baseline and baseline[0].status != "not run" else None
-        took = 0.0
-        limit = max(SHORTEST_TRIAL_S, 5 * took)
-        return Trials(self._parts.context.sandbox, command, timeout_s=limit, cancel=self._cancel)
+        return Trials(self._parts.context.sandbox, command, timeout_s=TRIAL_S, cancel=self._cancel)
 
     def _apply(self, edits: Edits) -> Solved:
         """The winner as a proposal of its own, through gate and approval."""

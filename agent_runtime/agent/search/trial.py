@@ -103,8 +103,7 @@ class Trials:
         if result.timed_out or result.exit_code is None:
             return TrialResult("timed out", output=result.output, duration_s=result.duration_s)
         summary = parse_test_output(result.output, result.exit_code)
-        good = summary.exit_code == 0 and not summary.failed and not summary.errors
-        return TrialResult("passed" if good else "failed", summary, result.output, result.duration_s)
+        return TrialResult("passed" if summary.clean else "failed", summary, result.output, result.duration_s)
 
 
 def copy_workspace(source: Path, target: Path) -> None:

@@ -70,7 +70,7 @@ def test_a_candidate_made_for_the_test_does_not_win(make_session: MakeSession, c
 def test_a_candidate_that_never_ends_is_ended(
     make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agent_runtime.agent.search.solving.SHORTEST_TRIAL_S", 12.0)
+    monkeypatch.setattr("agent_runtime.agent.search.solving.TRIAL_S", 12.0)
     (calc / "test_calc.py").write_text(TEST_ADD)
     session = search(make_session, "```python\ndef add(a, b):\n    while True:\n        pass\n```", ADD)
     result = session.run("add is wrong. Fix it.")
