@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import logging
-import signal
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -123,21 +123,29 @@ def _invoke(application: typer.Typer, arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("agent-runtime: interrupted", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 141
     except Exception as error:
         show = getattr(error, "show", None)  # click's own errors: wrong usage
         if show is None:
             raise
         show()
         return USAGE_ERROR
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_gone()
     return result if isinstance(result, int) else 0
+
+
+def _reader_gone() -> int:
+    """Whoever read our output has left (`agent-runtime ... | head`); click and rich end with 1 then, too. SIGPIPE stays
+    ignored, for it would also end us when a model server, a collector or the jail hangs up."""
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    return 1
 
 
 def _quieten() -> None:
     """Libraries' warnings and logs do not belong on the user's screen; the settings may bring them back."""
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     warnings.simplefilter("ignore")
     logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
 

@@ -96,7 +96,6 @@ def bench(
         if (task.id, agent.name, model_id, number) not in done
     ]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # an agent that hangs up in the middle of a reply is no end of ours
     results, interrupted = _run_all(bench, todo, jobs, file, old)
     if results:
         print(markdown(results))

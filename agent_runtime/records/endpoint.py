@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import ssl
@@ -181,7 +182,8 @@ class Endpoint:
 
     def _say(self, message: str) -> None:
         if self.on_notice is not None:
-            self.on_notice(message)
+            with contextlib.suppress(OSError):  # whoever listened may have left; sending goes on
+                self.on_notice(message)
 
     # Transport
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -196,3 +197,12 @@ def test_a_file_in_the_jail_may_call_the_tools(agent: Run, repo: Path) -> None:
     assert agent("jail", "run", "step.py").returncode == 1
     audit = agent("runs", "list").stdout
     assert "jail run" in audit
+
+
+def test_a_peer_that_hangs_up_does_not_end_us(repo: Path) -> None:
+    """A pipe or socket whose reader died raises an error that its owner handles; it is no signal to the process."""
+    code = (
+        "import signal, agent_runtime.interfaces.cli as c; c.run_cli(['config', 'path']); print(signal.getsignal(13))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=repo, capture_output=True, text=True, env=os.environ)
+    assert done.stdout.endswith(f"{signal.SIG_IGN}\n"), done

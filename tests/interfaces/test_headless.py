@@ -145,3 +145,30 @@ def test_limits_and_ephemeral(cli: Cli) -> None:
     assert cli("count", "--ephemeral").stdout == "done\n"
     assert {path for path in state.rglob("*") if path.is_file()} == before
     assert cli("count", "--max-tokens", "many").returncode == 2
+
+
+def test_a_reader_that_leaves_ends_the_run_in_order(cli: Cli, repo: Path, tmp_path: Path) -> None:
+    (tmp_path / "script.json").write_text(json.dumps([block("print(1)"), {"text": DONE, "delay": 2}]))
+    command = [sys.executable, "-m", "agent_runtime.run", "look", "-o", "stream-json"]
+    with subprocess.Popen(
+        [*command, "-m", f"scripted:{tmp_path / 'script.json'}"], cwd=repo, stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as agent:  # fmt: skip
+        assert agent.stdout
+        assert agent.stderr
+        run_id = json.loads(agent.stdout.readline())["run_id"]
+        agent.stdout.close()
+        complaints = agent.stderr.read().decode()
+    assert (agent.returncode, complaints) == (1, "")
+    shown = cli("runs", "show", run_id, "--json", model=False)
+    assert json.loads(shown.stdout)["outcome"] == "error", shown
+
+
+def test_a_reader_that_leaves_before_the_answer(cli: Cli, repo: Path, tmp_path: Path) -> None:
+    cli.script(DONE)
+    agent = f"{sys.executable} -m agent_runtime.run look -q -m scripted:{tmp_path / 'script.json'}"
+    done = subprocess.run(
+        ["bash", "-c", f"{agent} | true; exit ${{PIPESTATUS[0]}}"], cwd=repo, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
