@@ -27,8 +27,31 @@ SEPARATED = frozenset({"cut", "sort", "awk", "gawk", "mawk", "paste", "join", "c
 """Programs with a flag for the separator, which may be a slash."""
 CHECKERS = ("test.", "check.")
 """How the ids of rules for tests, linters and type checkers begin."""
-NAMES_ONLY = frozenset({"ls", "dir", "du", "stat", "tree", "basename", "dirname", "realpath"})
+NAMES_ONLY = frozenset({"ls", "dir", "du", "stat", "tree", "basename", "dirname", "realpath", "test", "["})
 """Programs that show names and sizes, nothing of what is in a file."""
+GIT_NAMES_ONLY = frozenset({"ls-files", "ls-tree", "check-ignore", "check-attr"})
+_MAGIC = re.compile(r":\((?P<words>[^)]*)\)(?P<rest>.*)|:(?P<signs>[/!^]+):?(?P<path>.*)", re.DOTALL)
+"""The two forms of a pathspec with magic (gitglossary(7))."""
+
+
+def revision_paths(text: str) -> list[str]:
+    """The paths that git may read for one operand: a revision, `REV:PATH`, `:STAGE:PATH`, or a pathspec with magic."""
+    if magic := _MAGIC.fullmatch(text):
+        left_out = "exclude" in (magic["words"] or "").split(",") or not {"!", "^"}.isdisjoint(magic["signs"] or "")
+        return [] if left_out else [magic["rest"] or magic["path"] or "."]
+    return line_range_paths(text) or [text]
+
+
+def line_range_paths(text: str) -> list[str]:
+    """The paths that `1,5:PATH`, `:FUNCTION:PATH` may name: what follows each colon."""
+    pieces = text.split(":")
+    return [":".join(pieces[i:]) or "." for i in range(1, len(pieces))]
+
+
+def shows_names_only(command: Command) -> bool:
+    """Whether a command shows nothing of what is in the files it is given."""
+    program, *rest = (w.text for w in command.words[:2])
+    return program in NAMES_ONLY or (program == "git" and bool(rest) and rest[0] in GIT_NAMES_ONLY)
 
 
 def takes_response_files(rule: Rule) -> bool:
@@ -130,24 +153,17 @@ class Arguments:
             return []
         if _URL.match(text):
             return [self.ask(command, "argument.url", f"{text[:40]!r} is an address of the network")]
-        if kind == "rev":
-            if text.startswith((":(", ":!")):
-                return []
-            _, colon, after = text.partition(":")
-            text = (after or ".") if colon else text
-        findings = [self.path(text, op, command.cwds)]
+        texts = revision_paths(text) if kind == "rev" else line_range_paths(text) if kind == "range" else [text]
+        names_only = shows_names_only(command)
+        findings = [FREE]
+        for each in texts:
+            found = [self.path(each, op, command.cwds)]
+            # git expands patterns by itself, quoted or not.
+            if (word.glob or kind != op) and may_match_secret(each):
+                found.append(Finding("ask", "glob.secret", "the pattern can match a file with secrets"))
+            findings += [f for f in found if not (names_only and self.is_secret_inside(f, each, command.cwds))]
         if word.glob:
-            if may_match_secret(text):
-                findings.append(Finding("ask", "glob.secret", "the pattern can match a file with secrets"))
-            matches = self.expand(word, command.cwds, flags_only=False)
-            if matches is None:
-                findings.append(Finding("ask", "glob.many", "the pattern matches too many files"))
-            else:
-                names_only = command.words[0].text in NAMES_ONLY
-                found = [self.path(m, op, command.cwds) for m in matches]
-                findings += [f for f in found if not (names_only and f.rule == "path.secret")]
-            if word.text[:1] in "*?[" and self.expand(word, command.cwds, flags_only=True):
-                findings.append(Finding("ask", "glob.flag", "a file name may be taken for a flag"))
+            findings += self.matched(word, op, command, names_only=names_only)
         worst = max(findings, key=lambda f: STRICT[f.verdict])
         if worst.verdict == "allow":
             return []
@@ -164,6 +180,23 @@ class Arguments:
                 remember="session",
             )
         ]
+
+    def is_secret_inside(self, finding: Finding, text: str, cwds: frozenset[str]) -> bool:
+        """Whether all that was found is that a file of the workspace has the name of a secret."""
+        places = [os.path.realpath(os.path.join(cwd, text)) for cwd in cwds]  # noqa: PTH118 - hot path
+        inside = UNKNOWN not in cwds and all(place.startswith(self.paths.root + "/") for place in places)
+        return inside and finding.rule in ("path.secret", "glob.secret")
+
+    def matched(self, word: Word, op: str, command: Command, *, names_only: bool) -> list[Finding]:
+        """What is to be said of the files that a pattern matches now."""
+        matches = self.expand(word, command.cwds, flags_only=False)
+        if matches is None:
+            return [Finding("ask", "glob.many", "the pattern matches too many files")]
+        found = [self.path(m, op, command.cwds) for m in matches]
+        found = [f for f in found if not (names_only and f.rule == "path.secret")]
+        if word.text[:1] in "*?[" and self.expand(word, command.cwds, flags_only=True):
+            found.append(Finding("ask", "glob.flag", "a file name may be taken for a flag"))
+        return found
 
     def unknown(self, command: Command) -> Part:
         return self.ask(command, "argument.unknown", "an argument is known only when it runs", "Write the path out.")

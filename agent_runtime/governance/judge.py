@@ -132,6 +132,10 @@ class Judge(Pipelines):
     def redirect(self, redirect: Redirect) -> Part:
         """Judge one redirection."""
         text = redirect.text
+        if redirect.operator == "-e":
+            tester = Command((Word("test"), redirect.target), (), redirect.cwds, text)
+            found = self.place(redirect.target, "read", tester, contents=False)
+            return found[0] if found else Part(text, "allow", "read.test", "tests")
         if redirect.target.known and redirect.target.glob and redirect.operator == "<":
             reader = Command((Word("cat"), redirect.target), (), redirect.cwds, text)
             found = self.place(redirect.target, "read", reader, contents=True)

@@ -42,41 +42,72 @@ def awk_prints_only(program: str) -> bool:
         return False
     # A statement goes on in the next line after a backslash, a comma, `{` and some operators.
     code = re.sub(r"\\\n|(?<=[,{&|])[ \t]*\n|\b(?:do|else)[ \t]*\n", " ", code)
-    # `>` after print is a redirection; elsewhere it compares.
+    while (plain := re.sub(r"\([^()]*\)", " 0 ", code)) != code:
+        code = plain
+    # `>` after print is a redirection; elsewhere, and in brackets, it compares.
     return not re.search(r"\bprintf?\b[^;}\n]*>", code)
 
 
 _AWK_KEYWORD = re.compile(r"\b(printf?|return|in|case|do|else|getline|exit|delete)\s*$")
 """After one of these a slash begins a pattern."""
+_AWK_HEAD = re.compile(r"\b(if|while|for)\s*$")
+"""After the brackets that follow one of these a statement begins, and a slash begins a pattern."""
+_AWK_OPERATORS = frozenset("({[,;~!&|=+-*/%^<>?:$}")
+"""After one of these an operand must follow, so that a slash begins a pattern."""
+_AWK_CLOSED = tuple(
+    re.compile(
+        r"(?>\\.|[^\[\\]|\[\^?+\]?+(?>\[:\w+:\]|\[\.[^.]*\.\]|\[=[^=]*=\]|" + each + r")*+\])*+", re.DOTALL
+    )
+    for each in (r"\\.|[^\]\\]", r"[^\]]")
+)
+"""A pattern of which every bracket expression is closed, for awks that know an escape in one and those that do not."""
 
 
 def _awk_code(program: str) -> str | None:
-    """The program without its strings, regular expressions and comments; `None` when one stays open."""
+    """The program without its strings, patterns and comments; `None` when one stays open or can be read in two ways."""
     out: list[str] = []
-    i, before = 0, ""
+    heads: list[bool] = []
+    i, before = 0, ";"
     while i < len(program) and i < 5000:
         char = program[i]
-        if char == '"' or (char == "/" and (not before or before in "({,;~!&|" or _AWK_KEYWORD.search("".join(out)))):
+        if program.startswith("\\\n", i):
+            out.append(" ")
+            i += 2
+            continue
+        if char == '"' or (char == "/" and _awk_pattern_follows("".join(out), before)):
             end = i + 1
             while end < len(program) and program[end] not in (char, "\n"):
-                # `/` inside a bracket expression ends the pattern in some awks only: refuse.
-                if char == "/" and program[end] == "[":
-                    close = program.find("]", end)
-                    if close < 0 or "/" in program[end:close]:
-                        return None
                 end += 2 if program[end] == "\\" else 1
             if end >= len(program) or program[end] != char:
                 return None
+            # A slash in a bracket expression ends the pattern in some awks only.
+            if char == "/" and not all(closed.fullmatch(program[i + 1 : end]) for closed in _AWK_CLOSED):
+                return None
             out.append(" 0 ")
             i, before = end + 1, "0"
-        elif char == "#":
+            continue
+        if char == "#":
             end = program.find("\n", i)
             i = len(program) if end < 0 else end
-        else:
-            out.append(char)
-            before = ";" if char == "\n" else before if char.isspace() else char
-            i += 1
+            continue
+        if char == "(":
+            heads.append(bool(_AWK_HEAD.search("".join(out))))
+        out.append(char)
+        if char == "\n":
+            before = ";"
+        elif char == ")":
+            before = ";" if heads and heads.pop() else ")"
+        elif not char.isspace():
+            before = char
+        i += 1
     return "".join(out) if i >= len(program) else None
+
+
+def _awk_pattern_follows(code: str, before: str) -> bool:
+    """Whether a slash after this code begins a pattern; else it divides."""
+    if code.rstrip(" \t").endswith(("++", "--")):
+        return False
+    return before in _AWK_OPERATORS or bool(_AWK_KEYWORD.search(code))
 
 
 def jq_prints_only(program: str) -> bool:

@@ -20,6 +20,7 @@ KINDS = frozenset(
         "read",
         "write",
         "rev",
+        "range",
         "sed",
         "awk",
         "jq",

@@ -9,7 +9,7 @@ from agent_runtime.governance.words import UNKNOWN, Word
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """One redirection; `target` is empty for a duplicated descriptor."""
+    """One redirection; `target` is empty for a duplicated descriptor. The operator `-e` is a test of a file in `[[`."""
 
     operator: str
     target: Word

@@ -94,7 +94,9 @@ class _Reader(Statements):
             else:
                 self.claimed[self.place(child)] = serial
                 self.doubt(f"{self.raw(node)[:30]!r} is not judged")
-        if exports:
+        if not node.named_children:
+            self.doubt(f"{self.raw(node)[:30]!r} prints every variable")
+        elif exports:
             self.script.commands.append(Command((Word("true"),), tuple(assignments), state.cwds, self.raw(node)))
 
     def _unset_command(self, node: Node, state: State) -> None:
@@ -111,7 +113,7 @@ class _Reader(Statements):
         for operand in _FILE_TEST.findall(text):
             for word in self.decoded(operand, state):
                 if word.known:
-                    self.script.redirects.append(Redirect("<", word, state.cwds, text))
+                    self.script.redirects.append(Redirect("-e", word, state.cwds, text))
         if text.startswith("((") or ("$" in text and "=~" in text and "$(" in text):
             self.doubt("a test that is not judged")
 
