@@ -98,7 +98,7 @@ class Arguments:
         if kind == "pattern":
             return []
         if kind.startswith("("):
-            fine = word.known and bool(re.fullmatch(kind, word.text))
+            fine = word.known and bool(re.fullmatch(kind, word.text)) and not self.names_secret(word.text)
             return [] if fine else [self.ask(command, "argument", f"{word.text[:40]!r} is not one of {kind}")]
         if kind in ("value", "joined"):
             if word.text.startswith("!") or (word.text == "/" and command.words[0].text in SEPARATED):
@@ -130,7 +130,9 @@ class Arguments:
         if kind == "name":
             return (
                 []
-                if re.fullmatch(r"[\w:@.,+%\[\]/=~^*-]*", word.text) and not re.search(r"(^|/)\.\.(/|$)", word.text)
+                if re.fullmatch(r"(?![/~])[\w:@.,+%\[\]/=~^*-]*", word.text)
+                and not re.search(r"(^|/)\.\.(/|$)|://", word.text)
+                and not self.names_secret(word.text)
                 else [self.ask(command, "argument", f"{word.text[:30]!r} is not a plain name")]
             )
         if kind in PRINTS_ONLY:
@@ -180,6 +182,10 @@ class Arguments:
                 remember="session",
             )
         ]
+
+    def names_secret(self, text: str) -> bool:
+        """Whether a word that is taken for a name could be that of a secret file."""
+        return not self.paths.allow_secrets and may_match_secret(text)
 
     def is_secret_inside(self, finding: Finding, text: str, cwds: frozenset[str]) -> bool:
         """Whether all that was found is that a file of the workspace has the name of a secret."""
@@ -237,5 +243,7 @@ class Arguments:
         try:
             with os.scandir(os.path.join(cwd, text)) as entries:  # noqa: PTH118
                 return any(is_secret_name(entry.name) for entry in entries)
+        except ValueError:  # a name that is not known
+            return True
         except OSError:
             return False

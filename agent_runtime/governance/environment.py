@@ -74,9 +74,12 @@ _FIXED = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_EDITOR": "true",
     # The user's own list of safe directories is hidden; what a repository's configuration runs is inside here anyway.
-    "GIT_CONFIG_COUNT": "1",
+    # But not of one that is hidden among the project's files as a bare repository (CVE-2022-24765 and its kin).
+    "GIT_CONFIG_COUNT": "2",
     "GIT_CONFIG_KEY_0": "safe.directory",
     "GIT_CONFIG_VALUE_0": "*",
+    "GIT_CONFIG_KEY_1": "safe.bareRepository",
+    "GIT_CONFIG_VALUE_1": "explicit",
     "PYTHONUNBUFFERED": "1",
     "PIP_NO_INPUT": "1",
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",

@@ -55,9 +55,7 @@ _AWK_HEAD = re.compile(r"\b(if|while|for)\s*$")
 _AWK_OPERATORS = frozenset("({[,;~!&|=+-*/%^<>?:$}")
 """After one of these an operand must follow, so that a slash begins a pattern."""
 _AWK_CLOSED = tuple(
-    re.compile(
-        r"(?>\\.|[^\[\\]|\[\^?+\]?+(?>\[:\w+:\]|\[\.[^.]*\.\]|\[=[^=]*=\]|" + each + r")*+\])*+", re.DOTALL
-    )
+    re.compile(r"(?>\\.|[^\[\\]|\[\^?+\]?+(?>\[:\w+:\]|\[\.[^.]*\.\]|\[=[^=]*=\]|" + each + r")*+\])*+", re.DOTALL)
     for each in (r"\\.|[^\]\\]", r"[^\]]")
 )
 """A pattern of which every bracket expression is closed, for awks that know an escape in one and those that do not."""

@@ -209,7 +209,7 @@ class Matching(Arguments):
         worst = max([part, *found], key=lambda p: STRICT[p.verdict])
         if STRICT[worst.verdict] > STRICT[part.verdict]:
             return worst
-        return replace(part, sweeps=any(p.sweeps for p in found))
+        return replace(part, sweeps=rule.project_code or any(p.sweeps for p in found))
 
     def arguments(self, rule: Rule, words: Sequence[Word], command: Command) -> list[Part] | str:
         """What is to be said of the flags and operands, or what of them the rule does not list."""

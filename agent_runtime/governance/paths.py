@@ -87,7 +87,7 @@ class PathJudge:
         try:
             with os.scandir(cwd) as entries:
                 return any(entry.name.startswith("-") for entry in entries)
-        except OSError:
+        except (OSError, ValueError):
             return True
 
     def leads_out(self, text: str, cwd: str) -> bool:
@@ -97,6 +97,8 @@ class PathJudge:
         while pending:
             try:
                 entries = list(os.scandir(pending.pop()))
+            except ValueError:  # a name that is not known
+                return True
             except OSError:
                 continue
             seen += len(entries)

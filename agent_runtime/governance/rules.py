@@ -37,6 +37,17 @@ KINDS = frozenset(
 )
 
 
+VALUE_KINDS = (KINDS - {"find", "command", "script", "argument", "build-output", "python-module"}) | {"pair"}
+"""What the value of a flag may be, other than a pattern in brackets."""
+
+
+def _require_pattern(text: str) -> None:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r} is not a regular expression: {error}") from error
+
+
 class _RuleModel(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -51,6 +62,7 @@ class _RuleModel(BaseModel):
     flags_following: list[str] = []
     flags_recursive: list[str] = []
     flags_passed: list[str] | None = None
+    project_code: bool = False
     operands: list[str] | None = None
     operand_matches: str | None = None
     paths: Literal["workspace-read", "workspace-write", "any"] = "workspace-read"
@@ -67,10 +79,18 @@ class _RuleModel(BaseModel):
     @classmethod
     def _pattern(cls, value: str | None) -> str | None:
         if value is not None:
-            try:
-                re.compile(value)
-            except re.error as error:
-                raise ValueError(f"not a regular expression: {error}") from error
+            _require_pattern(value)
+        return value
+
+    @field_validator("flags_allowed", "flags_passed")
+    @classmethod
+    def _flag_kinds(cls, value: list[str] | None) -> list[str] | None:
+        for item in value or []:
+            kind = item.partition("=")[2]
+            if kind.startswith("("):
+                _require_pattern(kind)
+            elif kind and kind not in VALUE_KINDS:
+                raise ValueError(f"the value of {item!r} is not one of {', '.join(sorted(VALUE_KINDS))}, or (PATTERN)")
         return value
 
     @field_validator("operands")
@@ -78,7 +98,7 @@ class _RuleModel(BaseModel):
     def _kinds(cls, value: list[str] | None) -> list[str] | None:
         for item in value or []:
             if item.startswith("("):
-                re.compile(item.rstrip("*?"))
+                _require_pattern(item.rstrip("*?"))
             elif item.split()[0].rstrip("*?") not in KINDS:
                 raise ValueError(f"operand kind {item!r} is not one of {', '.join(sorted(KINDS))}")
         return value
@@ -111,6 +131,8 @@ class Rule:
     """With one of these the program reads every file below its folders, hidden ones too."""
     flags_passed: Mapping[str, str | None] | None
     """Flags allowed after `--`, for another program; `None` when what follows are operands."""
+    project_code: bool
+    """The program may load code or settings of the project that run code: asked without a whole sandbox."""
     operands: tuple[str, ...] | None
     operand_matches: str | None
     paths: str
@@ -188,6 +210,7 @@ def _rule(item: _RuleModel, source: str) -> Rule:
         flags_following=tuple(item.flags_following),
         flags_recursive=tuple(item.flags_recursive),
         flags_passed=None if item.flags_passed is None else dict(_flag(f) for f in item.flags_passed),
+        project_code=item.project_code,
         operands=None if item.operands is None else tuple(item.operands),
         operand_matches=item.operand_matches,
         paths=item.paths,
