@@ -253,6 +253,7 @@ class Session:
         run_id: str | None = None,
         material: str = "",
         schema: AnswerSchema | None = None,
+        plan: Checklist | None = None,
     ) -> RunResult:
         """Do one task. It goes on with the conversation and the variables of the last one unless `reset`.
 
@@ -260,6 +261,7 @@ class Session:
             run_id: names the run (a new id otherwise).
             material: what the model is given to read with the task.
             schema: what the answer must conform to; one that does not is sent back to the model.
+            plan: steps to follow, in place of the planner's.
 
         Raises:
             ConfigError, JailUnavailable: nothing was started. Everything later is an outcome of the result.
@@ -288,7 +290,7 @@ class Session:
         try:
             with parts.telemetry.span("agent.run", "AGENT", attributes=root_attributes(self, task)) as root:
                 record_route(choice, parts.telemetry, self._notice)
-                result = drive(self, self._host, Work(task, told, schema), parts, executor, self.model, root)
+                result = drive(self, self._host, Work(task, told, schema, plan), parts, executor, self.model, root)
                 parts.directory.write_result(result_data(result))
         finally:
             self._close_run(parts)

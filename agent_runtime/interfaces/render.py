@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -25,9 +25,12 @@ _MARGIN = 2
 """What a model or a tool wrote keeps this far from the first column, which belongs to us: it cannot draw our frames."""
 
 
-def plan_lines(items: Sequence[object]) -> list[Text]:
-    """The steps of a plan, numbered."""
-    return [Text(f"  {number}. {safe(str(item))}") for number, item in enumerate(items, 1)]
+def plan_lines(items: Sequence[str], ticked: Collection[int] = ()) -> list[Text]:
+    """The steps of a plan, numbered from 1; those that are `ticked` are marked as done."""
+    return [
+        Text(f"  {'✓' if number in ticked else '·'} {number}. {safe(item)}", style="green" if number in ticked else "")
+        for number, item in enumerate(items, 1)
+    ]
 
 
 class TextRenderer:
@@ -47,6 +50,8 @@ class TextRenderer:
         self._call: dict[str, Any] = {}
         self._doing = ""
         self._verdicts: dict[str, str] = {}
+        self._plan: list[str] = []
+        self._ticked: set[int] = set()
         self.folded = ""
         """The last output that was shown in part."""
 
@@ -87,10 +92,18 @@ class TextRenderer:
     def _on_notice(self, data: dict[str, Any]) -> None:
         self.note(str(data["text"]))
 
+    def _on_run_started(self, data: dict[str, Any]) -> None:
+        self._step, self._plan = 0, []
+
     def _on_plan(self, data: dict[str, Any]) -> None:
         self.pause()
-        self.console.print(Text(f"plan by {data['model']}:", style="bold"))
-        for line in plan_lines(data["items"]):
+        self._plan = [str(item) for item in data["items"]]
+        self._ticked.clear()
+        self.console.print(Text(f"plan by {data['model']}:" if data["model"] else "plan:", style="bold"))
+        self._show_plan()
+
+    def _show_plan(self) -> None:
+        for line in plan_lines(self._plan, self._ticked):
             self.console.print(line)
 
     def _on_step_started(self, data: dict[str, Any]) -> None:
@@ -114,6 +127,8 @@ class TextRenderer:
             self._spin(f"reading the prompt {data['prefill_done']}/{total}")
             return
         self._tokens += 1
+        if not self._step:
+            return  # a planner's reply: what it comes to is shown as the plan
         *lines, self._line = (self._line + str(data["text"])).split("\n")
         for line in lines:
             self._reply_line(line)
@@ -162,6 +177,9 @@ class TextRenderer:
         self.console.print(line)
         if not data["ok"]:
             self.console.print(Text(f"    {one_line(str(data['error']), self.console.width - 6)}", style="red"))
+        if data["ok"] and data["name"] == "plan_done":
+            self._ticked.add(int(arguments["step"]))
+            self._show_plan()
         self._spin("running")
 
     def _on_observation(self, data: dict[str, Any]) -> None:

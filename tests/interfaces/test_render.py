@@ -30,8 +30,10 @@ DIFF = """diff --git a/pkg/greet.py b/pkg/greet.py
 """
 CALL = {"id": "c1", "name": "run_cmd", "arguments": {"command": "pytest -q tests/test_a.py", "cwd": None}, "step": 1}
 EVENTS = (
-    Event("step_started", {"step": 1}),
+    Event("run_started", {"run_id": "r1"}),
+    Event("model_delta", {"text": "1. Read the file.\n2. Change it.\n"}),
     Event("plan", {"items": ["Read the file.", "Change it."], "model": "m"}),
+    Event("step_started", {"step": 1}),
     Event("model_delta", {"prefill_done": 5, "prefill_total": 10}),
     Event("model_delta", {"text": "I run the tests.\x1b[2J\n```py"}),
     Event("model_delta", {"text": "thon\nr = run_cmd('pytest -q tests/test_a.py')\nprint(r)\n``"}),
@@ -41,6 +43,8 @@ EVENTS = (
     Event("decision", {"call": "c1", "verdict": "ask", "rule": "x"}),
     Event("approval", {"call": "c1", "approved": True, "source": "user"}),
     Event("tool_finished", {**CALL, "ok": False, "denied": False, "error": "a\nb", "duration_ms": 65}),
+    Event("tool_started", {**CALL, "id": "c2", "name": "plan_done", "arguments": {"step": 1}}),
+    Event("tool_finished", {**CALL, "id": "c2", "name": "plan_done", "ok": True, "error": None, "duration_ms": 1}),
     Event("observation", {"step": 1, "text": "\n".join(f"row {n}" for n in range(40)), "error": True}),
     Event("notice", {"text": "a notice"}),
     Event(
