@@ -33,6 +33,12 @@ def plan_lines(items: Sequence[str], ticked: Collection[int] = ()) -> list[Text]
     ]
 
 
+def bar(done: int, total: int) -> str:
+    """How far something is, in twenty characters."""
+    filled = min(20, done * 20 // max(1, total))
+    return f"[{'#' * filled}{'.' * (20 - filled)}]"
+
+
 class TextRenderer:
     """Events as text on stderr. `verbosity` -1 is quiet, 0 the usual, 1 shows observations too."""
 
@@ -48,7 +54,7 @@ class TextRenderer:
         self._in_code = False
         self._since = time.monotonic()
         self._call: dict[str, Any] = {}
-        self._doing = ""
+        self._doing, self._writing = "", "writing"
         self._verdicts: dict[str, str] = {}
         self._plan: list[str] = []
         self._ticked: set[int] = set()
@@ -77,7 +83,8 @@ class TextRenderer:
     def __rich__(self) -> Text:
         """The spinner's line, as it stands this moment."""
         elapsed = time.monotonic() - self._since
-        text = f"step {self._step} · {self._doing} · {elapsed:.0f} s · {self._tokens} tokens"
+        step = f"step {self._step} · " if self._step else ""
+        text = f"{step}{self._doing} · {elapsed:.0f} s · {self._tokens} tokens"
         if self._line.strip():
             text += f" · {self._line.strip()}"
         return Text(one_line(text, max(10, self.console.width - 3)), style="cyan")
@@ -93,7 +100,8 @@ class TextRenderer:
         self.note(str(data["text"]))
 
     def _on_run_started(self, data: dict[str, Any]) -> None:
-        self._step, self._plan = 0, []
+        self._step, self._tokens, self._since = 0, 0, time.monotonic()
+        self._line, self._writing, self._plan = "", "writing", []
 
     def _on_plan(self, data: dict[str, Any]) -> None:
         self.pause()
@@ -108,7 +116,7 @@ class TextRenderer:
 
     def _on_step_started(self, data: dict[str, Any]) -> None:
         self._step, self._tokens, self._since = int(data["step"]), 0, time.monotonic()
-        self._line, self._in_code = "", False
+        self._line, self._in_code, self._writing = "", False, "writing"
         self._spin("reading the prompt")
 
     def _on_candidate(self, data: dict[str, Any]) -> None:
@@ -120,19 +128,21 @@ class TextRenderer:
         if data["detail"]:
             line.append(f" ({one_line(str(data['detail']), max(20, self.console.width - 60))})", style="dim")
         self.console.print(line)
-        self._spin("writing")
+        done, most = int(data["candidate"]), int(data["of"])
+        self._writing = f"searching {bar(done, most)} {done} of at most {most}"
+        self._line = ""
+        self._spin(self._writing)
 
     def _on_model_delta(self, data: dict[str, Any]) -> None:
         if total := data.get("prefill_total"):
             self._spin(f"reading the prompt {data['prefill_done']}/{total}")
             return
         self._tokens += 1
-        if not self._step:
-            return  # a planner's reply: what it comes to is shown as the plan
         *lines, self._line = (self._line + str(data["text"])).split("\n")
-        for line in lines:
-            self._reply_line(line)
-        self._spin("writing")
+        if self._step or self._verbosity > 0:  # what a planner or a search draws is shown as what it comes to
+            for line in lines:
+                self._reply_line(line)
+        self._spin(self._writing)
 
     def _reply_line(self, line: str) -> None:
         """A line of the model's reply, as soon as it is whole."""
@@ -148,9 +158,9 @@ class TextRenderer:
         self.note(f"{data['error']} Trying again in {data['wait_s']} s (attempt {data['attempt']}).", "yellow")
 
     def _on_model_finished(self, data: dict[str, Any]) -> None:
-        if self._line:
+        if self._line and (self._step or self._verbosity > 0):
             self._reply_line(self._line)
-            self._line = ""
+        self._line = ""
         self._spin("running")
 
     def _on_tool_started(self, data: dict[str, Any]) -> None:

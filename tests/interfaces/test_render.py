@@ -32,6 +32,7 @@ CALL = {"id": "c1", "name": "run_cmd", "arguments": {"command": "pytest -q tests
 EVENTS = (
     Event("run_started", {"run_id": "r1"}),
     Event("model_delta", {"text": "1. Read the file.\n2. Change it.\n"}),
+    Event("candidate", {"candidate": 3, "of": 24, "path": "a.py", "verdict": "failed", "detail": "1 passed, 2 failed"}),
     Event("plan", {"items": ["Read the file.", "Change it."], "model": "m"}),
     Event("step_started", {"step": 1}),
     Event("model_delta", {"prefill_done": 5, "prefill_total": 10}),
@@ -95,6 +96,16 @@ def test_a_run_as_it_is_shown(width: int, colour: bool) -> None:
     assert "\x1b[2J" not in text
     if not colour:
         assert max(len(line) for line in text.split("\n")) <= width
+
+
+def test_a_search_shows_how_far_it_is() -> None:
+    out, stream = console(80, colour=False)
+    renderer = Still(out)
+    renderer(Event("run_started", {"run_id": "r"}))
+    renderer(Event("candidate", {"candidate": 6, "of": 24, "path": "a.py", "verdict": "failed", "detail": ""}))
+    renderer(Event("model_delta", {"text": "def a():\n    retu"}))
+    assert "searching [#####...............] 6 of at most 24" in renderer.__rich__().plain
+    assert "def a" not in stream.getvalue()  # one of several samples
 
 
 def test_long_outputs_are_folded_and_open_again() -> None:

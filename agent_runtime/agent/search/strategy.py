@@ -266,8 +266,8 @@ class Search:
                 "output.value": f"{verdict}: {detail}" if detail else verdict,
             }
         )
-        data: dict[str, JsonValue] = {"candidate": number, "path": path, "verdict": verdict, "detail": detail}
-        self._on_event(Event("candidate", data))
+        data: dict[str, JsonValue] = {"path": path, "verdict": verdict, "detail": detail}
+        self._on_event(Event("candidate", {"candidate": number, "of": self._budget.samples, **data}))
 
 
 def _ends(text: str) -> int | None:
