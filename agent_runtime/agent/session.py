@@ -27,7 +27,7 @@ from agent_runtime.agent.stream import stream_events
 from agent_runtime.config import Settings
 from agent_runtime.errors import ConfigError, Interrupted, RunStopped
 from agent_runtime.governance.approval import Approver
-from agent_runtime.governance.instructions import trusted_instructions
+from agent_runtime.governance.instructions import trusted_notes
 from agent_runtime.governance.policy import Policy
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.governance.validation import PathGuard
@@ -276,8 +276,11 @@ class Session:
         if reset:
             self.clear()
         resumed = self.agent is None and bool(self.conversation.restored_tasks)
-        notes = "" if self.agent is not None or resumed else self._notes(self.model)
-        material = "\n\n".join(part for part in (notes, material, RESTARTED if resumed else "") if part)
+        fresh = self.agent is None and not resumed
+        notes = trusted_notes(self.workspace, self.model.context_tokens * 3 // 8) if fresh else ""
+        material = "\n\n".join(
+            part for part in (self.redactor.text(notes), material, RESTARTED if resumed else "") if part
+        )
         facts: dict[str, JsonValue] = {
             "continues": None if self.agent is None else self._last_run_id,
             **({"resumes": self.conversation.last_run} if resumed else {}),
@@ -344,11 +347,6 @@ class Session:
         if fork:
             raise ConfigError("There is nothing to fork.", remedy="Name a session with --resume, or --continue.")
         return Conversation.new(self.redactor, keep=keep)
-
-    def _notes(self, model: ChatModel) -> str:
-        """The workspace's AGENTS.md, where it is trusted, in at most an eighth of the window."""
-        notes = trusted_instructions(self.workspace, model.context_tokens * 3 // 8)
-        return f"Notes on this repository (AGENTS.md):\n{self.redactor.text(notes)}" if notes else ""
 
     def _notice(self, text: str) -> None:
         self.on_event(Event("notice", {"text": text}))
