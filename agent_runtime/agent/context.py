@@ -18,7 +18,7 @@ from agent_runtime.types import JsonValue, ToolSpec
 
 def tool_lines(specs: Sequence[ToolSpec]) -> str:
     """One line a tool: `read_file(path, start=None): Read a text file.`"""
-    return "\n".join(f"{short_signature(spec)}: {summary(spec)}" for spec in specs)
+    return "\n".join(f"{short_signature(spec)}: {summary(spec)}" for spec in specs if spec.listed)
 
 
 def short_signature(spec: ToolSpec) -> str:

@@ -18,6 +18,7 @@ from agent_runtime.types import JsonValue, Outcome, RunResult
 if TYPE_CHECKING:
     from agent_runtime.agent.host import GateHost
     from agent_runtime.agent.opening import RunParts
+    from agent_runtime.agent.plan import Checklist
     from agent_runtime.agent.session import Session
     from agent_runtime.jail.executor import JailedPythonExecutor
     from agent_runtime.models.base import ChatModel
@@ -31,6 +32,7 @@ class Work:
     told: str
     """The task as the model reads it, with all that comes with it."""
     schema: AnswerSchema | None = None
+    plan: Checklist | None = None
 
 
 def drive(
@@ -53,7 +55,7 @@ def drive(
     try:
         answer = steps.run(
             work.task,
-            f"{work.told}{planned(session.planner, work.task, parts, steps.calls, session.on_event)}",
+            f"{work.told}{planned(work.plan, session.planner, work.task, parts, steps.calls, session.on_event)}",
             work.schema,
         )
         assert steps.verifier is not None

@@ -27,7 +27,7 @@ from agent_runtime.agent.stream import stream_events
 from agent_runtime.config import Settings
 from agent_runtime.errors import ConfigError, Interrupted, RunStopped
 from agent_runtime.governance.approval import Approver
-from agent_runtime.governance.instructions import trusted_instructions
+from agent_runtime.governance.instructions import trusted_notes
 from agent_runtime.governance.policy import Policy
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.governance.validation import PathGuard
@@ -253,6 +253,7 @@ class Session:
         run_id: str | None = None,
         material: str = "",
         schema: AnswerSchema | None = None,
+        plan: Checklist | None = None,
     ) -> RunResult:
         """Do one task. It goes on with the conversation and the variables of the last one unless `reset`.
 
@@ -260,6 +261,7 @@ class Session:
             run_id: names the run (a new id otherwise).
             material: what the model is given to read with the task.
             schema: what the answer must conform to; one that does not is sent back to the model.
+            plan: steps to follow, in place of the planner's.
 
         Raises:
             ConfigError, JailUnavailable: nothing was started. Everything later is an outcome of the result.
@@ -274,8 +276,11 @@ class Session:
         if reset:
             self.clear()
         resumed = self.agent is None and bool(self.conversation.restored_tasks)
-        notes = "" if self.agent is not None or resumed else self._notes(self.model)
-        material = "\n\n".join(part for part in (notes, material, RESTARTED if resumed else "") if part)
+        fresh = self.agent is None and not resumed
+        notes = trusted_notes(self.workspace, self.model.context_tokens * 3 // 8) if fresh else ""
+        material = "\n\n".join(
+            part for part in (self.redactor.text(notes), material, RESTARTED if resumed else "") if part
+        )
         facts: dict[str, JsonValue] = {
             "continues": None if self.agent is None else self._last_run_id,
             **({"resumes": self.conversation.last_run} if resumed else {}),
@@ -288,7 +293,7 @@ class Session:
         try:
             with parts.telemetry.span("agent.run", "AGENT", attributes=root_attributes(self, task)) as root:
                 record_route(choice, parts.telemetry, self._notice)
-                result = drive(self, self._host, Work(task, told, schema), parts, executor, self.model, root)
+                result = drive(self, self._host, Work(task, told, schema, plan), parts, executor, self.model, root)
                 parts.directory.write_result(result_data(result))
         finally:
             self._close_run(parts)
@@ -342,11 +347,6 @@ class Session:
         if fork:
             raise ConfigError("There is nothing to fork.", remedy="Name a session with --resume, or --continue.")
         return Conversation.new(self.redactor, keep=keep)
-
-    def _notes(self, model: ChatModel) -> str:
-        """The workspace's AGENTS.md, where it is trusted, in at most an eighth of the window."""
-        notes = trusted_instructions(self.workspace, model.context_tokens * 3 // 8)
-        return f"Notes on this repository (AGENTS.md):\n{self.redactor.text(notes)}" if notes else ""
 
     def _notice(self, text: str) -> None:
         self.on_event(Event("notice", {"text": text}))
