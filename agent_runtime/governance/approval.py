@@ -67,7 +67,6 @@ class ApprovalRequest:
     """A diff, for example."""
     sandbox: str = ""
     """In words: profile, network, backend."""
-    environment_digest: str = ""
     argv: tuple[str, ...] = ()
     """The command's words as decoded, when it is one simple command."""
     hunks: tuple[tuple[str, str], ...] = ()
@@ -119,13 +118,12 @@ class StoredApproval:
 
 
 def approval_key(request: ApprovalRequest, policy_digest: str) -> str:
-    """The same question again: tool, normalised argv (or arguments and what they would do), directory, environment and
-    policy."""
+    """The same question again: tool, normalised argv (or arguments and what they would do), directory and policy."""
     subject: object = (
         list(request.argv or shell.simple_argv(request.command or "", Path(request.cwd))) or request.command
     )
     subject = subject or [dict(request.arguments), request.preview]
-    data = json.dumps([request.tool, subject, request.cwd, request.environment_digest, policy_digest], sort_keys=True)
+    data = json.dumps([request.tool, subject, request.cwd, policy_digest], sort_keys=True)
     return hashlib.sha256(data.encode()).hexdigest()
 
 

@@ -6,10 +6,12 @@ import errno
 import os
 import re
 import stat
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
 
+from agent_runtime.governance.hardlinks import is_linked_secret
 from agent_runtime.governance.secrets import is_protected, is_secret
 from agent_runtime.types import Verdict
 
@@ -17,6 +19,8 @@ FREE_DEVICES = frozenset({"/dev/null", "/dev/stdin", "/dev/stdout", "/dev/stderr
 MAX_WALKED = 5000
 _RAW = re.compile(r"/mem|/kmem|/port$|^/dev/([shv]d[a-z]|xvd|nvme|mmcblk|dm-|loop|mapper/|disk/|input/)")
 """Devices of which even a read is more than a project needs: memory, whole disks, keyboards."""
+_ELSEWHERE = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\", re.IGNORECASE)
+"""`file:///etc/passwd`, `C:\\x`, `\\\\host\\x`: names that some programs take for files elsewhere."""
 SYSTEM = (
     "/etc",
     "/usr",
@@ -63,6 +67,8 @@ class PathJudge:
             return Finding("deny", "path.malformed", "the path is empty or has control characters")
         if len(text) > 4096 or any(len(part.encode("utf-8", "replace")) > 255 for part in text.split("/")):
             return Finding("deny", "path.malformed", "the path is too long")
+        if _ELSEWHERE.match(text) or (not text.isascii() and ".." in unicodedata.normalize("NFKC", text).split("/")):
+            return Finding("deny", "path.malformed", "it is an address, or a path of another system")
         if text == "~" or text.startswith("~/"):
             text = self.home + text[1:]
         full = os.path.join(cwd, text)  # noqa: PTH118 - hot path
@@ -139,13 +145,19 @@ class PathJudge:
                 )
         return Finding("ask", "path.outside", f"{place} is outside the workspace", "Use a path inside the workspace.")
 
-    @staticmethod
-    def _kind(place: str) -> Finding:
+    def _kind(self, place: str) -> Finding:
         try:
-            mode = os.lstat(place).st_mode
+            status = os.lstat(place)
         except (OSError, ValueError) as error:
             looped = isinstance(error, OSError) and error.errno == errno.ELOOP
             return Finding("deny", "path.malformed", "links lead in a circle") if looped else FREE
+        mode = status.st_mode
+        if (
+            stat.S_ISREG(mode)
+            and not self.allow_secrets
+            and is_linked_secret(status, place, root=self.root, home=self.home)
+        ):
+            return Finding("deny", "path.secret", f"{place} is another name of a file that holds secrets")
         if stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode):
             return FREE
         return Finding("deny", "path.device", "it is a device, a pipe or a socket")

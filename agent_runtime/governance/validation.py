@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from agent_runtime.errors import InvalidArguments, NotFound, PathRefused
 from agent_runtime.governance import beneath
+from agent_runtime.governance.hardlinks import is_linked_secret
 from agent_runtime.governance.secrets import is_protected, is_secret
 
 _Result = TypeVar("_Result")
@@ -239,6 +240,11 @@ class PathGuard:
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
             raise PathRefused(
                 f"{text!r} is a device, a FIFO, a socket or a link.", recovery="Give a regular file or a folder."
+            )
+        place, home = str(self.root / relative), str(Path.home())
+        if not self.allow_secrets and is_linked_secret(status, place, root=str(self.root), home=home):
+            raise PathRefused(
+                f"{text!r} is another name of a file that holds secrets.", recovery="Do without it; ask the user."
             )
         if op == "write" and stat.S_ISDIR(status.st_mode):
             raise PathRefused(f"{text!r} is a folder.", recovery="Give the path of a file in it.")

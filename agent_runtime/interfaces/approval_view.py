@@ -130,13 +130,13 @@ def draw(
         view.secrets = view.secrets or cleaned != text
         return cleaned
 
-    view.title(f"approval needed: {exact(request.tool)}")
+    view.title(f"approval needed: {exact(_line(request.tool))}")
     _what(view, request, clean, full)
     _why(view, request, clean, full)
     view.label("where")
     view.quote(clean(request.cwd))
     if request.sandbox:
-        view.say(safe(request.sandbox))
+        view.say(_line(request.sandbox))
     _notes(view)
     if keys:
         view.label("answers")
@@ -224,11 +224,10 @@ def _short_gaps(line: str, marked: Text) -> Text:
 
 def wrap_cells(line: str, width: int) -> list[int]:
     """Where to break a line so that no piece is wider than `width` terminal cells: the ends of the pieces."""
-    ends, used = [], 0
-    for index, char in enumerate(line):
-        size = cell_len(char)
-        if used + size > width and used:
+    ends, start = [], 0
+    for index in range(len(line)):
+        # Measured together: a variation selector makes the character before it wider.
+        if index > start and cell_len(line[start : index + 1]) > width:
             ends.append(index)
-            used = 0
-        used += size
+            start = index
     return [*ends, len(line)]

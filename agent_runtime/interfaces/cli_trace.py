@@ -404,9 +404,14 @@ def verify(run: RunName = "last", as_json: AsJson = False) -> None:
     with _reported():
         path = find_run(run)
         problems = verify_audit(path / "audit.jsonl")
+        sealed = "audit_head" in read_json(path / "result.json")
         if as_json:
-            typer.echo(json.dumps({"run": path.name, "ok": not problems, "problems": problems}))
+            typer.echo(json.dumps({"run": path.name, "ok": not problems, "sealed": sealed, "problems": problems}))
         else:
+            if not sealed:
+                typer.echo(
+                    f"{path.name}: no result.json seals the log yet: that its end was cut off could not be told."
+                )
             typer.echo(
                 "\n".join(f"{path.name}: {line}" for line in problems) or f"{path.name}: the audit log is whole."
             )

@@ -29,7 +29,10 @@ RUN_ID = re.compile(r"^\d{8}-\d{6}-[0-9a-f]{6}$")
 LIVE = "live"
 """Locked by the process that writes the run; gone when the run was closed in order."""
 
-_FIRST = "0" * 64
+
+def _first_link(path: Path) -> str:
+    """What the first line of a log points to: the run it is of, so that the log of another run does not pass."""
+    return hashlib.sha256(f"audit of run {path.absolute().parent.name}".encode()).hexdigest()
 
 
 def runs_dir() -> Path:
@@ -48,7 +51,7 @@ class AuditLog:
         self._redactor = redactor or Redactor()
         self._lock = threading.Lock()
         self._opened = False
-        self._seq, self._head = 0, _FIRST
+        self._seq, self._head = 0, _first_link(path)
 
     @property
     def head(self) -> str:
@@ -101,7 +104,8 @@ def _parse_audit(line: bytes) -> dict[str, Any] | None:
 def verify_audit(path: Path) -> list[str]:
     """What is wrong with an audit log, one line each; empty when it is whole.
 
-    Finds a changed, missing, moved, doubled or torn line; a cut-off end too, when `result.json` stands beside it.
+    Finds a changed, missing, moved, doubled or torn line and the log of another run; a cut-off end too, when
+    `result.json` stands beside it.
 
     Raises:
         RecordsError: there is no audit log.
@@ -109,7 +113,7 @@ def verify_audit(path: Path) -> list[str]:
     if not path.is_file():
         raise RecordsError(f"{path} does not exist.", remedy="Give a run that has called a tool.")
     problems: list[str] = []
-    expected_seq, head = 0, _FIRST
+    expected_seq, head = 0, _first_link(path)
     before = b""
     for number, (line, _) in enumerate(read_lines(path), 1):
         if line == before:
@@ -127,6 +131,8 @@ def verify_audit(path: Path) -> list[str]:
             problems.append(f"before line {number}: {data['seq'] - expected_seq} line(s) missing")
         elif data["seq"] < expected_seq:
             problems.append(f"line {number} is out of order: number {data['seq']} after {expected_seq - 1}")
+        elif data.get("prev") != head and data["seq"] == 0:
+            problems.append(f"line {number} is of another run, or was changed")
         elif data.get("prev") != head:
             problems.append(f"line {number} does not follow the line before it: that one was changed or replaced")
         expected_seq, head = data["seq"] + 1, data["hash"]

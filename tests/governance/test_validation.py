@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from agent_runtime.errors import InvalidArguments, NotFound, PathRefused, ToolError
 from agent_runtime.governance import beneath
+from agent_runtime.governance.paths import PathJudge
 from agent_runtime.governance.secrets import is_protected, is_secret, may_match_secret
 from agent_runtime.governance.validation import (
     PathGuard,
@@ -219,6 +220,23 @@ def test_a_hard_link_is_not_written_through(guard: PathGuard) -> None:
     with pytest.raises(PathRefused, match="hard link"):
         guard.write_atomic("hard", b"x")
     assert guard.stat_regular("hard").st_nlink == 2
+
+
+def test_a_secret_under_another_name_is_refused(
+    guard: PathGuard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    (home / ".ssh").mkdir(parents=True)
+    (home / ".ssh" / "id_rsa").write_text("key\n")
+    monkeypatch.setenv("HOME", str(home))
+    (guard.root / ".env").write_text("A=1\n")
+    os.link(guard.root / ".env", guard.root / "src" / "notes.txt")
+    os.link(home / ".ssh" / "id_rsa", guard.root / "letter.md")
+    for name in ("src/notes.txt", "letter.md"):
+        with pytest.raises(PathRefused, match="another name of a file that holds secrets"):
+            guard.resolve(name, "read")
+        assert PathJudge(guard.root, home).judge(name, "read", str(guard.root)).rule == "path.secret"
+    assert guard.resolve("hard", "read").name == "hard"
 
 
 def test_removing_a_link_leaves_what_it_leads_to(guard: PathGuard) -> None:

@@ -86,7 +86,9 @@ def lines(view: View) -> list[str]:
 
 
 ANY = st.text(
-    st.one_of(st.characters(), st.sampled_from("\x1b\r\n\t\b\u202e\u200b\u0301\u3164┃│┗━[]"), st.sampled_from("ab ;"))
+    st.one_of(
+        st.characters(), st.sampled_from("\x1b\r\n\t\b\u202e\u200b\u0301\u3164\ufe0f🏳语┃│┗━[]"), st.sampled_from("ab ;")
+    )
 )
 
 
@@ -94,7 +96,7 @@ ANY = st.text(
 @given(text=ANY, width=st.integers(1, 200))
 def test_foreign_text_stays_behind_its_bar(text: str, width: int) -> None:
     request = ApprovalRequest(
-        "run_cmd", {}, Decision("ask", text, text, text, text), command=text, cwd=text, preview=text
+        text, {}, Decision("ask", text, text, text, text), command=text, cwd=text, preview=text, sandbox=text
     )
     for full in (False, True):
         drawn = lines(draw(request, width=width, full=full, keys=KEYS))

@@ -185,7 +185,10 @@ def test_audit(run: Path) -> None:
     log = run / "audit.jsonl"
     log.write_text(log.read_text().replace("apply_patch", "read_file"))
     assert "line 1 was changed" in call("audit", "verify", run.name, code=1).stdout
-    assert json.loads(call("audit", "verify", "--json", code=1).stdout)["ok"] is False
+    shown = json.loads(call("audit", "verify", "--json", code=1).stdout)
+    assert (shown["ok"], shown["sealed"]) == (False, True)
+    (run / "result.json").unlink()
+    assert "no result.json seals" in call("audit", "verify", code=1).stdout
 
 
 def test_runs_are_shown_rated_and_deleted(run: Path) -> None:

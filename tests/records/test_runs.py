@@ -153,6 +153,17 @@ def test_attacks_on_a_log_without_a_seal_are_found(run: RunDirectory, attack: st
     assert verify_audit(log) != []
 
 
+def test_the_log_and_seal_of_another_run_do_not_pass(tmp_path: Path) -> None:
+    one, other = RunDirectory.create(tmp_path), RunDirectory.create(tmp_path)
+    for each in (one, other):
+        fill(each, 3)
+        each.write_result({"outcome": "answered"})
+    for name in ("audit.jsonl", "result.json"):
+        (other.path / name).write_bytes((one.path / name).read_bytes())
+    assert verify_audit(one.path / "audit.jsonl") == []
+    assert verify_audit(other.path / "audit.jsonl") == ["line 1 is of another run, or was changed"]
+
+
 def test_any_changed_byte_is_found(run: RunDirectory) -> None:
     log = fill(run, 2)
     run.write_result({"outcome": "answered"})
