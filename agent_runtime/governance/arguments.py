@@ -14,7 +14,7 @@ from agent_runtime.governance.parts import STRICT, Part
 from agent_runtime.governance.paths import FREE, Finding, PathJudge
 from agent_runtime.governance.rules import Rule
 from agent_runtime.governance.script import Command
-from agent_runtime.governance.secrets import is_secret_name, may_match_secret
+from agent_runtime.governance.secrets import is_secret_name, may_match_secret, plain_classes
 from agent_runtime.governance.words import LISTED, UNKNOWN, Word
 from agent_runtime.governance.wrappers import HARMLESS_FLAGS
 
@@ -110,7 +110,11 @@ class Arguments:
             ) or (
                 "/" in word.text and os.path.exists(os.path.join(self.paths.root, word.text))  # noqa: PTH110, PTH118
             )
-            if found.verdict == "deny" or (found.verdict == "ask" and known_place) or may_match_secret(word.text):
+            if (
+                found.verdict == "deny"
+                or (found.verdict == "ask" and known_place)
+                or may_match_secret(word.text, hidden=True)
+            ):
                 return [self.ask(command, found.rule, f"{word.text[:40]!r} may be read", found.suggestion)]
             return []
         if kind in ("text", "argument"):
@@ -161,7 +165,7 @@ class Arguments:
         for each in texts:
             found = [self.path(each, op, command.cwds)]
             # git expands patterns by itself, quoted or not.
-            if (word.glob or kind != op) and may_match_secret(each):
+            if (word.glob or kind != op) and may_match_secret(each, hidden=kind != op):
                 found.append(Finding("ask", "glob.secret", "the pattern can match a file with secrets"))
             findings += [f for f in found if not (names_only and self.is_secret_inside(f, each, command.cwds))]
         if word.glob:
@@ -228,7 +232,7 @@ class Arguments:
         found: list[str] = []
         for cwd in cwds:
             base = self.paths.root if cwd == UNKNOWN else cwd
-            matches = list(islice(globbing.iglob(word.text, root_dir=base), MAX_MATCHES + 1))  # noqa: PTH207
+            matches = list(islice(globbing.iglob(plain_classes(word.text), root_dir=base), MAX_MATCHES + 1))  # noqa: PTH207
             if len(matches) > MAX_MATCHES:
                 return None
             for match in matches:
@@ -239,7 +243,9 @@ class Arguments:
         return found
 
     def holds_secret(self, text: str, cwd: str) -> bool:
-        """Whether a folder that is read as a whole has a secret at its top."""
+        """Whether a folder that is read as a whole has a secret at its top, or may have: one of listed names."""
+        if LISTED in text:
+            return True
         try:
             with os.scandir(os.path.join(cwd, text)) as entries:  # noqa: PTH118
                 return any(is_secret_name(entry.name) for entry in entries)

@@ -19,6 +19,10 @@ SINGLE_DASH = frozenset(
 """Programs with long flags after one dash: `go build -pkgdir` is not `-p kgdir`."""
 
 
+_LEAVES_OUT = ("--exclude", "--ignore", "--omit", "--skip")
+"""Flags of which the value, when it is joined, names what is not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """One judged argument: what the program takes it for."""
@@ -150,7 +154,8 @@ class _Splitter:
             if kind is None:
                 return f"the value of {head}" if equals else ""
             if equals:
-                return self.joined(kind, Word(value, word.glob))
+                left_out = head.startswith(_LEAVES_OUT) and kind == "text"
+                return self.joined("pattern" if left_out else kind, Word(value, word.glob))
             return self.separate(head, kind)
         if text.startswith("--"):
             return f"the flag {head}"

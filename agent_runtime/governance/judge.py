@@ -10,7 +10,7 @@ from agent_runtime.governance.flags import Argument
 from agent_runtime.governance.lexer import Lexer, Puzzling
 from agent_runtime.governance.parts import Part
 from agent_runtime.governance.paths import FREE, PathJudge
-from agent_runtime.governance.pipelines import Pipelines
+from agent_runtime.governance.pipelines import Pipelines, finds_by_name
 from agent_runtime.governance.rules import Layer
 from agent_runtime.governance.script import Command, Redirect
 from agent_runtime.governance.secrets import may_match_secret
@@ -312,7 +312,7 @@ class Judge(Pipelines):
                     len(rest),
                 )
                 marker = UNKNOWN if secret_names or text.endswith("dir") else "./" + LISTED
-                if not self.may_sweep(words[i + j + 1 :], command) and not any(t in ("-name", "-iname") for t in rest):
+                if not self.may_sweep(words[i + j + 1 :], command) and not finds_by_name(rest[:j]):
                     marker = UNKNOWN
                 inner = tuple(Word(w.text.replace("{}", marker), w.glob) for w in words[i + j + 1 : i + end])
                 if not inner or end == len(rest):

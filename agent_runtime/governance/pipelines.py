@@ -22,6 +22,27 @@ _PLAIN_ENDING = re.compile(
 _SECRET_HINT = re.compile(r"env|id_rsa|pem|\bkey|secret|credential|ssh|token|netrc|passw|^\^?\\?\.|\.\*$", re.I)
 
 
+def finds_by_name(texts: Sequence[str]) -> bool:
+    """Whether all that `find` finds has a name that is asked for and is no secret's: in each alternative a `-name`."""
+    alternatives: list[list[str]] = [[]]
+    for text in texts:
+        if text in ("-o", "-or", ","):
+            alternatives.append([])
+        else:
+            alternatives[-1].append(text)
+    return all("-prune" in each or _asks_for_name(each) for each in alternatives)
+
+
+def _asks_for_name(texts: Sequence[str]) -> bool:
+    return any(
+        test in ("-name", "-iname")
+        and before not in ("!", "-not")
+        and set(pattern) != {"*"}
+        and not may_match_secret(pattern, hidden=True)
+        for before, test, pattern in zip(["", *texts], texts, texts[1:], strict=False)
+    )
+
+
 class Pipelines(Matching):
     """Adds to the rules what is known of a command's neighbours."""
 
@@ -117,7 +138,7 @@ class Pipelines(Matching):
         if any(may_match_secret(t) for t in texts[1:]) or UNKNOWN in "".join(texts):
             return False
         if texts[0] == "find":
-            return any(t in ("-name", "-iname") for t in texts) or self.may_sweep(reader, command)
+            return finds_by_name(texts) or self.may_sweep(reader, command)
         if any(self.paths.has_dashed(cwd) for cwd in command.cwds):
             return False
         if texts[:2] == ["git", "ls-files"] or (texts[:2] == ["git", "diff"] and "--name-only" in texts):

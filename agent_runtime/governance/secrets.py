@@ -229,14 +229,25 @@ def is_protected(rel: PurePath) -> bool:
     return (name == ".env" or name.startswith(".env.")) and not name.endswith(SAFE_SUFFIXES)
 
 
-@lru_cache(maxsize=1024)
-def may_match_secret(glob: str) -> bool:
-    """Whether a shell glob could name a secret. `*` and `*.json` do not count: the real matches are looked at as well.
+_NAMED_CLASS = re.compile(r"\[[!^]?(?:\[:\w+:\]|\[\..\.\]|\[=.=\]|[^\]])*\]")
 
-    Each segment is tested against the well-known names; an escape or a class only widens the match.
+
+def plain_classes(glob: str) -> str:
+    """A glob with its bracket expressions as Python reads them: `[^a]` is `[!a]`, and one with named classes is `?`."""
+    if "[" not in glob:
+        return glob
+    return _NAMED_CLASS.sub(lambda m: "?" if re.search(r"\[[:.=]", m[0][1:]) else m[0].replace("[^", "[!", 1), glob)
+
+
+@lru_cache(maxsize=1024)
+def may_match_secret(glob: str, *, hidden: bool = False) -> bool:
+    """Whether a glob could name a secret. `*` and `*.json` do not count: the real matches are looked at as well.
+
+    Each segment is tested against the well-known names; an escape or a class only widens the match. With `hidden`, a
+    leading `*` or `?` also matches a dot: so read by git, find and grep, not by a shell.
     """
-    for expanded in _braces(glob.replace("\\", "")):
-        if any(_segment_may_match(fold(segment) if segment else "") for segment in expanded.split("/")):
+    for expanded in _braces(plain_classes(glob).replace("\\", "")):
+        if any(_segment_may_match(fold(segment) if segment else "", hidden) for segment in expanded.split("/")):
             return True
         if is_secret(PurePath(expanded.replace("*", ""))):
             return True
@@ -253,7 +264,7 @@ def _braces(pattern: str) -> list[str]:
     return [each for choice in body.split(",") for each in _braces(head + choice + tail)]
 
 
-def _segment_may_match(segment: str) -> bool:
+def _segment_may_match(segment: str, hidden: bool) -> bool:
     if not any(char in segment for char in "*?["):
         return bool(segment) and (is_secret_name(segment) or segment in SECRET_FOLDERS)
     if set(segment) <= set("*"):
@@ -262,7 +273,7 @@ def _segment_may_match(segment: str) -> bool:
     suffix_only = segment.startswith("*") and not any(char in segment[1:] for char in "*?[")
     for probe in _PROBES if suffix_only else [*_PROBES, *_PLAIN_PROBES]:
         # A leading `*` or `?` does not match a leading dot in bash.
-        if probe[0] == "." and not dotted:
+        if probe[0] == "." and not dotted and not hidden:
             continue
         if fnmatchcase(probe, segment):
             return True

@@ -17,7 +17,7 @@ from agent_runtime.governance.trust import TrustStore
 from agent_runtime.types import Effect
 
 CORPUS = Path(__file__).parent / "corpus"
-ALL = tuple(path.stem for path in sorted(CORPUS.glob("*.jsonl")) if path.stem != "paths")
+ALL = tuple(path.stem for path in sorted(CORPUS.glob("*.jsonl")) if "paths" not in path.stem)
 STRICT = {"allow": 0, "ask": 1, "deny": 2}
 
 
@@ -56,7 +56,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Policy:
     return Policy.load(folder, user_file=nowhere / "policy.toml", trust=TrustStore(nowhere / "trust.json"))
 
 
-@pytest.mark.parametrize("name", ["attacks4", "attacks5", "attacks6", "attacks7", "attacks8"])
+@pytest.mark.parametrize("name", ["attacks4", "attacks5", "attacks6", "attacks7", "attacks8", "attacks9"])
 def test_attacks_in_a_workspace_with_secrets(guarded: Policy, name: str) -> None:
     assert [c for c in commands(name) if guarded.decide_command(c).verdict == "allow"] == []
 
@@ -65,6 +65,23 @@ def test_attacks_in_a_workspace_with_secrets(guarded: Policy, name: str) -> None
 def test_everyday_commands_in_a_workspace_with_secrets(guarded: Policy, name: str) -> None:
     """What a recursive search may meet is hidden by the sandbox: it needs no question."""
     assert [c for c in commands(name) if guarded.decide_command(c).verdict != "allow"] == []
+
+
+def test_paths_that_are_checked(guarded: Policy) -> None:
+    cases = [json.loads(line) for line in (CORPUS / "checked_paths.jsonl").read_text("utf-8").splitlines()]
+    assert [c for c in cases if guarded.decide_path(c["op"], c["path"]).verdict != c["expect"]] == []
+
+
+def test_a_word_that_is_known_only_later_crashes_nothing(guarded: Policy) -> None:
+    for command in ("grep -rn foo $X", "rg -L foo <(sh -c x)", "cd $X; git ls-files | xargs cat", "cat $X/*"):
+        assert guarded.decide_command(command).verdict != "allow"
+
+
+def test_what_may_load_code_of_the_project_is_asked_without_a_whole_sandbox(guarded: Policy) -> None:
+    for command in ("python -m json.tool package.json", "yarn list", "cargo tree", "bundle list"):
+        decision = guarded.decide_command(command)
+        assert (decision.verdict, decision.sandbox) == ("allow", "read")
+        assert apply_mode(decision, "ask", effect=Effect.EXECUTE, sandboxed=False).verdict == "ask"
 
 
 def test_a_search_over_secrets_is_asked_where_no_sandbox_hides_them(guarded: Policy) -> None:
@@ -247,6 +264,14 @@ def test_a_workspace_file_can_only_tighten_until_it_is_trusted(tmp_path: Path) -
     ("text", "told"),
     [
         ("version = 1\n[[rule]]\nid = 'x'\n", "policy.toml:2: rule 'x'"),
+        (
+            "version = 1\n[[rule]]\nid = 'x'\nprogram = 'a'\ndecision = 'ALLOW'\nreason = 'r'\nflags_allowed = ['-c=([)']",
+            "not a regular expression",
+        ),
+        (
+            "version = 1\n[[rule]]\nid = 'x'\nprogram = 'a'\ndecision = 'ALLOW'\nreason = 'r'\nflags_allowed = ['-c=no']",
+            "'-c=no'",
+        ),
         ("version = 2\n", "version"),
         ("version = ", "not valid TOML"),
         ("version=1\n[[rule]]\nid='x'\nprogram='ls'\ndecision='DENY'\nreason='r'\nmatch=['pwd']\n", "'pwd' fails"),

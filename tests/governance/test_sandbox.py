@@ -173,6 +173,17 @@ def test_what_is_taken_back_is_said(bubble: Sandbox) -> None:
     assert "src/.env" in run(bubble, "echo x > src/.env").hint
 
 
+def test_a_bare_repository_among_the_files_is_no_repository(bubble: Sandbox) -> None:
+    """Its configuration, which came with the files, would run `core.fsmonitor` (safe.bareRepository, git-config(1))."""
+    hidden = bubble.workspace / "lib"
+    subprocess.run(["git", "init", "-q", "--bare", str(hidden)], check=True)
+    for name, value in (("core.bare", "false"), ("core.worktree", ".."), ("core.fsmonitor", "echo run; false")):
+        subprocess.run(["git", f"--git-dir={hidden}", "config", name, value], check=True)
+    result = bubble.run("git status", cwd=hidden, profile="read")
+    assert result.exit_code == 128
+    assert "safe.bareRepository" in result.output
+
+
 def test_a_folder_without_a_repository_gets_none(home: Path, environment: dict[str, str]) -> None:
     plain = home / "plain"
     plain.mkdir()
