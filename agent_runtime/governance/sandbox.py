@@ -5,34 +5,58 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from agent_runtime.config import state_dir
 from agent_runtime.errors import SandboxError
 from agent_runtime.governance import bubblewrap, landlock
-from agent_runtime.governance.environment import environment, search_path
+from agent_runtime.governance.environment import environment
 from agent_runtime.governance.hints import hint_for
 from agent_runtime.governance.index import Findings, WorkspaceIndex
-from agent_runtime.governance.limits import Backend, CommandLimits, CommandResult, end_tree
+from agent_runtime.governance.limits import Backend, CommandLimits, CommandResult
 from agent_runtime.governance.masks import PROTECTED, Placeholders, take_back
 from agent_runtime.governance.places import survey
+from agent_runtime.governance.processes import Started, find_program, memory_file, start, watch
 from agent_runtime.governance.seccomp import command_filter
-from agent_runtime.governance.supervise import Supervised, supervise
+from agent_runtime.governance.supervise import Supervised
 from agent_runtime.types import SandboxProfile
 
 __all__ = ["Backend", "CommandLimits", "CommandResult", "Sandbox"]
 
 _PROBE = CommandLimits(timeout_s=20.0)
 _FILE_BYTES = 16 << 30
-_GRACE_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One command, ready to be started."""
+
+    argv: list[str]
+    cwd: Path
+    profile: SandboxProfile
+    limits: CommandLimits
+    network: bool
+    variables: dict[str, str]
+    cancel: threading.Event | None
+    on_output: Callable[[str], None] | None
+    write_git: bool
+    copy: Path | None
+    shared: tuple[str, ...]
+
+    @property
+    def writable(self) -> bool:
+        return self.profile != "read"
+
+    def watch(self, process: Started, *, group: bool = False, gently: bool = False) -> Supervised:
+        return watch(process, self.limits, self.cancel, self.on_output, group=group, gently=gently)
 
 
 class Sandbox:
@@ -58,10 +82,10 @@ class Sandbox:
         self._host = dict(os.environ if environment is None else environment)
         self._places = survey(self.workspace, self._host)
         self._index = WorkspaceIndex(self.workspace, allow_secrets=allow_secrets)
-        self._bwrap = _find("bwrap", self._host, self.workspace)
-        self._prlimit = _find("prlimit", self._host, self.workspace)
-        self._bash = _find("bash", self._host, self.workspace)
-        self._git = _find("git", self._host, self.workspace)
+        self._bwrap = find_program("bwrap", self._host, self.workspace)
+        self._prlimit = find_program("prlimit", self._host, self.workspace)
+        self._bash = find_program("bash", self._host, self.workspace)
+        self._git = find_program("git", self._host, self.workspace)
         self._size_option = self._disable_userns = True
         scratch = tempfile.mkdtemp(prefix="agent-runtime-")
         self._empty = Path(scratch, "empty")
@@ -156,111 +180,103 @@ class Sandbox:
                 f"Profile {profile!r} grants neither network nor writing to .git.",
                 remedy="Run the command with profile 'approved', after an approval.",
             )
-        limits = limits or CommandLimits()
-        argv = self._argv(command)
-        folder = self._folder(cwd)
+        folder, argv = self._folder(cwd), self._argv(command)
         if not self.workspace.is_dir():
             raise SandboxError(f"The workspace {str(self.workspace)!r} is gone.", remedy="Restore it.")
         variables = self._environment(network=network, writable=profile != "read", extra=environment)
         if write_git and self.backend != "none":
             variables |= self._identity(variables)
+        call = _Call(
+            argv, folder, profile, limits or CommandLimits(), network, variables, cancel, on_output, write_git, copy,
+            tuple(shared),
+        )  # fmt: skip
         started = time.monotonic()
         try:
-            ended, taken, findings = self._guarded(
-                argv, folder, profile, limits, network, variables, cancel, on_output, write_git, copy, shared
-            )
+            return self._guarded(call, started)
         except OSError as error:
             raise SandboxError(f"The command cannot be started: {error}.", remedy="Shorten or correct it.") from error
-        killed = ended.stop is not None
-        hint = hint_for(
-            ended, profile=profile, network=network, backend=self.backend, taken=taken, findings=findings, limits=limits
-        )
+
+    def _guarded(self, call: _Call, started: float) -> CommandResult:
+        """Run it, and take back protected names that it made."""
+        before = self._index.refresh()
+        if self.backend == "none":
+            process = start(call.argv, call.variables, cwd=call.cwd)
+            return self._result(call, call.watch(process, group=True), [], before, started)
+        inside = self._in_landlock if self.backend == "landlock" else self._in_bubblewrap
+        ended = inside(call, before)
+        taken: list[str] = []
+        if call.writable:
+            attic = state_dir() / "taken-back" / f"{time.time_ns()}"
+            taken = take_back(self.workspace, before, self._index.refresh(), keep_git=call.write_git, attic=attic)
+        return self._result(call, ended, taken, before, started)
+
+    def _result(
+        self, call: _Call, ended: Supervised, taken: list[str], before: Findings, started: float
+    ) -> CommandResult:
         return CommandResult(
-            exit_code=None if killed else ended.exit_code,
+            exit_code=None if ended.stop is not None else ended.exit_code,
             output=ended.output,
             duration_s=time.monotonic() - started,
             peak_memory_bytes=ended.peak_memory_bytes,
-            profile=profile,
+            profile=call.profile,
             backend=self.backend,
             degraded=self.degraded,
             timed_out=ended.stop == "time",
             cancelled=ended.stop == "cancelled",
             output_cut=ended.output_cut,
-            hint=hint,
-        )
+            hint=hint_for(
+                ended, profile=call.profile, network=call.network, backend=self.backend, taken=taken, findings=before,
+                limits=call.limits,
+            ),
+        )  # fmt: skip
 
-    def _guarded(
-        self,
-        argv: list[str],
-        cwd: Path,
-        profile: SandboxProfile,
-        limits: CommandLimits,
-        network: bool,
-        variables: dict[str, str],
-        cancel: threading.Event | None,
-        on_output: Callable[[str], None] | None,
-        write_git: bool,
-        copy: Path | None,
-        shared: Sequence[str],
-    ) -> tuple[Supervised, list[str], Findings]:
-        """Run it, and take back protected names that it made."""
-        writable = profile != "read"
-        before = self._index.refresh()
-        if self.backend == "none":
-            process = _start(argv, variables, cwd=cwd)
-            return self._watch(process, limits, cancel, on_output, group=True), [], before
-        absent = [name for name in self.protected if writable and not (write_git and name == ".git")]
-        if self.backend == "landlock":
-            with landlock.prepared(
-                self._places, before, cwd, writable, network, write_git, limits, variables
-            ) as launch:
-                process = _start([*launch.argv, *argv], launch.environment, pass_fds=launch.fds)
-                ended = self._watch(process, limits, cancel, on_output, gently=True)
-        else:
-            git = bubblewrap.find_git(self.workspace)
-            stand_ins = [self.workspace / name for name in absent]
-            git_stand_ins = bubblewrap.git_placeholders(git) if write_git else []
-            with (
-                Placeholders(stand_ins, folders_only=write_git) as held,
-                Placeholders(git_stand_ins),
-                self._view_files() as files,
-            ):
-                view = bubblewrap.View(
-                    places=self._places,
-                    findings=before,
-                    git=git,
-                    placeholders=held,
-                    writable=writable,
-                    network=network,
-                    write_git=write_git,
-                    # Git must fail to add a secret, not commit it as empty.
-                    empty=self._unreadable if write_git else self._empty,
-                    empty_folder=self._empty_folder,
-                    tmp_bytes=max(1 << 20, limits.memory_bytes // 4),
-                    copy=copy,
-                    shared=shared,
-                )
-                inner = [*self._limiter(limits), *argv]
-                process = self._start_bubblewrap(view, cwd, inner, variables, files)
-                ended = self._watch(process, limits, cancel, on_output)
-        taken: list[str] = []
-        if writable:
-            attic = state_dir() / "taken-back" / f"{time.time_ns()}"
-            taken = take_back(self.workspace, before, self._index.refresh(), keep_git=write_git, attic=attic)
-        return ended, taken, before
+    def _in_landlock(self, call: _Call, before: Findings) -> Supervised:
+        with landlock.prepared(
+            self._places, before, call.cwd, call.writable, call.network, call.write_git, call.limits, call.variables
+        ) as launch:
+            process = start([*launch.argv, *call.argv], launch.environment, pass_fds=launch.fds)
+            return call.watch(process, gently=True)
+
+    def _in_bubblewrap(self, call: _Call, before: Findings) -> Supervised:
+        absent = [name for name in self.protected if call.writable and not (call.write_git and name == ".git")]
+        git = bubblewrap.find_git(self.workspace)
+        stand_ins = [self.workspace / name for name in absent]
+        git_stand_ins = bubblewrap.git_placeholders(git) if call.write_git else []
+        with (
+            Placeholders(stand_ins, folders_only=call.write_git) as held,
+            Placeholders(git_stand_ins),
+            self._view_files() as files,
+        ):
+            view = bubblewrap.View(
+                places=self._places,
+                findings=before,
+                git=git,
+                placeholders=held,
+                writable=call.writable,
+                network=call.network,
+                write_git=call.write_git,
+                # Git must fail to add a secret, not commit it as empty.
+                empty=self._unreadable if call.write_git else self._empty,
+                empty_folder=self._empty_folder,
+                tmp_bytes=max(1 << 20, call.limits.memory_bytes // 4),
+                copy=call.copy,
+                shared=call.shared,
+            )
+            inner = [*self._limiter(call.limits), *call.argv]
+            return call.watch(self._start_bubblewrap(view, call.cwd, inner, call.variables, files))
 
     def _start_bubblewrap(
         self, view: bubblewrap.View, cwd: Path, inner: list[str], variables: dict[str, str], files: list[int]
-    ) -> _Started:
+    ) -> Started:
         assert self._bwrap is not None
         options = bubblewrap.arguments(view, cwd, size_option=self._size_option, disable_userns=self._disable_userns)
         argv = [self._bwrap]
         if code := command_filter():
-            files.append(_memory_file(code))
+            files.append(memory_file(code))
             argv += ["--seccomp", str(files[-1])]
-        files.append(_memory_file(b"".join(os.fsencode(word) + b"\0" for word in options)))
+        files.append(memory_file(b"".join(os.fsencode(word) + b"\0" for word in options)))
         argv += ["--args", str(files[-1]), "--", *inner]
-        return _start(argv, variables, pass_fds=tuple(files))
+        return start(argv, variables, pass_fds=tuple(files))
 
     @staticmethod
     @contextlib.contextmanager
@@ -271,32 +287,6 @@ class Sandbox:
         finally:
             for each in files:
                 os.close(each)
-
-    @staticmethod
-    def _watch(
-        process: _Started,
-        limits: CommandLimits,
-        cancel: threading.Event | None,
-        on_output: Callable[[str], None] | None,
-        *,
-        group: bool = False,
-        gently: bool = False,
-    ) -> Supervised:
-        def kill() -> None:
-            if process.poll() is not None:
-                return
-            if gently:  # the launcher ends all that is below it
-                process.terminate()
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(_GRACE_S)
-                    return
-            if group:
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.killpg(process.pid, signal.SIGKILL)
-            end_tree(process.pid)
-            process.kill()
-
-        return supervise(process, process.pipe, limits, kill=kill, cancel=cancel, on_output=on_output)
 
     def _argv(self, command: str | Sequence[str]) -> list[str]:
         argv = [self._bash or "bash", "-c", command] if isinstance(command, str) else list(command)
@@ -370,46 +360,3 @@ class Sandbox:
                 return ""
             output = output or result.output
         return f"it does not start ({output.strip()[-200:]!r})"
-
-
-class _Started(subprocess.Popen[bytes]):
-    """A process and the reading end of its output."""
-
-    pipe: int
-
-
-def _start(
-    argv: list[str], variables: Mapping[str, str], *, cwd: Path | None = None, pass_fds: Sequence[int] = ()
-) -> _Started:
-    reading, writing = os.pipe()
-    try:
-        process = _Started(
-            argv,
-            stdin=subprocess.DEVNULL,
-            stdout=writing,
-            stderr=writing,
-            env=dict(variables),
-            cwd=cwd or "/",
-            pass_fds=tuple(pass_fds),
-            start_new_session=True,
-        )
-    except BaseException:
-        os.close(reading)
-        raise
-    finally:
-        os.close(writing)
-    process.pipe = reading
-    return process
-
-
-def _memory_file(content: bytes) -> int:
-    number = os.memfd_create("sandbox")
-    os.write(number, content)
-    os.lseek(number, 0, os.SEEK_SET)
-    return number
-
-
-def _find(name: str, host: Mapping[str, str], workspace: Path) -> str | None:
-    """A program on PATH, but never one that the workspace brings."""
-    entries = [entry for entry in search_path(host) if not Path(os.path.realpath(entry)).is_relative_to(workspace)]
-    return shutil.which(name, path=os.pathsep.join([*entries, "/usr/bin", "/bin"]))

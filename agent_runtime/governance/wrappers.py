@@ -167,25 +167,46 @@ def unwrap(name: str, words: Sequence[Word], *, listed: bool) -> Inner | None:
         return None
     if name in LAUNCHERS:
         return _launched(name, words)
+    read = _options(name, words)
+    if isinstance(read, Inner):
+        return read
+    i, replaced = read
+    assignments: list[tuple[str, Word]] = []
+    while name == "env" and i < len(words) and re.match(r"[A-Za-z_]\w*=", words[i].text):
+        variable, _, value = words[i].text.partition("=")
+        assignments.append((variable, Word(value)))
+        i += 1
+    if name == "timeout":
+        if i >= len(words) or not re.fullmatch(r"\d+(\.\d+)?[smhd]?", words[i].text):
+            return Inner(tuple(words[i:]), doubt="timeout without a plain duration")
+        i += 1
+    if i < len(words):
+        rest = _given(words[:i], words[i:], replaced, listed=listed) if name == "xargs" else tuple(words[i:])
+        return Inner(rest, tuple(assignments))
+    if name == "xargs":
+        return Inner((Word("echo"),))
+    return Inner((Word("true"),), tuple(assignments), doubt="it prints every variable") if assignments else None
+
+
+def _options(name: str, words: Sequence[Word]) -> tuple[int, str] | Inner:
+    """Where a wrapper's own options end, and what `xargs -I` replaces; or an option that is not known."""
     switches, valued = _VALUE_FLAGS[name]
-    replace_text = ""
+    replaced = ""
     i = 0
     while i < len(words):
         text = words[i].text
         if text == "--":
-            i += 1
-            break
+            return i + 1, replaced
         if not text.startswith("-") or text == "-":
             break
-        head, equals, value = text.partition("=")
+        head, equals, _ = text.partition("=")
         if text in switches or (equals and head in valued and head.startswith("--")):
             i += 1
         elif text in valued:
-            if text == "-I" and i + 1 < len(words):
-                replace_text = words[i + 1].text
+            replaced = words[i + 1].text if text == "-I" and i + 1 < len(words) else replaced
             i += 2
         elif text[:2] in valued and len(text) > 2 and not text.startswith("--"):
-            replace_text = text[2:] if text[:2] == "-I" else replace_text
+            replaced = text[2:] if text[:2] == "-I" else replaced
             i += 1
         elif (name == "nice" and re.fullmatch(r"-\d+", text)) or (name == "xargs" and re.fullmatch(r"-[0rtx]+", text)):
             i += 1
@@ -196,36 +217,17 @@ def unwrap(name: str, words: Sequence[Word], *, listed: bool) -> Inner | None:
             return Inner(script=joined.strip(), doubt="env with -S")
         else:
             return Inner(tuple(words[i:]), doubt=f"{name} with {text}")
-    assignments: list[tuple[str, Word]] = []
-    if name == "env":
-        while i < len(words) and re.match(r"[A-Za-z_]\w*=", words[i].text):
-            variable, _, value = words[i].text.partition("=")
-            assignments.append((variable, Word(value)))
-            i += 1
-    if name == "timeout":
-        if i >= len(words) or not re.fullmatch(r"\d+(\.\d+)?[smhd]?", words[i].text):
-            return Inner(tuple(words[i:]), doubt="timeout without a plain duration")
-        i += 1
-    rest = list(words[i:])
-    if not rest:
-        return (
-            Inner((Word("echo"),))
-            if name == "xargs"
-            else (
-                None
-                if not assignments
-                else Inner((Word("true"),), tuple(assignments), doubt="it prints every variable")
-            )
-        )
-    if name == "xargs":
-        # Without -0, a blank in a file's name makes two words of it, and the second may be a flag.
-        whole = any(re.fullmatch(r"-[rtx]*0[rtx]*|--null", w.text) for w in words[:i])
-        marker = ("./" + LISTED if whole else LISTED) if listed else UNKNOWN
-        if replace_text:
-            rest = [Word(w.text.replace(replace_text, marker), w.glob) if replace_text in w.text else w for w in rest]
-        else:
-            rest.append(Word(marker))
-    return Inner(tuple(rest), tuple(assignments))
+    return i, replaced
+
+
+def _given(options: Sequence[Word], command: Sequence[Word], replaced: str, *, listed: bool) -> tuple[Word, ...]:
+    """The command of `xargs` with what stands for the words it is given."""
+    # Without -0, a blank in a file's name makes two words of it, and the second may be a flag.
+    whole = any(re.fullmatch(r"-[rtx]*0[rtx]*|--null", w.text) for w in options)
+    marker = ("./" + LISTED if whole else LISTED) if listed else UNKNOWN
+    if not replaced:
+        return (*command, Word(marker))
+    return tuple(Word(w.text.replace(replaced, marker), w.glob) if replaced in w.text else w for w in command)
 
 
 def launches(name: str, words: Sequence[Word]) -> bool:

@@ -19,6 +19,7 @@ from agent_runtime.types import Effect
 CORPUS = Path(__file__).parent / "corpus"
 ALL = tuple(path.stem for path in sorted(CORPUS.glob("*.jsonl")) if "paths" not in path.stem)
 STRICT = {"allow": 0, "ask": 1, "deny": 2}
+RULE = "version = 1\n[[rule]]\nid = 'x'\nprogram = 'a'\ndecision = 'ALLOW'\nreason = 'r'\n"
 
 
 def commands(name: str) -> list[str]:
@@ -265,11 +266,11 @@ def test_a_workspace_file_can_only_tighten_until_it_is_trusted(tmp_path: Path) -
     [
         ("version = 1\n[[rule]]\nid = 'x'\n", "policy.toml:2: rule 'x'"),
         (
-            "version = 1\n[[rule]]\nid = 'x'\nprogram = 'a'\ndecision = 'ALLOW'\nreason = 'r'\nflags_allowed = ['-c=([)']",
+            RULE + "flags_allowed = ['-c=([)']",
             "not a regular expression",
         ),
         (
-            "version = 1\n[[rule]]\nid = 'x'\nprogram = 'a'\ndecision = 'ALLOW'\nreason = 'r'\nflags_allowed = ['-c=no']",
+            RULE + "flags_allowed = ['-c=no']",
             "'-c=no'",
         ),
         ("version = 2\n", "version"),
