@@ -140,4 +140,4 @@ def planned(planner: Planner | None, task: str, parts: RunParts, calls: ModelCal
     Raises:
         ModelError, Interrupted: as `Planner.make`.
     """
-    return f"\n\n{planner.make(task, parts, calls, on_event).told()}" if planner is not None else ""
+    return planner.make(task, parts, calls, on_event).told() if planner is not None else ""

@@ -11,11 +11,13 @@ from smolagents.utils import AgentGenerationError, AgentParsingError
 
 from agent_runtime.agent import context, prompts
 from agent_runtime.agent.briefing import briefing
-from agent_runtime.agent.builder import RuntimeAgent, system_prompt
+from agent_runtime.agent.builder import RuntimeAgent
 from agent_runtime.agent.conversation import told_step
 from agent_runtime.agent.handover import Handover
+from agent_runtime.agent.ledger import Told
 from agent_runtime.agent.loops import LoopDetector
 from agent_runtime.agent.observe import ModelCalls
+from agent_runtime.agent.offer import system_prompt
 from agent_runtime.agent.search.solving import Solved, Solver, wants_search
 from agent_runtime.agent.verify import Verifier, only_asks
 from agent_runtime.errors import AgentRuntimeError, Interrupted, LimitReached
@@ -69,7 +71,7 @@ class Steps:
     def usage(self) -> Usage:
         return self.calls.usage
 
-    def run(self, task: str, told: str, schema: AnswerSchema | None = None) -> JsonValue:
+    def run(self, task: str, told: Told, schema: AnswerSchema | None = None) -> JsonValue:
         """Run the loop to its answer. `told` is the task as the model reads it.
 
         Raises:
@@ -79,7 +81,7 @@ class Steps:
         self._asks = only_asks(task)
         self.verifier = Verifier(self._parts.gate, self._host, task, session.settings.agent_verify)
         if session.agent is None:
-            session.agent = self._build()
+            session.agent = self._build(task)
             session.agent.memory.steps += session.conversation.restored()
         agent = session.agent
         verifier = self.verifier
@@ -87,12 +89,14 @@ class Steps:
         if wants_search(settings.agent_strategy, task, str(self._model.model_id), settings.agent_mode):
             solved = self._search(task)
             if solved.answer is not None:
-                self._remember(agent, told, solved.answer)
+                self._remember(agent, told.text, solved.answer)
                 return solved.answer
-            told = "\n\n".join(part for part in (told, solved.learnt) if part)
-        if session.settings.agent_briefing_tokens:
-            told = self._briefed(told, task)
+            told = told.plus("search", solved.learnt)
+        if tokens := session.settings.agent_briefing_tokens:
+            told = told.plus("briefing", briefing(self._parts.context, task, tokens=tokens))
+        agent.told[told.text] = told
         self._model.watch = self._watch
+        self.calls.account = lambda usage: agent.ledger.account(self._model, usage).attributes()
 
         def check(answer: Any) -> None:
             if schema is not None:
@@ -101,7 +105,7 @@ class Steps:
 
         agent.after_step, agent.check_answer = self._after_step, check
         try:
-            answer = agent.run(told, reset=False, max_steps=session.settings.agent_max_steps)
+            answer = agent.run(told.text, reset=False, max_steps=session.settings.agent_max_steps)
         except _Prose as prose:
             check(str(prose))
             answer = str(prose)
@@ -130,11 +134,6 @@ class Steps:
         except Interrupted:
             raise self._host.stopped or Interrupted("The run was interrupted.") from None
 
-    def _briefed(self, told: str, task: str) -> str:
-        """The task as the model reads it, with the code that it is likely about."""
-        more = briefing(self._parts.context, task, tokens=self._session.settings.agent_briefing_tokens)
-        return f"{told}\n\n{more}" if more else told
-
     def _remember(self, agent: RuntimeAgent, told: str, answer: str) -> None:
         """What the search did, for later tasks of the conversation."""
         step = told_step(f"I changed the files.\n```python\nfinal_answer({answer!r})\n```", answer)
@@ -149,15 +148,16 @@ class Steps:
             self._span.end()
             self._span = None
 
-    def _build(self) -> RuntimeAgent:
-        specs = self._host.specs()
+    def _build(self, task: str) -> RuntimeAgent:
+        specs, settings = self._host.specs(), self._session.settings
+        workspace = self._session.workspace
         return RuntimeAgent(
-            system_prompt=system_prompt(self._session.workspace.name, specs),
+            system_prompt=system_prompt(workspace.name, specs, settings, workspace, task),
             model=self._model,
             tools=specs,
             executor=self._executor,
-            max_steps=self._session.settings.agent_max_steps,
-            reply_tokens=self._session.settings.model_max_tokens,
+            max_steps=settings.agent_max_steps,
+            reply_tokens=settings.model_max_tokens,
         )
 
     @contextmanager

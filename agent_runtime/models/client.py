@@ -39,6 +39,7 @@ from agent_runtime.models.reply import first_block_end
 from agent_runtime.models.sampling import SlotServer, draw
 from agent_runtime.models.slots import Slots
 from agent_runtime.models.stream import End, Reply, estimate_tokens, refuse_cut_prompt
+from agent_runtime.models.tokens import ServerTokenizer, tokenizer_of
 from agent_runtime.types import JsonValue, Usage
 
 CONNECT_TIMEOUT_S = 10.0
@@ -85,6 +86,7 @@ class LiteLLMModel(ChatModel):
         self._sleep = sleep
         self._cancelled = threading.Event()
         self._server: local.ServerRecord | None = None
+        self._tokenizer: ServerTokenizer | None = None
         self._starting = threading.Lock()
         self._local = self.profile.backend in weights.BACKENDS
         self._told_model = False
@@ -147,7 +149,7 @@ class LiteLLMModel(ChatModel):
         try:
             return self._attempt(messages, watcher, sampling)
         except ModelUnreachable:
-            self._server = None
+            self._server = self._tokenizer = None
             raise
 
     def sample(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
@@ -159,6 +161,11 @@ class LiteLLMModel(ChatModel):
         server = SlotServer(record.model_name, record.api_base, record.api_key, self.settings.model_timeout_s)
         with self.slots.hold(self._cancelled), self.watch(messages) as watcher:
             yield from draw(server, messages, sampling, watcher, self._cancelled.is_set)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int] | None:
+        if self._tokenizer is None:
+            self._tokenizer = tokenizer_of(self.profile, self._server, self._key)
+        return None if self._tokenizer is None else self._tokenizer.count(texts)
 
     def _attempt(self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None) -> Completion:
         endpoint = self._endpoint()
@@ -311,6 +318,7 @@ class LiteLLMModel(ChatModel):
             if self._server is None or not self._server.file.exists():
                 weights.fetch(self.profile, progress=self._on_download, offline=self.settings.agent_offline)
                 self._server = local.ensure(self._server_spec(), on_notice=self._on_notice)
+                self._tokenizer = None
             self._server.touch()
             return self._server
 
