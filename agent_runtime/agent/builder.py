@@ -8,14 +8,15 @@ from typing import Any
 from smolagents import CodeAgent
 from smolagents.agents import EMPTY_PROMPT_TEMPLATES
 from smolagents.local_python_executor import PythonExecutor
-from smolagents.memory import ActionStep
+from smolagents.memory import ActionStep, TaskStep
 from smolagents.models import ChatMessage
 from smolagents.monitoring import LogLevel
 from smolagents.tools import BaseTool
 
 from agent_runtime.agent import context
-from agent_runtime.agent.compaction import HIGH_WATERMARK, LOW_WATERMARK, make_room
-from agent_runtime.agent.ledger import Account, Ledger, Told
+from agent_runtime.agent.compaction import HIGH_WATERMARK, LOW_WATERMARK, make_room, shorten
+from agent_runtime.agent.ledger import Account, Ledger, TakenOut, Told
+from agent_runtime.agent.restart import SOURCE
 from agent_runtime.errors import AgentRuntimeError, LimitReached
 from agent_runtime.models.base import ChatModel
 from agent_runtime.models.reply import TAGS
@@ -50,6 +51,7 @@ class RuntimeAgent(CodeAgent):  # type: ignore[misc]  # smolagents is untyped
         self.ledger = Ledger(reserved=reply_tokens)
         self.told: dict[str, Told] = {}
         """The parts of each task, by its text."""
+        self._learnt = ""
         self.after_step: Callable[[ActionStep], None] = lambda step: None
         """Called when a step has ended; may raise to end the run."""
         self.check_answer: Callable[[Any], None] = lambda answer: None
@@ -78,6 +80,8 @@ class RuntimeAgent(CodeAgent):  # type: ignore[misc]  # smolagents is untyped
         return self._system.text
 
     def write_memory_to_messages(self, summary_mode: bool = False) -> list[ChatMessage]:
+        if self._learnt:
+            self._restart()
         room = self.ledger.room_chars(int(self.model.context_tokens))
         if self._chars() > HIGH_WATERMARK * room:
             # Rarely and all at once: what follows is a prefix of the next prompts again.
@@ -85,6 +89,28 @@ class RuntimeAgent(CodeAgent):  # type: ignore[misc]  # smolagents is untyped
         found = self._pieces()
         self.ledger.parts = tuple(part for _, parts in found for part in parts)
         return [message for message, _ in found]
+
+    def begin_again(self, learnt: str) -> None:
+        """From the next prompt on, the task's steps are gone, and `learnt` stands below the task."""
+        self._learnt = learnt
+
+    def _restart(self) -> None:
+        steps = self.memory.steps
+        last = max(at for at, step in enumerate(steps) if isinstance(step, TaskStep))
+        gone = [step for step in steps[last + 1 :] if isinstance(step, ActionStep)]
+        chars = sum(len(str(step.model_output or "")) + len(step.observations or "") for step in gone)
+        del steps[last + 1 :]
+        told = self.told.get(steps[last].task, Told((("task", steps[last].task),))).plus(SOURCE, self._learnt)
+        self.told[told.text] = told
+        steps[last].task = told.text
+        self.ledger.note([TakenOut(f"{len(gone)} steps", chars, "by a fresh start")])
+        self._learnt = ""
+
+    def compact(self) -> int:
+        """Shorten the outputs of all but the last step; the characters that were taken out."""
+        taken = shorten(self.memory.steps)
+        self.ledger.note(taken)
+        return sum(item.chars for item in taken)
 
     def account(self) -> Account:
         """The tokens of the next prompt by source."""

@@ -54,9 +54,11 @@ def observation(logs: str, output: Any, settings: Settings) -> str:
     parts = [cut(logs.rstrip("\n"), settings)] if logs.strip() else []
     if output is not None:
         parts.append("Value of the last line: " + cut(_literal(cut_list(output, settings)), settings))
-    return "\n".join(parts) or "(nothing was printed)"
+    return "\n".join(parts) or NOTHING
 
 
+NOTHING = "(nothing was printed)"
+"""The output of a step without one."""
 Piece = tuple[ChatMessage, tuple[Part, ...]]
 """A message and the sources of its text."""
 

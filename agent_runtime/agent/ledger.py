@@ -53,7 +53,7 @@ class TakenOut:
     source: str
     chars: int
     how: str
-    """`shortened`, `emptied`, `dropped` (with the reply before it), or `fresh start`."""
+    """`shortened`, `emptied`, `dropped` (with the reply before it), or `by a fresh start`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from agent_runtime import offline
 from agent_runtime.agent.answers import AnswerSchema
-from agent_runtime.agent.compaction import shorten
 from agent_runtime.agent.conversation import Conversation, find_session
 from agent_runtime.agent.delivery import Delivery
 from agent_runtime.agent.driving import Work, drive
@@ -22,13 +21,12 @@ from agent_runtime.agent.handover import record_route
 from agent_runtime.agent.host import GateHost
 from agent_runtime.agent.ledger import Account, Told
 from agent_runtime.agent.observe import ModelCalls
-from agent_runtime.agent.opening import Ask, OnEvent, RunParts, approver_of, dotenv_values_of, settings_of
+from agent_runtime.agent.opening import Ask, OnEvent, RunParts, approver_of, dotenv_values_of, notes_of, settings_of
 from agent_runtime.agent.plan import Checklist, Planner, planning_model
 from agent_runtime.agent.stream import stream_events
 from agent_runtime.config import Settings
 from agent_runtime.errors import ConfigError, Interrupted, RunStopped
 from agent_runtime.governance.approval import Approver
-from agent_runtime.governance.instructions import trusted_instructions
 from agent_runtime.governance.policy import Policy
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.governance.validation import PathGuard
@@ -223,11 +221,7 @@ class Session:
 
     def compact(self) -> int:
         """Shorten the observations of all but the last step; the characters that were taken out."""
-        if self.agent is None:
-            return 0
-        taken = shorten(self.agent.memory.steps)
-        self.agent.ledger.note(taken)
-        return sum(item.chars for item in taken)
+        return 0 if self.agent is None else self.agent.compact()
 
     def cancel(self, reason: RunStopped) -> None:
         """End the running task with `reason`; from any thread."""
@@ -279,7 +273,8 @@ class Session:
         if reset:
             self.clear()
         resumed = self.agent is None and bool(self.conversation.restored_tasks)
-        notes = "" if self.agent is not None or resumed else self._notes(self.model)
+        first = self.agent is None and not resumed
+        notes = notes_of(self.workspace, self.model.context_tokens, self.redactor) if first else ""
         more = (("notes", notes), ("material", material), ("restart", RESTARTED if resumed else ""))
         told = Told((("task", task), *more, ("schema", schema.told() if schema else "")))
         material = told.only("notes", "material", "restart")
@@ -348,11 +343,6 @@ class Session:
         if fork:
             raise ConfigError("There is nothing to fork.", remedy="Name a session with --resume, or --continue.")
         return Conversation.new(self.redactor, keep=keep)
-
-    def _notes(self, model: ChatModel) -> str:
-        """The workspace's AGENTS.md, where it is trusted, in at most an eighth of the window."""
-        notes = trusted_instructions(self.workspace, model.context_tokens * 3 // 8)
-        return f"Notes on this repository (AGENTS.md):\n{self.redactor.text(notes)}" if notes else ""
 
     def _notice(self, text: str) -> None:
         self.on_event(Event("notice", {"text": text}))

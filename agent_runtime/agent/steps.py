@@ -15,11 +15,12 @@ from agent_runtime.agent.builder import RuntimeAgent
 from agent_runtime.agent.conversation import told_step
 from agent_runtime.agent.handover import Handover
 from agent_runtime.agent.ledger import Told
-from agent_runtime.agent.loops import LoopDetector
+from agent_runtime.agent.loops import LoopDetector, SeenStep
 from agent_runtime.agent.observe import ModelCalls
 from agent_runtime.agent.offer import system_prompt
+from agent_runtime.agent.restart import learnt
 from agent_runtime.agent.search.solving import Solved, Solver, wants_search
-from agent_runtime.agent.verify import Verifier, only_asks
+from agent_runtime.agent.verify import Verifier, only_asks, wants_change
 from agent_runtime.errors import AgentRuntimeError, Interrupted, LimitReached
 from agent_runtime.models.base import CallWatcher, ChatModel, Message
 from agent_runtime.records.attributes import step_attributes
@@ -79,6 +80,7 @@ class Steps:
         """
         session = self._session
         self._asks = only_asks(task)
+        self._loops = LoopDetector(wants_change=wants_change(task))
         self.verifier = Verifier(self._parts.gate, self._host, task, session.settings.agent_verify)
         if session.agent is None:
             session.agent = self._build(task)
@@ -185,16 +187,22 @@ class Steps:
         code = step.code_action or ""
         if self._span is not None:
             self._span.set(step_attributes(self.count, code=code, observation=step.observations))
+        restart = False
         if step.error is not None or not step.is_final_answer:
-            changes = len(self._parts.gate.checkpoints.all())
-            if (nudge := self._loops.saw(code, step.observations, changes)) is not None:
-                step.observations += f"\n{nudge}"
+            advice = self._loops.saw(self._seen(step, code))
+            if advice is not None:
+                step.observations += f"\n{advice.text}"
+                restart = advice.restart
+                if self._span is not None:
+                    self._span.event("loop", {"kind": advice.kind, "restart": restart})
         if self._span is not None:
             self._span.set({"output.value": step.observations})
             if step.error is not None:
                 self._span.fail(str(step.error.message)[:500], error_type=type(step.error).__name__)
         self.close()
         self._session.conversation.step(step)
+        if restart:
+            self._begin_again()
         self._prose = self._prose + 1 if isinstance(step.error, AgentParsingError) else 0
         self._handover.saw(self.count, failed=step.error is not None)
         self._session.on_event(
@@ -209,6 +217,22 @@ class Steps:
             raise LimitReached(
                 f"The run used {spent} tokens, more than its {limit}.", remedy="Raise --max-tokens (AGENT_MAX_TOKENS)."
             )
+
+    def _seen(self, step: ActionStep, code: str) -> SeenStep:
+        changes = len(self._parts.gate.checkpoints.all())
+        calls = [call for call in self._host.made if call.step == self.count]
+        printed = bool(code) and step.observations != context.NOTHING
+        return SeenStep(code, step.observations or "", changes, calls, printed)
+
+    def _begin_again(self) -> None:
+        """A fresh start of the context instead of one more turn in the same circle."""
+        agent, verifier = self._session.agent, self.verifier
+        assert agent is not None
+        assert verifier is not None
+        text = learnt(self._host.made, verifier.changes(), verifier.after or verifier.before)
+        agent.begin_again(text)
+        self._session.conversation.restart(text)
+        self._session.on_event(Event("notice", {"text": "the model goes in circles: it begins again"}))
 
     def _told(self, step: ActionStep) -> str:
         settings = self._session.settings

@@ -56,6 +56,7 @@ class ReadFile(GatedTool):
     name = "read_file"
     effect = Effect.READ
     path_arguments = ("path",)
+    rests_on_files = True
 
     def validate(self, arguments: Mapping[str, Any]) -> None:
         if not str(arguments["path"]).startswith(ARTIFACT):
@@ -97,6 +98,7 @@ class ReadFileSnippet(GatedTool):
     name = "read_file_snippet"
     effect = Effect.READ
     path_arguments = ("path",)
+    rests_on_files = True
 
     def forward(
         self,
