@@ -23,6 +23,8 @@ from pydantic_settings import (
 from agent_runtime.errors import ConfigError
 from agent_runtime.types import Mode, Strategy
 
+Thinking = Literal["auto", "on", "off"]
+"""Whether a model that can think before it answers does so; `auto` leaves it to the model."""
 APP = "agent-runtime"
 DEFAULT_MODEL = "embedded/qwen2.5-coder-1.5b"
 
@@ -89,7 +91,7 @@ class Settings(BaseSettings):
         str | None, Field(min_length=1, description="file whose text replaces the system prompt; none leaves it out")
     ] = None
     agent_thinking: Annotated[
-        Literal["auto", "on", "off"], Field(description="for models that can think: on, off, or auto (their default)")
+        Thinking, Field(description="for models that can think: on, off, or auto (their default)")
     ] = "auto"
     agent_planner: Annotated[
         str | None, Field(min_length=1, description="model that writes a plan before another does the work")

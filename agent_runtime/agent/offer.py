@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from agent_runtime.agent import prompts
@@ -53,6 +53,16 @@ def system_prompt(name: str, specs: Sequence[ToolSpec], settings: Settings, work
     text = prompts.text("system") if wanted is None else _own(wanted, workspace)
     before, found, after = text.replace("{name}", name).partition("{tools}")
     return Told((("system", before), ("tools", tools if found else ""), ("system", after)), separator="")
+
+
+def check_offer(settings: Settings, workspace: Path, specs: Callable[[], Sequence[ToolSpec]]) -> None:
+    """Judge AGENT_SYSTEM_PROMPT and AGENT_TOOLS before a run begins.
+
+    Raises:
+        ConfigError: as `system_prompt`.
+    """
+    if settings.agent_system_prompt is not None or settings.agent_tools not in ("all", "auto"):
+        system_prompt("", specs(), settings, workspace)
 
 
 def offered(specs: Sequence[ToolSpec], wanted: str, task: str) -> tuple[list[ToolSpec], list[ToolSpec]]:

@@ -21,6 +21,7 @@ from agent_runtime.agent.handover import record_route
 from agent_runtime.agent.host import GateHost
 from agent_runtime.agent.ledger import Account, Told
 from agent_runtime.agent.observe import ModelCalls
+from agent_runtime.agent.offer import check_offer
 from agent_runtime.agent.opening import Ask, OnEvent, RunParts, approver_of, dotenv_values_of, notes_of, settings_of
 from agent_runtime.agent.plan import Checklist, Planner, planning_model
 from agent_runtime.agent.stream import stream_events
@@ -265,6 +266,7 @@ class Session:
         """
         if not task.strip():
             raise ConfigError("The task is empty.", remedy='Say what to do: agent-runtime "List all Python files".')
+        check_offer(self.settings, self.workspace, lambda: [tool.spec for tool in self.tools().values()])
         if self.model is None:
             self.model = make_model(self.settings, workspace=self.workspace, on_notice=self._notice)
         self.redactor = self.conversation.redactor = self.redactor.knowing(self.model.secrets)

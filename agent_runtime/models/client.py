@@ -32,7 +32,15 @@ from agent_runtime.errors import (
 )
 from agent_runtime.models import download, local, ollama, weights
 from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sample, Sampling
-from agent_runtime.models.endpoint import Endpoint, adhoc, endpoint_of, own_key, refuse_remote, same_model
+from agent_runtime.models.endpoint import (
+    Endpoint,
+    adhoc,
+    endpoint_of,
+    own_key,
+    refuse_remote,
+    same_model,
+    template_kwargs,
+)
 from agent_runtime.models.failures import translate
 from agent_runtime.models.profiles import Profile
 from agent_runtime.models.reply import first_block_end
@@ -158,7 +166,9 @@ class LiteLLMModel(ChatModel):
             return
         self._cancelled.clear()
         record = self._ensure_server()
-        server = SlotServer(record.model_name, record.api_base, record.api_key, self.settings.model_timeout_s)
+        extra = template_kwargs(self.settings.agent_thinking)
+        timeout_s = self.settings.model_timeout_s
+        server = SlotServer(record.model_name, record.api_base, record.api_key, timeout_s, extra)
         with self.slots.hold(self._cancelled), self.watch(messages) as watcher:
             yield from draw(server, messages, sampling, watcher, self._cancelled.is_set)
 
@@ -307,7 +317,7 @@ class LiteLLMModel(ChatModel):
 
     def _endpoint(self) -> Endpoint:
         server = self._ensure_server() if self._local else None
-        return endpoint_of(self.profile, self._key(), self.context_tokens, server)
+        return endpoint_of(self.profile, self._key(), self.context_tokens, server, self.settings.agent_thinking)
 
     def _key(self) -> str | None:
         """Read anew for each call: it may have been stored meanwhile, and is kept nowhere."""
@@ -352,7 +362,7 @@ def with_profile(settings: Settings, profile: Profile) -> Settings:
     wanted = {
         "model_temperature": profile.temperature, "model_max_tokens": profile.max_tokens, "model_seed": profile.seed,
         "model_context_tokens": profile.context_tokens, "model_timeout_s": profile.timeout_s,
-        "model_keep_alive_s": profile.keep_alive_s,
+        "model_keep_alive_s": profile.keep_alive_s, "agent_thinking": profile.thinking,
     }  # fmt: skip
     given = {k: v for k, v in wanted.items() if v is not None and k not in settings.model_fields_set}
     return settings.model_copy(update=given)
