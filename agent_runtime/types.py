@@ -79,6 +79,8 @@ class ToolSpec:
     doc: str
     parameters: tuple[ToolParameter, ...]
     returns: str = "dict"
+    listed: bool = True
+    """Whether the system prompt names it."""
 
     @property
     def signature(self) -> str:

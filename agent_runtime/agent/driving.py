@@ -19,6 +19,7 @@ from agent_runtime.types import JsonValue, Outcome, RunResult
 if TYPE_CHECKING:
     from agent_runtime.agent.host import GateHost
     from agent_runtime.agent.opening import RunParts
+    from agent_runtime.agent.plan import Checklist
     from agent_runtime.agent.session import Session
     from agent_runtime.jail.executor import JailedPythonExecutor
     from agent_runtime.models.base import ChatModel
@@ -32,6 +33,7 @@ class Work:
     told: Told
     """The task as the model reads it, with all that comes with it."""
     schema: AnswerSchema | None = None
+    plan: Checklist | None = None
 
 
 def drive(
@@ -52,7 +54,7 @@ def drive(
     error: str | None = None
     timer = _timer(session)
     try:
-        plan = planned(session.planner, work.task, parts, steps.calls, session.on_event)
+        plan = planned(work.plan, session.planner, work.task, parts, steps.calls, session.on_event)
         answer = steps.run(work.task, work.told.plus("plan", plan), work.schema)
         assert steps.verifier is not None
         outcome = steps.verifier.outcome()

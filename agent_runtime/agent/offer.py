@@ -72,8 +72,9 @@ def offered(specs: Sequence[ToolSpec], wanted: str, task: str) -> tuple[list[Too
     Raises:
         ConfigError: it names a tool that there is not.
     """
+    specs = [spec for spec in specs if spec.listed]
     if wanted == "all":
-        return list(specs), []
+        return specs, []
     names = _needed(task) if wanted == "auto" else _named(wanted, [spec.name for spec in specs])
     extra = wanted == "auto"
 

@@ -9,11 +9,9 @@ from typing import Any
 
 from agent_runtime.config import Settings, load
 from agent_runtime.governance.approval import ApprovalRequest, ApprovalStore, Approver, DenyAll, RememberedApprover
-from agent_runtime.governance.instructions import trusted_instructions
 from agent_runtime.governance.policy import Policy
 from agent_runtime.records.runs import RunDirectory
 from agent_runtime.records.telemetry import Telemetry
-from agent_runtime.redact import Redactor
 from agent_runtime.tools.base import ToolContext
 from agent_runtime.tools.gate import Gate
 from agent_runtime.types import Approval, Event
@@ -74,9 +72,3 @@ def dotenv_values_of(workspace: Path) -> dict[str, str | None]:
         return dict(dotenv_values(workspace / ".env"))
     except (OSError, UnicodeDecodeError):
         return {}
-
-
-def notes_of(workspace: Path, context_tokens: int, redactor: Redactor) -> str:
-    """The workspace's AGENTS.md, where it is trusted, in at most an eighth of the window."""
-    notes = trusted_instructions(workspace, context_tokens * 3 // 8)
-    return f"Notes on this repository (AGENTS.md):\n{redactor.text(notes)}" if notes else ""

@@ -15,6 +15,7 @@ from agent_runtime.errors import ConfigError, Interrupted, ModelProtocolError
 from agent_runtime.models.base import ChatModel, Message
 from agent_runtime.models.registry import make_model
 from agent_runtime.records.runs import write_atomically
+from agent_runtime.tools.checklist import FILE
 from agent_runtime.types import Event, ToolCall
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class Checklist:
     def told(self) -> str:
         """As the model that works reads it."""
         lines = [f"{number}. {item}" for number, item in enumerate(self.items, 1)]
-        return "\n".join(["Follow this plan, one step after the other:", *lines])
+        how = "Follow this plan, one step after the other; call plan_done(number) when a step is done:"
+        return "\n".join([how, *lines])
 
 
 Review = Callable[[Checklist], Checklist | None]
@@ -101,6 +103,7 @@ class Planner:
             if accepted != written:
                 keep(accepted, parts)
                 span.set({"output.value": accepted.markdown(), "agent_runtime.plan.edited": True})
+                on_event(Event("plan", {"items": list(accepted.items), "model": None}))
             return accepted
 
     @staticmethod
@@ -116,7 +119,7 @@ class Planner:
 def keep(checklist: Checklist, parts: RunParts) -> None:
     """Write it into the run's directory, redacted and readable by its owner only."""
     directory = parts.directory
-    path = directory.path / "plan.md"
+    path = directory.path / FILE
     try:
         write_atomically(path, directory.redactor.text(checklist.markdown()).encode("utf-8", "backslashreplace"))
     except OSError as error:
@@ -134,10 +137,17 @@ def planning_model(settings: Settings, workspace: Path, on_notice: Callable[[str
     return make_model(settings, workspace=workspace, on_notice=on_notice)
 
 
-def planned(planner: Planner | None, task: str, parts: RunParts, calls: ModelCalls, on_event: OnEvent) -> str:
-    """What a plan adds to the task as it is told; nothing without a planner.
+def planned(
+    plan: Checklist | None, planner: Planner | None, task: str, parts: RunParts, calls: ModelCalls, on_event: OnEvent
+) -> str:
+    """What a plan adds to the task as it is told: the one that is given, else the planner's, if there is one.
 
     Raises:
         ModelError, Interrupted: as `Planner.make`.
     """
-    return planner.make(task, parts, calls, on_event).told() if planner is not None else ""
+    if plan is not None:
+        keep(plan, parts)
+        on_event(Event("plan", {"items": list(plan.items), "model": None}))
+    elif planner is not None:
+        plan = planner.make(task, parts, calls, on_event)
+    return plan.told() if plan is not None else ""

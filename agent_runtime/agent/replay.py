@@ -5,22 +5,25 @@ from __future__ import annotations
 import itertools
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from agent_runtime.agent.divergence import Comparison, Divergence
+from agent_runtime.agent.plan import Checklist
 from agent_runtime.agent.session import Session
 from agent_runtime.config import SECRET_FIELDS, Settings
 from agent_runtime.errors import ModelProtocolError, RecordsError
 from agent_runtime.governance.approval import ApprovalRequest, Approver
 from agent_runtime.governance.policy import POLICY_FILE, Policy
 from agent_runtime.governance.trust import TrustStore
-from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sampling
+from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sample, Sampling
+from agent_runtime.models.sampling import SEPARATOR
 from agent_runtime.records.recordings import RecordedToolCall, Recording, load_recording
 from agent_runtime.records.runs import read_json, runs_dir
 from agent_runtime.records.startstate import read_start, restore
+from agent_runtime.tools.checklist import FILE as PLAN_FILE
 from agent_runtime.types import Approval, Event, RunResult, Usage
 
 _BROKEN_OFF = ("interrupted", "terminated", "error")
@@ -69,6 +72,7 @@ class RecordedModel(ChatModel):
     def __init__(self, live: ChatModel | None = None) -> None:
         super().__init__("recorded" if live is None else str(live.model_id), context_tokens=2_097_152)
         self._replies: list[str] = []
+        self._samples: list[Sequence[str]] = []
         self._live: ChatModel | None = None
         self._later = live
         self._given = 0
@@ -76,9 +80,9 @@ class RecordedModel(ChatModel):
         self.before_reply: Callable[[int], None] = lambda number: None
         """Called with the number of the reply that is asked for; may raise."""
 
-    def play(self, replies: Sequence[str], *, then_live: bool = False) -> None:
-        """Take the replies of the next run."""
-        self._replies, self._given, self.first_prompt = list(replies), 0, ()
+    def play(self, replies: Sequence[str], samples: Sequence[Sequence[str]] | None, *, then_live: bool = False) -> None:
+        """Take the replies of the next run, and what was drawn for each request of its search."""
+        self._replies, self._samples, self._given, self.first_prompt = list(replies), list(samples or ()), 0, ()
         self._live = self._later if then_live else None
 
     def complete(
@@ -94,6 +98,16 @@ class RecordedModel(ChatModel):
         self._given += 1
         watcher.delta(text)
         return Completion(text, "code_block", Usage(), "recorded", "recorded", usage_estimated=True)
+
+    def sample(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
+        self.first_prompt = self.first_prompt or messages
+        if not self._samples:
+            raise RecordingEnded("The replay searches further than the recording did.")
+        texts = self._samples.pop(0)
+        with self.watch(messages) as watcher:
+            watcher.finished(Completion(SEPARATOR.join(texts), "stop", Usage(), "recorded", "recorded"))
+        for index, text in enumerate(texts):
+            yield Sample(index, text, "stop")
 
     def warm_up(self) -> None:
         if self._later is not None:
@@ -226,7 +240,7 @@ def _play_earlier(stage: _Stage, session: Session, model: RecordedModel, approve
     chain = [*stage.earlier, stage.recording.path]
     for index, (run, following) in enumerate(itertools.pairwise(chain)):
         recording = load_recording(run)
-        model.play(_replies(recording)[0])
+        model.play(_replies(recording)[0], recording.samples)
         approver.play(recording)
         _ask_again(session, recording, reset=index == 0)
         with tempfile.TemporaryDirectory(prefix="agent-runtime-replay-") as folder:
@@ -271,7 +285,7 @@ def replay(
             facts={"replay_of": run.name},
         ) as session:  # fmt: skip
             _play_earlier(stage, session, model, approver)
-            model.play(replies)
+            model.play(replies, stage.recording.samples)
             approver.play(stage.recording)
             model.before_reply = check.before_reply
             result = _ask_again(session, stage.recording, reset=not stage.earlier)
@@ -280,14 +294,23 @@ def replay(
 
 def _ask_again(session: Session, recording: Recording, *, reset: bool) -> RunResult:
     asked = recording.metadata
-    return session.run(str(asked.get("task", "")), material=str(asked.get("material", "")), reset=reset)
+    plan = recording.path / PLAN_FILE
+    session.configure(agent_strategy="loop" if recording.samples is None else "search")
+    return session.run(
+        str(asked.get("task", "")),
+        material=str(asked.get("material", "")),
+        reset=reset,
+        plan=Checklist.from_file(plan) if plan.exists() else None,
+    )
 
 
 def _report(
     stage: _Stage, replayed: Recording, until: int, divergence: Divergence | None, prompt_note: list[str]
 ) -> ReplayReport:
     recording = stage.recording
-    numbers = [step.number for step in recording.steps if 0 < step.number <= until]
+    # What was called outside the steps counts where the search did it; a planner's calls are not made again.
+    first = 0 if recording.samples is not None else 1
+    numbers = [step.number for step in recording.steps if first <= step.number <= until]
     divergence = divergence or stage.comparison.steps(recording, replayed, numbers)
     notes = [*stage.notes, *prompt_note]
     if until < _last(recording):
@@ -344,13 +367,13 @@ def _replies(recording: Recording) -> tuple[list[str], int]:
         call.output
         for step in recording.steps
         for call in step.model_calls
-        if call.output is not None and step.number <= until
+        if call.output is not None and step.number <= until and not call.part
     ]
     return replies, until
 
 
 def _prompt_note(stage: _Stage, model: RecordedModel) -> list[str]:
-    calls = [call for step in stage.recording.steps for call in step.model_calls if call.messages]
+    calls = [c for step in stage.recording.steps for c in step.model_calls if c.messages and c.part != "plan"]
     if not calls or not model.first_prompt or calls[0].messages[0][1] == model.first_prompt[0].content:
         return []
     return ["The system prompt is not the recorded one."]
@@ -376,7 +399,12 @@ def fork(
     recording = stage.recording
     if not 1 <= step <= _last(recording) + 1:
         raise RecordsError(f"Run {run.name} has no step {step}.", remedy=f"It has {_last(recording)}.")
-    replies = [c.output for s in recording.steps if s.number < step for c in s.model_calls if c.output is not None]
+    replies = [
+        call.output
+        for each in recording.steps
+        for call in each.model_calls
+        if call.output is not None and each.number < step and not call.part
+    ]
     forked = RecordedModel(model)
     answers = RecordedApprover(stage.comparison, trusted=stage.trusted, fallback=approver)
     kept = {name: getattr(stage.settings, name) for name in (*_LOOSE, "agent_max_steps", "agent_verify")}
@@ -385,7 +413,7 @@ def fork(
         on_event=on_event, facts={"forked_from": run.name, "fork_step": step},
     ) as session:  # fmt: skip
         _play_earlier(stage, session, forked, answers)
-        forked.play(replies, then_live=True)
+        forked.play(replies, recording.samples, then_live=True)
         answers.play(recording)
 
         def note(number: int) -> None:

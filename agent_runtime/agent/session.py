@@ -22,12 +22,13 @@ from agent_runtime.agent.host import GateHost
 from agent_runtime.agent.ledger import Account, Told
 from agent_runtime.agent.observe import ModelCalls
 from agent_runtime.agent.offer import check_offer
-from agent_runtime.agent.opening import Ask, OnEvent, RunParts, approver_of, dotenv_values_of, notes_of, settings_of
+from agent_runtime.agent.opening import Ask, OnEvent, RunParts, approver_of, dotenv_values_of, settings_of
 from agent_runtime.agent.plan import Checklist, Planner, planning_model
 from agent_runtime.agent.stream import stream_events
 from agent_runtime.config import Settings
 from agent_runtime.errors import ConfigError, Interrupted, RunStopped
 from agent_runtime.governance.approval import Approver
+from agent_runtime.governance.instructions import trusted_notes
 from agent_runtime.governance.policy import Policy
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.governance.validation import PathGuard
@@ -253,6 +254,7 @@ class Session:
         run_id: str | None = None,
         material: str = "",
         schema: AnswerSchema | None = None,
+        plan: Checklist | None = None,
     ) -> RunResult:
         """Do one task. It goes on with the conversation and the variables of the last one unless `reset`.
 
@@ -260,6 +262,7 @@ class Session:
             run_id: names the run (a new id otherwise).
             material: what the model is given to read with the task.
             schema: what the answer must conform to; one that does not is sent back to the model.
+            plan: steps to follow, in place of the planner's.
 
         Raises:
             ConfigError, JailUnavailable: nothing was started. Everything later is an outcome of the result.
@@ -276,8 +279,8 @@ class Session:
             self.clear()
         resumed = self.agent is None and bool(self.conversation.restored_tasks)
         first = self.agent is None and not resumed
-        notes = notes_of(self.workspace, self.model.context_tokens, self.redactor) if first else ""
-        more = (("notes", notes), ("material", material), ("restart", RESTARTED if resumed else ""))
+        notes = trusted_notes(self.workspace, self.model.context_tokens * 3 // 8) if first else ""
+        more = (("notes", self.redactor.text(notes)), ("material", material), ("restart", RESTARTED if resumed else ""))
         told = Told((("task", task), *more, ("schema", schema.told() if schema else "")))
         material = told.only("notes", "material", "restart")
         facts: dict[str, JsonValue] = {
@@ -291,7 +294,7 @@ class Session:
         try:
             with parts.telemetry.span("agent.run", "AGENT", attributes=root_attributes(self, task)) as root:
                 record_route(choice, parts.telemetry, self._notice)
-                result = drive(self, self._host, Work(task, told, schema), parts, executor, self.model, root)
+                result = drive(self, self._host, Work(task, told, schema, plan), parts, executor, self.model, root)
                 parts.directory.write_result(result_data(result))
         finally:
             self._close_run(parts)

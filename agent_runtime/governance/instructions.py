@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+import yaml
 
 from agent_runtime.governance.trust import TrustStore, read_private_json, write_private_json
 
 INSTRUCTIONS = "AGENTS.md"
 SKILLS = ".agent-runtime/skills"
 _MAX_SKILLS = 200
+_MAX_DESCRIPTION = 300
+_FRONT = re.compile(r"\A---\r?\n(.*?)^---\s*$", re.DOTALL | re.MULTILINE)
 
 Answer = Literal["yes", "no"]
 
@@ -27,9 +32,8 @@ class Steering:
     @classmethod
     def of(cls, workspace: Path) -> Steering:
         """Those that are there now; what cannot be read does not count."""
-        skills = sorted((workspace / SKILLS).glob("*/SKILL.md"))[:_MAX_SKILLS]
         found, total = [], hashlib.sha256()
-        for path in (workspace / "policy.toml", workspace / INSTRUCTIONS, *skills):
+        for path in (workspace / "policy.toml", workspace / INSTRUCTIONS, *_skill_files(workspace)):
             try:
                 content = path.read_bytes() if path.is_file() else None
             except OSError:
@@ -58,6 +62,15 @@ class Steering:
 _ANSWERS: tuple[Answer, ...] = ("yes", "no")
 
 
+def trusted_notes(workspace: Path, room: int) -> str:
+    """What is trusted of AGENTS.md and of the skills, as a model is told it; each in at most `room` characters."""
+    notes, skills = trusted_instructions(workspace, room), trusted_skills(workspace)[:room]
+    parts = [f"Notes on this repository (AGENTS.md):\n{notes}"] if notes else []
+    if skills:
+        parts.append(f"Skills; before work of such a kind read_file the one that fits:\n{skills}")
+    return "\n\n".join(parts)
+
+
 def trusted_instructions(workspace: Path, max_chars: int, store: TrustStore | None = None) -> str:
     """The text of AGENTS.md when exactly this text is trusted, cut to `max_chars`; else empty."""
     path = workspace / INSTRUCTIONS
@@ -69,3 +82,33 @@ def trusted_instructions(workspace: Path, max_chars: int, store: TrustStore | No
         return ""
     text = content.decode("utf-8", "replace").strip()
     return text if len(text) <= max_chars else text[:max_chars] + "\n[... the rest is in AGENTS.md ...]"
+
+
+def trusted_skills(workspace: Path, store: TrustStore | None = None) -> str:
+    """A line for each trusted skill: its name, what it is for, and the file to read before work of that kind. Name and
+    description are the front matter's (https://agentskills.io/specification)."""
+    trust = store or TrustStore()
+    lines = []
+    for path in _skill_files(workspace):
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue
+        if trust.trusts(path, content):
+            front = _front_matter(content.decode("utf-8", "replace"))
+            what = " ".join(str(front.get("description") or "").split())[:_MAX_DESCRIPTION]
+            lines.append(f"- {front.get('name') or path.parent.name}: {what or '?'} ({path.relative_to(workspace)})")
+    return "\n".join(lines)
+
+
+def _skill_files(workspace: Path) -> list[Path]:
+    return sorted((workspace / SKILLS).glob("*/SKILL.md"))[:_MAX_SKILLS]
+
+
+def _front_matter(text: str) -> dict[str, Any]:
+    match = _FRONT.match(text)
+    try:
+        found = yaml.safe_load(match[1]) if match else None
+    except yaml.YAMLError:
+        found = None
+    return found if isinstance(found, dict) else {}

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from agent_runtime.governance.approval import ApprovalRequest
+from agent_runtime.interfaces.diff_view import diff_lines
 from agent_runtime.interfaces.text import exact, is_odd, long_gaps, odd_names, safe, visible
 from agent_runtime.types import DecisionPart
 
@@ -69,39 +70,40 @@ class View:
                     self._add(Text("  " + line[start:end], style=style))
                 start = end
 
-    def quote(self, text: str, style: Callable[[str], str] = lambda line: "", *, strict: bool = True) -> None:
-        """Foreign text behind the second bar; `strict` also escapes letters that pass for others."""
-        if strict:
-            self.odd += [name for name in odd_names(text) if name not in self.odd]
+    def quote(self, text: str, style: str = "") -> None:
+        """Foreign text behind the second bar, with letters that pass for others escaped."""
+        self.odd += [name for name in odd_names(text) if name not in self.odd]
+        self._quote_lines(text.split("\n"), [self._escaped(line, style) for line in text.split("\n")])
+
+    def quote_diff(self, diff: str) -> None:
+        """A diff behind the second bar, with the words that changed marked."""
+        lines = diff.rstrip("\n").split("\n")
+        marked = diff_lines(diff)
+        self._quote_lines(lines, [_short_gaps(line, text) for line, text in zip(lines, marked, strict=True)])
+
+    def _quote_lines(self, lines: Sequence[str], shown: Sequence[Text]) -> None:
         empty = 0
-        for line in text.split("\n"):
+        for line, text in zip(lines, shown, strict=True):
             empty = 0 if line.strip() else empty + 1
             if empty <= MAX_EMPTY_LINES:
-                self._quote_line(line, style(line), strict)
+                self._quote_line(text)
             elif empty == MAX_EMPTY_LINES + 1:
-                self._quote_pieces([("[more empty lines]", True)], "")
+                self._quote_line(Text("[more empty lines]", style=_ESCAPED))
 
-    def _quote_line(self, line: str, style: str, strict: bool) -> None:
-        pieces: list[tuple[str, bool]] = []
+    @staticmethod
+    def _escaped(line: str, style: str) -> Text:
+        text = Text(style=style)
         for part, stands_for in long_gaps(line):
             if stands_for:
-                pieces.append((part, True))
+                text.append(part, style=_ESCAPED)
                 continue
-            for char in part if strict else visible(part.expandtabs(4)):
-                odd = strict and is_odd(char)
-                pieces.append((exact(char) if odd else char, odd))
-        self._quote_pieces(pieces, style)
+            for char in part:
+                text.append(exact(char), style=_ESCAPED if is_odd(char) else None)
+        return text
 
-    def _quote_pieces(self, pieces: Sequence[tuple[str, bool]], style: str) -> None:
-        plain = "".join(text for text, _ in pieces)
-        text = Text(plain, style=style)
-        place = 0
-        for piece, marked in pieces:
-            if marked:
-                text.stylize(_ESCAPED, place, place + len(piece))
-            place += len(piece)
+    def _quote_line(self, text: Text) -> None:
         start = 0
-        for end in wrap_cells(plain, self.width - 4):
+        for end in wrap_cells(text.plain, self.width - 4):
             self._add(Text.assemble(("│ " if start == 0 else "┊ ", "dim"), text[start:end]))
             start = end
 
@@ -147,7 +149,7 @@ def draw_hunk(text: str, *, number: int, count: int, width: int, redact: Callabl
     """One hunk of a patch."""
     view = View(max(MIN_WIDTH, min(width, MAX_WIDTH)))
     view.title(f"hunk {number} of {count}")
-    view.quote(redact(text.rstrip("\n")), _diff_style, strict=False)
+    view.quote_diff(redact(text.rstrip("\n")))
     view.end()
     return view
 
@@ -155,7 +157,7 @@ def draw_hunk(text: str, *, number: int, count: int, width: int, redact: Callabl
 def _what(view: View, request: ApprovalRequest, clean: Callable[[str], str], full: bool) -> None:
     if request.command is not None:
         view.label("command")
-        view.quote(clean(request.command), lambda line: "bold")
+        view.quote(clean(request.command), "bold")
     elif request.arguments:
         view.label("arguments")
         for name, value in request.arguments.items():
@@ -168,7 +170,7 @@ def _what(view: View, request: ApprovalRequest, clean: Callable[[str], str], ful
         view.label("change")
         lines = clean(request.preview).rstrip("\n").split("\n")
         shown = lines if full else lines[:MAX_DIFF_LINES]
-        view.quote("\n".join(shown), _diff_style, strict=False)
+        view.quote_diff("\n".join(shown))
         view.hidden += len(lines) - len(shown)
         if len(shown) < len(lines):
             view.say(f"{len(lines) - len(shown)} more lines are not shown; m shows them", "bold yellow")
@@ -208,14 +210,16 @@ def _notes(view: View) -> None:
         view.say("a secret in it is not shown", "bold yellow")
 
 
-def _diff_style(line: str) -> str:
-    if line.startswith(("+++", "---", "diff ", "index ", "#")):
-        return "bold"
-    if line.startswith("+"):
-        return "green"
-    if line.startswith("-"):
-        return "red"
-    return "cyan" if line.startswith("@@") else ""
+def _short_gaps(line: str, marked: Text) -> Text:
+    """A line of a diff; one with long runs of spaces, which would hide what follows them, is shown with a word in
+    their place and without marks."""
+    pieces = list(long_gaps(line))
+    if not any(stands_for for _, stands_for in pieces):
+        return marked
+    text = Text(style=marked.style)
+    for part, stands_for in pieces:
+        text.append(part if stands_for else visible(part.expandtabs(4)), style=_ESCAPED if stands_for else None)
+    return text
 
 
 def wrap_cells(line: str, width: int) -> list[int]:

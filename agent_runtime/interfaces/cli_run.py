@@ -25,6 +25,7 @@ from agent_runtime.types import RunResult
 
 if TYPE_CHECKING:
     from agent_runtime.agent.answers import AnswerSchema
+    from agent_runtime.agent.plan import Checklist
     from agent_runtime.agent.session import Session
     from agent_runtime.governance.pending import Pending
 
@@ -167,19 +168,19 @@ class TaskRun:
                 before = session.conversation.restored_tasks
                 task = f"{GRANTED}\nThe task: {before[-1]}" if before else GRANTED
             try:
-                result = session.run(task, run_id=run_id, schema=self._schema, material=self._material())
+                result = session.run(task, run_id=run_id, schema=self._schema, plan=self._checklist())
             finally:
                 self.renderer.pause()
             self._asked = _asked(session)
             self._session_id = session.session_id
             return result
 
-    def _material(self) -> str:
+    def _checklist(self) -> Checklist | None:
         if self._plan is None:
-            return ""
+            return None
         from agent_runtime.agent.plan import Checklist
 
-        return Checklist.from_file(self._plan).told()
+        return Checklist.from_file(self._plan)
 
     def show(self, result: RunResult, place: dict[str, str]) -> None:
         """Print the result in the format that was chosen."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from agent_runtime.governance.approval import Approver, RememberedApprover
     from agent_runtime.governance.policy import Policy
     from agent_runtime.interfaces.console_approver import ConsoleApprover
+    from agent_runtime.models.base import ChatModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,7 @@ def open_session(
     Raises:
         ConfigError, PolicyError, JailUnavailable
     """
-    from agent_runtime.models.registry import make_model
-
-    model = None
-    if with_model:
-        progress = DownloadProgress(renderer, console)
-        model = make_model(setup.settings, workspace=setup.workspace, on_notice=renderer.note, on_download=progress)
-        threading.Thread(target=_warm, args=(model,), daemon=True).start()
+    model = open_model(setup.settings, setup.workspace, renderer, console) if with_model else None
     from agent_runtime.agent.session import Session
     from agent_runtime.governance.policy import Policy
 
@@ -84,6 +79,22 @@ def open_session(
         if setup.settings.agent_planner is not None:
             session.planner = _planner(session, renderer, console if ask else None)
     return session
+
+
+def open_model(
+    settings: Settings, workspace: Path, renderer: TextRenderer | JsonRenderer, console: Console
+) -> ChatModel:
+    """The model of the settings, warming up behind what comes next; a download shows how far it is.
+
+    Raises:
+        ConfigError, UnknownModel
+    """
+    from agent_runtime.models.registry import make_model
+
+    progress = DownloadProgress(renderer, console)
+    model = make_model(settings, workspace=workspace, on_notice=renderer.note, on_download=progress)
+    threading.Thread(target=_warm, args=(model,), daemon=True).start()
+    return model
 
 
 def _planner(session: Session, renderer: TextRenderer | JsonRenderer, console: Console | None) -> Planner:
@@ -171,7 +182,7 @@ def approver_for(policy: Policy, person: Approver | None, *, keep: bool = True) 
     return RememberedApprover(person or nobody, ApprovalStore(), policy.digest)
 
 
-def _warm(model: Any) -> None:
+def _warm(model: ChatModel) -> None:
     """Load the model behind the scenes; the first call meets and reports any error."""
     from agent_runtime.errors import AgentRuntimeError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -25,9 +25,18 @@ _MARGIN = 2
 """What a model or a tool wrote keeps this far from the first column, which belongs to us: it cannot draw our frames."""
 
 
-def plan_lines(items: Sequence[object]) -> list[Text]:
-    """The steps of a plan, numbered."""
-    return [Text(f"  {number}. {safe(str(item))}") for number, item in enumerate(items, 1)]
+def plan_lines(items: Sequence[str], ticked: Collection[int] = ()) -> list[Text]:
+    """The steps of a plan, numbered from 1; those that are `ticked` are marked as done."""
+    return [
+        Text(f"  {'✓' if number in ticked else '·'} {number}. {safe(item)}", style="green" if number in ticked else "")
+        for number, item in enumerate(items, 1)
+    ]
+
+
+def bar(done: int, total: int) -> str:
+    """How far something is, in twenty characters."""
+    filled = min(20, done * 20 // max(1, total))
+    return f"[{'#' * filled}{'.' * (20 - filled)}]"
 
 
 class TextRenderer:
@@ -45,8 +54,10 @@ class TextRenderer:
         self._in_code = False
         self._since = time.monotonic()
         self._call: dict[str, Any] = {}
-        self._doing = ""
+        self._doing, self._writing = "", "writing"
         self._verdicts: dict[str, str] = {}
+        self._plan: list[str] = []
+        self._ticked: set[int] = set()
         self.folded = ""
         """The last output that was shown in part."""
 
@@ -72,7 +83,8 @@ class TextRenderer:
     def __rich__(self) -> Text:
         """The spinner's line, as it stands this moment."""
         elapsed = time.monotonic() - self._since
-        text = f"step {self._step} · {self._doing} · {elapsed:.0f} s · {self._tokens} tokens"
+        step = f"step {self._step} · " if self._step else ""
+        text = f"{step}{self._doing} · {elapsed:.0f} s · {self._tokens} tokens"
         if self._line.strip():
             text += f" · {self._line.strip()}"
         return Text(one_line(text, max(10, self.console.width - 3)), style="cyan")
@@ -87,15 +99,24 @@ class TextRenderer:
     def _on_notice(self, data: dict[str, Any]) -> None:
         self.note(str(data["text"]))
 
+    def _on_run_started(self, data: dict[str, Any]) -> None:
+        self._step, self._tokens, self._since = 0, 0, time.monotonic()
+        self._line, self._writing, self._plan = "", "writing", []
+
     def _on_plan(self, data: dict[str, Any]) -> None:
         self.pause()
-        self.console.print(Text(f"plan by {data['model']}:", style="bold"))
-        for line in plan_lines(data["items"]):
+        self._plan = [str(item) for item in data["items"]]
+        self._ticked.clear()
+        self.console.print(Text(f"plan by {data['model']}:" if data["model"] else "plan:", style="bold"))
+        self._show_plan()
+
+    def _show_plan(self) -> None:
+        for line in plan_lines(self._plan, self._ticked):
             self.console.print(line)
 
     def _on_step_started(self, data: dict[str, Any]) -> None:
         self._step, self._tokens, self._since = int(data["step"]), 0, time.monotonic()
-        self._line, self._in_code = "", False
+        self._line, self._in_code, self._writing = "", False, "writing"
         self._spin("reading the prompt")
 
     def _on_candidate(self, data: dict[str, Any]) -> None:
@@ -107,7 +128,10 @@ class TextRenderer:
         if data["detail"]:
             line.append(f" ({one_line(str(data['detail']), max(20, self.console.width - 60))})", style="dim")
         self.console.print(line)
-        self._spin("writing")
+        done, most = int(data["candidate"]), int(data["of"])
+        self._writing = f"searching {bar(done, most)} {done} of at most {most}"
+        self._line = ""
+        self._spin(self._writing)
 
     def _on_model_delta(self, data: dict[str, Any]) -> None:
         if total := data.get("prefill_total"):
@@ -115,9 +139,10 @@ class TextRenderer:
             return
         self._tokens += 1
         *lines, self._line = (self._line + str(data["text"])).split("\n")
-        for line in lines:
-            self._reply_line(line)
-        self._spin("writing")
+        if self._step or self._verbosity > 0:  # what a planner or a search draws is shown as what it comes to
+            for line in lines:
+                self._reply_line(line)
+        self._spin(self._writing)
 
     def _reply_line(self, line: str) -> None:
         """A line of the model's reply, as soon as it is whole."""
@@ -133,9 +158,9 @@ class TextRenderer:
         self.note(f"{data['error']} Trying again in {data['wait_s']} s (attempt {data['attempt']}).", "yellow")
 
     def _on_model_finished(self, data: dict[str, Any]) -> None:
-        if self._line:
+        if self._line and (self._step or self._verbosity > 0):
             self._reply_line(self._line)
-            self._line = ""
+        self._line = ""
         self._spin("running")
 
     def _on_tool_started(self, data: dict[str, Any]) -> None:
@@ -162,6 +187,9 @@ class TextRenderer:
         self.console.print(line)
         if not data["ok"]:
             self.console.print(Text(f"    {one_line(str(data['error']), self.console.width - 6)}", style="red"))
+        if data["ok"] and data["name"] == "plan_done":
+            self._ticked.add(int(arguments["step"]))
+            self._show_plan()
         self._spin("running")
 
     def _on_observation(self, data: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from agent_runtime.types import JsonValue, RunResult, ToolCall
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from agent_runtime.agent.plan import Checklist
     from agent_runtime.agent.session import Session
     from agent_runtime.interfaces.repl_front import Front
     from agent_runtime.records.annotations import Rating
@@ -100,16 +101,16 @@ class Repl:
         """End after what is being done."""
         self._leaving = True
 
-    def task(self, line: str, plan: str = "") -> None:
+    def task(self, line: str, plan: Checklist | None = None) -> None:
         """Give the agent a task, perhaps with a plan, and show its answer."""
         material, said = mentioned(line, self.session)
         for text in said:
             self.say(text)
-        told = "\n\n".join([*self._material, *(part for part in (material, plan) if part)])
+        told = "\n\n".join([*self._material, *([material] if material else [])])
         self._material.clear()
         self.front.busy(True)
         try:
-            result = self.session.run(line, material=told)
+            result = self.session.run(line, material=told, plan=plan)
         except AgentRuntimeError as error:
             self.say(str(error), "red")
             return
@@ -132,7 +133,7 @@ class Repl:
         with self.front.away():
             yes = self.front.confirm("carry it out? [y/N] ")
         if yes:
-            self.task(task, checklist.told())
+            self.task(task, checklist)
 
     def shell(self, command: str, *, told: bool = False) -> None:
         """Run a command by the policy; what it printed goes to the model with the next task when `told`."""
@@ -183,13 +184,13 @@ class Repl:
         Raises:
             ConfigError, UnknownModel
         """
-        from agent_runtime.models.registry import make_model
+        from agent_runtime.interfaces.opening import open_model
 
         session = self.session
         before = session.settings
         session.configure(model_id=name)
         try:
-            session.model = make_model(session.settings, on_notice=self.say)
+            session.model = open_model(session.settings, session.workspace, self.front.renderer, self.console)
         except AgentRuntimeError:
             session.settings = before
             raise

@@ -150,16 +150,20 @@ def _undo(kind: str) -> Callable[[Repl, list[str]], None]:
 
 
 def _patches(repl: Repl, arguments: list[str]) -> None:
+    from agent_runtime.tools.proposals import ProposalStore
+
     last = repl.session.last
-    folder = last.run_dir / "patches" if last is not None else None
-    names = sorted(path.name for path in folder.iterdir()) if folder is not None and folder.is_dir() else []
-    if not names or folder is None:
+    patches = ProposalStore(last.run_dir).all() if last is not None else []
+    if not patches:
         repl.say("The last run proposed no patch.")
-    for name in names:
-        if not arguments:
-            repl.say(name)
-        elif name.startswith(arguments[0]):
-            repl.show_diff((folder / name).read_text("utf-8", "replace"))  # type: ignore[operator]
+    elif arguments:
+        shown = [patch for patch in patches if patch.id == arguments[0]]
+        if not shown:
+            raise ConfigError(f"The last run has no patch {arguments[0]!r}.", remedy="/patches lists them.")
+        repl.show_diff(shown[0].diff)
+    else:
+        for patch in patches:
+            repl.say(f"{patch.id:4} {patch.state:9} +{patch.added} -{patch.removed}  {', '.join(patch.paths)}")
 
 
 def _verify(repl: Repl, arguments: list[str]) -> None:
@@ -244,9 +248,10 @@ def _session_ids(repl: Repl) -> Sequence[str]:
 
 
 def _model_ids(repl: Repl) -> Sequence[str]:
-    from agent_runtime.models.catalog import CATALOG
+    from agent_runtime.models.registry import Registry
 
-    return [f"embedded/{model.name}" for model in CATALOG]
+    registry = Registry.load(repl.session.workspace)
+    return [*registry.entries, *registry.aliases, *(["auto"] if registry.declared else [])]
 
 
 def _table(*commands: Command) -> dict[str, Command]:

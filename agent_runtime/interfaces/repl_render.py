@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
-from agent_runtime.interfaces.render import TextRenderer
+from agent_runtime.interfaces.render import TextRenderer, bar
 from agent_runtime.interfaces.repl_status import Status
 from agent_runtime.types import Event
 
@@ -33,9 +33,8 @@ class ReplRenderer(TextRenderer):
         return self._progress or (self.__rich__().plain if self.moving else "")
 
     def progress(self, what: str, done: int, total: int) -> bool:
-        filled = done * 20 // max(1, total)
-        bar = f"{what} [{'#' * filled}{'.' * (20 - filled)}] {done >> 20} of {total >> 20} MB"
-        self._progress = "" if what.endswith("verifying") and done >= total else bar
+        shown = f"{what} {bar(done, total)} {done >> 20} of {total >> 20} MB"
+        self._progress = "" if what.endswith("verifying") and done >= total else shown
         self._redraw()
         return True
 

@@ -70,7 +70,8 @@ def draw(steering: Steering, settings: Settings, width: int) -> View:
         for path in steering.files:
             view.quote(f"{path.relative_to(steering.workspace)}  {_about(path)}")
         view.say(
-            "Trusted: rules that allow count, AGENTS.md is given to the model. Else only rules that tighten count."
+            "Trusted: rules that allow count, the model is given AGENTS.md and what skills there are. "
+            "Else only rules that tighten count."
         )
         view.say("A change of any of them is asked about again.")
     view.end()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -202,6 +202,8 @@ class RecordedModelCall:
     finish_reason: str | None
     usage: Usage
     error: str | None
+    part: str = ""
+    """`plan` or `search` where the call belongs to that, and not to the loop of steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,8 @@ class Recording:
     metadata: Mapping[str, Any]
     result: Mapping[str, Any]
     steps: tuple[RecordedStep, ...]
+    samples: tuple[tuple[str, ...], ...] | None = None
+    """What each request of a search drew, in the order in which it was tried; `None` when nothing was searched."""
 
     @property
     def replies(self) -> tuple[str, ...]:
@@ -279,7 +283,8 @@ def load_recording(run: Path) -> Recording:
     for span in ordered:
         number = _step_of(span, spans)
         if span.kind == "LLM":
-            steps.setdefault(number, RecordedStep(number)).model_calls.append(_model_call(span, number))
+            call = replace(_model_call(span, number), part=_part_of(span, spans))
+            steps.setdefault(number, RecordedStep(number)).model_calls.append(call)
         elif span.kind == "TOOL":
             steps.setdefault(number, RecordedStep(number)).tool_calls.append(_tool_call(span, number, below))
         elif "agent_runtime.step" in span.attributes:
@@ -291,18 +296,38 @@ def load_recording(run: Path) -> Recording:
         metadata=read_json(run / "metadata.json"),
         result=read_json(run / "result.json"),
         steps=tuple(steps[number] for number in sorted(steps)),
+        samples=_samples(ordered),
     )
 
 
-def _step_of(span: RecordedSpan, spans: Mapping[str, RecordedSpan]) -> int:
+def _samples(spans: Sequence[RecordedSpan]) -> tuple[tuple[str, ...], ...] | None:
+    requests: dict[int, list[str]] = {}
+    for span in spans:
+        if (request := span.attributes.get("agent_runtime.candidate.request")) is not None:
+            requests.setdefault(int(request), []).append(span.text("input.value") or "")
+    searched = any(span.name == "search" for span in spans)
+    return tuple(tuple(requests[number]) for number in sorted(requests)) if searched else None
+
+
+def _above(span: RecordedSpan, spans: Mapping[str, RecordedSpan]) -> Iterator[RecordedSpan]:
+    """The span and those that it lies in, outwards."""
     above: RecordedSpan | None = span
     for _ in range(64):
         if above is None:
-            break
-        if "agent_runtime.step" in above.attributes:
-            return int(above.attributes["agent_runtime.step"])
+            return
+        yield above
         above = spans.get(above.parent_id or "")
-    return 0
+
+
+def _step_of(span: RecordedSpan, spans: Mapping[str, RecordedSpan]) -> int:
+    steps = (
+        int(s.attributes["agent_runtime.step"]) for s in _above(span, spans) if "agent_runtime.step" in s.attributes
+    )
+    return next(steps, 0)
+
+
+def _part_of(span: RecordedSpan, spans: Mapping[str, RecordedSpan]) -> str:
+    return next((above.name for above in _above(span, spans) if above.name in ("plan", "search")), "")
 
 
 def usage_of(span: RecordedSpan) -> Usage:

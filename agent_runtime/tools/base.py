@@ -53,6 +53,8 @@ class GatedTool(ABC):
     name: ClassVar[str]
     effect: ClassVar[Effect]
     network: ClassVar[bool] = False
+    listed: ClassVar[bool] = True
+    """Whether the system prompt names it; a task that needs another one says so itself."""
     path_arguments: ClassVar[tuple[str, ...]] = ()
     """Names of the parameters that hold workspace paths, for the policy's path rules."""
     long_arguments: ClassVar[tuple[str, ...]] = ()
@@ -135,7 +137,7 @@ class GatedTool(ABC):
                     description=_describe(info),
                 )
             )
-        return ToolSpec(self.name, inspect.getdoc(type(self)) or "", tuple(parameters))
+        return ToolSpec(self.name, inspect.getdoc(type(self)) or "", tuple(parameters), listed=self.listed)
 
     def bind(self, arguments: Mapping[str, JsonValue]) -> dict[str, Any]:
         """Check arguments against the schema and fill in defaults.

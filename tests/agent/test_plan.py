@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from agent_runtime.agent.plan import Checklist, Planner
+from agent_runtime.agent.replay import replay
 from agent_runtime.agent.session import Session
 from agent_runtime.errors import ConfigError, ModelProtocolError
 from agent_runtime.models.base import ChatModel, Completion, RouteChoice
@@ -110,6 +111,43 @@ def test_only_a_plan(make_session: MakeSession) -> None:
     assert session.plan("Say Hi") == Checklist(ITEMS)
     with pytest.raises(ModelProtocolError):
         session.plan("Say Hi")
+
+
+def test_a_given_plan_is_ticked_off_and_replayed(make_session: MakeSession) -> None:
+    session = make_session([
+        code("print(plan_done(2))\nprint(plan_done(2))"), code("plan_done(4)"), code('final_answer("done")'),
+    ])  # fmt: skip
+    session.planner = Planner(ScriptedModel([]))  # is not asked
+    result = session.run("Say Hi", plan=Checklist(ITEMS))
+    assert (result.run_dir / "plan.md").read_text() == (
+        "- [ ] Read pkg/greet.py\n- [x] Change Hello to Hi\n- [ ] Run the tests\n"
+    )
+    assert isinstance(session.model, ScriptedModel)
+    first, second, third = (prompt[-1].content for prompt in session.model.prompts)
+    assert "call plan_done(number)" in first
+    assert second.count("'left': ['Read pkg/greet.py', 'Run the tests']") == 2
+    assert "no step 4" in third
+    assert "1 to 3" in third
+    session.close()
+    report = replay(result.run_dir)
+    assert (report.divergence, report.notes) == (None, ())
+
+
+def test_a_planned_run_is_replayed(make_session: MakeSession) -> None:
+    session = make_session([code("print(plan_done(1))"), code('final_answer("done")')])
+    session.planner = Planner(ScriptedModel([PLAN]))
+    result = session.run("Say Hi")
+    session.close()
+    report = replay(result.run_dir)
+    assert (report.steps, report.divergence, report.notes) == (2, None, ())
+
+
+def test_without_a_plan_nothing_is_ticked_off(make_session: MakeSession) -> None:
+    session = make_session([code("print(plan_done(1))"), code('final_answer("done")')])
+    session.run("Say Hi")
+    assert isinstance(session.model, ScriptedModel)
+    assert "plan_done" not in session.model.prompts[0][0].content  # it costs no tokens where there is no plan
+    assert "no plan" in session.model.prompts[1][-1].content
 
 
 def test_plans_from_files(tmp_path: Path) -> None:

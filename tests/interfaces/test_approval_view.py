@@ -106,6 +106,26 @@ def test_foreign_text_stays_behind_its_bar(text: str, width: int) -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@given(before=ANY, after=ANY, width=st.integers(1, 200))
+def test_a_diff_stays_behind_its_bar(before: str, after: str, width: int) -> None:
+    diff = f"--- a/x\n+++ b/x\n@@ -1 +1 @@\n-{before}\n+{after}\n"
+    drawn = lines(draw(ApprovalRequest("apply_patch", {}, PATCH.decision, preview=diff), width=width, full=True))
+    assert all(line[0] == "┃" for line in drawn[1:-1])
+    assert all(cell_len(line) <= max(MIN_WIDTH, min(width, 100)) for line in drawn)
+    assert all(unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp", "Cs") for line in drawn for c in line)
+
+
+def test_words_that_changed_are_marked() -> None:
+    diff = "--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-say hello now\n-gap" + " " * 60 + "end\n+say goodbye now\n+gap\n\n"
+    drawn = draw(ApprovalRequest("apply_patch", {}, PATCH.decision, preview=diff), width=80).lines
+    marked = [line.plain[span.start : span.end] for line in drawn for span in line.spans if " on " in str(span.style)]
+    assert "hello" in marked
+    assert "goodbye" in marked
+    assert "now" not in marked
+    assert any("[60 spaces]" in line.plain for line in drawn)
+
+
+@settings(max_examples=150, deadline=None)
 @given(text=ANY)
 def test_escaping_leaves_nothing_that_acts(text: str) -> None:
     assert exact(text).replace("\n", "").translate(dict.fromkeys(range(192, 256))).isascii()

@@ -30,8 +30,11 @@ DIFF = """diff --git a/pkg/greet.py b/pkg/greet.py
 """
 CALL = {"id": "c1", "name": "run_cmd", "arguments": {"command": "pytest -q tests/test_a.py", "cwd": None}, "step": 1}
 EVENTS = (
-    Event("step_started", {"step": 1}),
+    Event("run_started", {"run_id": "r1"}),
+    Event("model_delta", {"text": "1. Read the file.\n2. Change it.\n"}),
+    Event("candidate", {"candidate": 3, "of": 24, "path": "a.py", "verdict": "failed", "detail": "1 passed, 2 failed"}),
     Event("plan", {"items": ["Read the file.", "Change it."], "model": "m"}),
+    Event("step_started", {"step": 1}),
     Event("model_delta", {"prefill_done": 5, "prefill_total": 10}),
     Event("model_delta", {"text": "I run the tests.\x1b[2J\n```py"}),
     Event("model_delta", {"text": "thon\nr = run_cmd('pytest -q tests/test_a.py')\nprint(r)\n``"}),
@@ -41,6 +44,8 @@ EVENTS = (
     Event("decision", {"call": "c1", "verdict": "ask", "rule": "x"}),
     Event("approval", {"call": "c1", "approved": True, "source": "user"}),
     Event("tool_finished", {**CALL, "ok": False, "denied": False, "error": "a\nb", "duration_ms": 65}),
+    Event("tool_started", {**CALL, "id": "c2", "name": "plan_done", "arguments": {"step": 1}}),
+    Event("tool_finished", {**CALL, "id": "c2", "name": "plan_done", "ok": True, "error": None, "duration_ms": 1}),
     Event("observation", {"step": 1, "text": "\n".join(f"row {n}" for n in range(40)), "error": True}),
     Event("notice", {"text": "a notice"}),
     Event(
@@ -91,6 +96,16 @@ def test_a_run_as_it_is_shown(width: int, colour: bool) -> None:
     assert "\x1b[2J" not in text
     if not colour:
         assert max(len(line) for line in text.split("\n")) <= width
+
+
+def test_a_search_shows_how_far_it_is() -> None:
+    out, stream = console(80, colour=False)
+    renderer = Still(out)
+    renderer(Event("run_started", {"run_id": "r"}))
+    renderer(Event("candidate", {"candidate": 6, "of": 24, "path": "a.py", "verdict": "failed", "detail": ""}))
+    renderer(Event("model_delta", {"text": "def a():\n    retu"}))
+    assert "searching [#####...............] 6 of at most 24" in renderer.__rich__().plain
+    assert "def a" not in stream.getvalue()  # one of several samples
 
 
 def test_long_outputs_are_folded_and_open_again() -> None:

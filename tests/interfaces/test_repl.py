@@ -342,6 +342,37 @@ def test_the_first_use_asks_about_what_steers_the_agent(terminal: Terminal, repo
     assert end(child)[0] == 130
 
 
+def test_the_patches_of_the_last_run(terminal: Terminal) -> None:
+    terminal.script("propose_patch('main.py', old='you', new='all')\nfinal_answer('proposed')")
+    child = opened(terminal)
+    child.send("look\r")
+    child.expect("rates this run")
+    child.send("/patches\r")
+    child.expect(r"p1 +open +\+1 -1 +main.py")
+    child.send("/patches p1\r")
+    child.expect(r"\+\+\+ b/main.py")
+    child.send("/patches p9\r")
+    child.expect("no patch 'p9'")
+    child.send(CTRL_D)
+    code, rest = end(child)
+    assert (code, "Traceback" in rest) == (0, False)
+
+
+def test_a_plan_is_made_carried_out_and_ticked_off(terminal: Terminal) -> None:
+    terminal.script({"text": "1. Look.\n2. Answer."}, "plan_done(1)", "plan_done(2)\nfinal_answer('carried out')")
+    child = opened(terminal)
+    child.send("/plan look and answer\r")
+    child.expect("plan by scripted.*2. Answer.")
+    child.expect("carry it out")
+    child.send("y\r")
+    child.expect("✓ 1. Look.*· 2. Answer.")
+    child.expect("✓ 2. Answer.")
+    child.expect("carried out")
+    child.send(CTRL_D)
+    code, rest = end(child)
+    assert (code, "Traceback" in rest) == (0, False)
+
+
 COMMANDS_TO_TRY = (
     ("/help undo", "undo the last step"), ("/model", "model scripted"), ("/models", "embedded"),
     ("/context", "not been"),

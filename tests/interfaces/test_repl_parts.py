@@ -10,7 +10,7 @@ from prompt_toolkit.document import Document
 
 from agent_runtime import Session, Settings
 from agent_runtime.errors import ConfigError
-from agent_runtime.governance.instructions import Steering, trusted_instructions
+from agent_runtime.governance.instructions import Steering, trusted_instructions, trusted_skills
 from agent_runtime.governance.trust import TrustStore
 from agent_runtime.interfaces.repl_commands import COMMANDS, arguments_of, find
 from agent_runtime.interfaces.repl_complete import Choice, ReplCompleter
@@ -147,7 +147,12 @@ def test_what_steers_the_agent_is_trusted_by_digest(repo: Path) -> None:
     steering.keep("yes", store)
     assert Steering.of(repo).answer(store) == "yes"
     assert trusted_instructions(repo, 20).startswith("Be kind. Be kind. Be\n[... the rest")
-    skill.write_text("Do something else.")
+    assert trusted_skills(repo) == "- one: ? (.agent-runtime/skills/one/SKILL.md)"
+    skill.write_text("---\nname: release\ndescription: >\n  How a release\n  is made.\n---\nDo something else.")
+    assert trusted_skills(repo) == ""
+    store.trust(skill)
+    assert trusted_skills(repo) == "- release: How a release is made. (.agent-runtime/skills/one/SKILL.md)"
+    skill.write_text("---\nname: [broken\n---\nDo something else.")
     assert Steering.of(repo).answer(store) is None
     (repo / "AGENTS.md").write_text("Be cruel.")
     assert trusted_instructions(repo, 1000) == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -32,7 +33,9 @@ PART = 0.7
 """The part of a run's time limit that the search may use; the rest is for the loop."""
 SAMPLES = 24
 TRIAL_S = 20.0
-"""One run of the check on a candidate."""
+"""The least that one run of the check on a candidate may take; a check that is slow by itself gets `SLOWER` times what
+it took before any change."""
+SLOWER = 3.0
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
 _TESTS = re.compile(
     r"\b(add|write|create|extend|cover|update)\b[^.\n]{0,60}\b(tests?|test suite)\b|\btests? (included|too|as well)\b"
@@ -91,7 +94,9 @@ class Solver:
         Raises:
             ModelError, RunStopped, SandboxError
         """
+        started = time.monotonic()
         baseline = self._verifier.baseline()
+        limit = max(TRIAL_S, SLOWER * (time.monotonic() - started))
         failing = _failing(baseline)
         evidence = Evidence(self._task, excerpt(failing.output, _first(failing)) if failing else "", _first(failing))
         with_tests = bool(_TESTS.search(self._task))
@@ -99,7 +104,7 @@ class Solver:
         if renaming is None and not self._locator.rank(evidence, with_tests=with_tests):
             return Solved(None)
         try:
-            trials = self._trials(baseline)
+            trials = self._trials(baseline, limit)
         except CannotCopy as error:
             self._on_event(Event("notice", {"text": f"no search: {error}"}))
             return Solved(None)
@@ -134,9 +139,9 @@ class Solver:
             return None
         return search.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
 
-    def _trials(self, baseline: tuple[Check, str] | None) -> Trials:
+    def _trials(self, baseline: tuple[Check, str] | None, limit: float) -> Trials:
         command = baseline[0].command if baseline and baseline[0].status != "not run" else None
-        return Trials(self._parts.context.sandbox, command, timeout_s=TRIAL_S, cancel=self._cancel)
+        return Trials(self._parts.context.sandbox, command, timeout_s=limit, cancel=self._cancel)
 
     def _apply(self, edits: Edits) -> Solved:
         """The winner as a proposal of its own, through gate and approval."""

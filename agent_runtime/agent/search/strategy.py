@@ -188,7 +188,11 @@ class Search:
 
     def _consider(self, reply: str, group: Sequence[Target], base: Edits) -> Tried | None:
         number = self.tally.samples = self.tally.samples + 1
-        with self._telemetry.span(f"candidate {number}", "CHAIN", attributes={"input.value": reply}) as span:
+        attributes: dict[str, str | int] = {
+            "input.value": reply,
+            "agent_runtime.candidate.request": self.tally.requests,
+        }
+        with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=attributes) as span:
             read = read_reply(
                 reply,
                 group,
@@ -262,8 +266,8 @@ class Search:
                 "output.value": f"{verdict}: {detail}" if detail else verdict,
             }
         )
-        data: dict[str, JsonValue] = {"candidate": number, "path": path, "verdict": verdict, "detail": detail}
-        self._on_event(Event("candidate", data))
+        data: dict[str, JsonValue] = {"path": path, "verdict": verdict, "detail": detail}
+        self._on_event(Event("candidate", {"candidate": number, "of": self._budget.samples, **data}))
 
 
 def _ends(text: str) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from agent_runtime.agent.replay import replay
 from agent_runtime.agent.search.asking import excerpt, prompt, view
 from agent_runtime.agent.search.locate import Target
 from agent_runtime.agent.search.solving import is_small, wants_search
@@ -71,11 +72,22 @@ def test_a_candidate_that_never_ends_is_ended(
     make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("agent_runtime.agent.search.solving.TRIAL_S", 12.0)
+    monkeypatch.setattr("agent_runtime.agent.search.solving.SLOWER", 0.0)
     (calc / "test_calc.py").write_text(TEST_ADD)
     session = search(make_session, "```python\ndef add(a, b):\n    while True:\n        pass\n```", ADD)
     result = session.run("add is wrong. Fix it.")
     assert verdicts(session)[0] == "timed out"
     assert result.outcome is Outcome.VERIFIED
+
+
+def test_a_check_that_is_slow_by_itself_gets_its_time(
+    make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent_runtime.agent.search.solving.TRIAL_S", 0.1)  # no check is as quick as that
+    (calc / "test_calc.py").write_text(TEST_ADD)
+    session = search(make_session, ADD)
+    assert session.run("add is wrong. Fix it.").outcome is Outcome.VERIFIED
+    assert verdicts(session) == ["passed"]
 
 
 def test_a_change_that_the_check_does_not_need_is_left_out(make_session: MakeSession, calc: Path) -> None:
@@ -105,6 +117,18 @@ def test_the_loop_goes_on_where_the_search_ends(make_session: MakeSession, calc:
     assert result.outcome is Outcome.VERIFIED
     assert len(verdicts(session)) >= 8
     assert result.steps >= 2
+
+
+@pytest.mark.parametrize(
+    "replies", [[WRONG, ADD, ADD, ADD, SUB], [WRONG] * 24 + [code('final_answer("no")')]], ids=["won", "lost"]
+)
+def test_a_searched_run_is_replayed(make_session: MakeSession, calc: Path, replies: list[str]) -> None:
+    with search(make_session, *replies) as session:
+        result = session.run("add and sub are wrong. Fix them.")
+    (calc / "calc.py").write_text("the workspace of now does not matter\n")
+    report = replay(result.run_dir)
+    assert (report.divergence, report.notes) == (None, ())
+    assert report.outcome == result.outcome.value
 
 
 def test_a_renaming_needs_no_reply(make_session: MakeSession, calc: Path) -> None:
