@@ -43,7 +43,7 @@ from agent_runtime.models.endpoint import (
 )
 from agent_runtime.models.failures import translate
 from agent_runtime.models.profiles import Profile
-from agent_runtime.models.reply import first_block_end
+from agent_runtime.models.reply import block_end_after_thought, first_block_end
 from agent_runtime.models.sampling import SlotServer, draw
 from agent_runtime.models.slots import Slots
 from agent_runtime.models.stream import End, Reply, estimate_tokens, refuse_cut_prompt
@@ -189,7 +189,8 @@ class LiteLLMModel(ChatModel):
                 f" and {self.settings.model_max_tokens} of them are kept for the reply.",
                 remedy="Raise MODEL_CONTEXT_TOKENS if the model allows it, or give a smaller task.",
             )
-        ends = sampling.ends if sampling else first_block_end
+        first_end = block_end_after_thought if self.settings.agent_thinking == "on" else first_block_end
+        ends = sampling.ends if sampling else first_end
         reply = Reply(watcher, started=time.monotonic(), ends=ends)
         parameters = self._parameters(sampling)
         try:

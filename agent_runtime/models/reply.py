@@ -53,6 +53,12 @@ def first_block_end(text: str) -> int | None:
     return span[2] if span else None
 
 
+def block_end_after_thought(text: str) -> int | None:
+    """The same for a model that was told to think: nothing counts before its thought ends, whose beginning may stand
+    in the prompt. A reply without a thought is not cut."""
+    return first_block_end(text) if thought_end(text) else None
+
+
 def first_block(text: str) -> str | None:
     """The code of the first complete fenced block, without its fences."""
     span = _first_block(text)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from smolagents.utils import parse_code_blobs
 
-from agent_runtime.models.reply import TAGS, code_of, first_block, first_block_end, tagged
+from agent_runtime.models.reply import TAGS, block_end_after_thought, code_of, first_block, first_block_end, tagged
 
 CASES = [
     ("I look.\n```python\nprint(1)\n```\nand then", "print(1)"),
@@ -94,6 +94,13 @@ def test_a_reply_is_not_cut_within_a_thought() -> None:
     text = f"<think>\n{BAD}\nno\n</think>\n{GOOD}"
     assert first_block_end(text) == len(text)
     assert first_block_end(text[:-20]) is None
+
+
+def test_a_model_that_was_told_to_think_is_not_cut_before_its_thought_ends() -> None:
+    text = f"Perhaps\n{BAD}\nno.\n</think>\n{GOOD}"
+    ends = [block_end_after_thought(text[:n]) for n in range(len(text) + 1)]
+    assert {end for end in ends if end is not None} == {len(text)}
+    assert block_end_after_thought(GOOD) is None
 
 
 def test_code_may_write_about_thoughts() -> None:
