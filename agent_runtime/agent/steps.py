@@ -25,6 +25,7 @@ from agent_runtime.errors import AgentRuntimeError, Interrupted, LimitReached
 from agent_runtime.models.base import CallWatcher, ChatModel, Message
 from agent_runtime.records.attributes import step_attributes
 from agent_runtime.records.telemetry import Span
+from agent_runtime.tools.advice import name_advice
 from agent_runtime.types import Event, JsonValue, Usage
 
 if TYPE_CHECKING:
@@ -245,4 +246,5 @@ class Steps:
             return context.observation(logs, output, settings)
         parts = [context.cut(logs.rstrip("\n"), settings)] if logs.strip() else []
         message = str(step.error.message).removeprefix(_CHECK_PREFIX)
-        return "\n".join([*parts, context.cut(message, settings)])
+        advice = name_advice(message, [spec.name for spec in self._host.specs()])
+        return "\n".join([*parts, context.cut(message, settings), *([advice] if advice else [])])
