@@ -177,9 +177,19 @@ class RgSearch(GatedTool):
         if not wanted:
             return ""
         begin = re.escape(wanted[: max(3, len(wanted) // 2)])
-        search = ["--only-matching", "--no-filename", "--no-line-number", "--ignore-case", "--max-count", "20"]
+        search = [
+            "--only-matching",
+            "--with-filename",
+            "--null",
+            "--no-line-number",
+            "--ignore-case",
+            "--max-count",
+            "20",
+        ]
         lines = run_rg(self.context, [*search, "--regexp", rf"\b{begin}\w*", "--", target], keep=MAX_NEAR)
-        words = sorted({line.decode(errors="replace").strip() for line in lines})
+        found = (line.decode(errors="replace").strip().partition("\0") for line in lines)
+        secrets = self.context.paths.allow_secrets
+        words = sorted({word for path, _, word in found if secrets or not is_secret(PurePosixPath(path))})
         if wanted in words:
             return f"No match, but {wanted!r} is there: search for it alone, without glob."
         near = difflib.get_close_matches(wanted, words, n=3, cutoff=0.75)

@@ -83,6 +83,13 @@ def test_what_is_outside_stays_unknown(session: Session, tmp_path: Path) -> None
     assert there == not_there
 
 
+def test_words_of_secret_files_are_not_named(session: Session, repo: Path) -> None:
+    (repo / ".env").write_text("grettings_from_nowhere=1\n")
+    assert "grettings" not in told(session, "rg_search", {"pattern": "grettings_from_nowher = "})
+    (repo / "open.txt").write_text("grettings_from_nowhere=1\n")
+    assert "grettings_from_nowhere" in told(session, "rg_search", {"pattern": "grettings_from_nowher = "})
+
+
 def test_open_patches_are_named(session: Session) -> None:
     with session.hosting("calls") as host:
         host.invoke("propose_patch", {"path": "pkg/greet.py", "old": "Hello", "new": "Hi"})
