@@ -23,6 +23,8 @@ from pydantic_settings import (
 from agent_runtime.errors import ConfigError
 from agent_runtime.types import Mode, Strategy
 
+Thinking = Literal["auto", "on", "off"]
+"""Whether a model that can think before it answers does so; `auto` leaves it to the model."""
 APP = "agent-runtime"
 DEFAULT_MODEL = "embedded/qwen2.5-coder-1.5b"
 
@@ -76,6 +78,21 @@ class Settings(BaseSettings):
         int | None,
         Field(ge=100, le=1_000_000_000, description="tokens a run may read and write, cached ones left out"),
     ] = None
+    agent_max_tool_calls: Annotated[int | None, Field(ge=1, le=1_000_000, description="tool calls a run may make")] = (
+        None
+    )
+    agent_actions_per_step: Annotated[
+        int | None, Field(ge=1, le=1000, description="tool calls a step may make; the next ones are told to wait")
+    ] = None
+    agent_tools: Annotated[
+        str, Field(min_length=1, description="tools described in the prompt: all, auto (by the task), or names")
+    ] = "all"
+    agent_system_prompt: Annotated[
+        str | None, Field(min_length=1, description="file whose text replaces the system prompt; none leaves it out")
+    ] = None
+    agent_thinking: Annotated[
+        Thinking, Field(description="for models that can think: on, off, or auto (their default)")
+    ] = "auto"
     agent_planner: Annotated[
         str | None, Field(min_length=1, description="model that writes a plan before another does the work")
     ] = None
@@ -157,6 +174,7 @@ UNTRUSTED_DENIED: Mapping[str, tuple[object, ...]] = {
     "jail": ("auto", "bubblewrap", "landlock", "seatbelt"),
     "jail_packages": ("",),
     "allow_secrets": (False,),
+    "agent_system_prompt": (None, "none"),
 }
 """What a workspace's own `.env` may set of the fields that loosen a guard: a cloned repository may bring
 a `.env` that its reader never saw."""

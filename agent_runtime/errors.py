@@ -17,7 +17,7 @@ AgentRuntimeError
 │   ├── LimitReached (6), LoopDetected (7), ApprovalRefused (4), NobodyToAsk (4)
 │   └── Interrupted (130), Terminated (143)
 └── ToolError              becomes an observation
-    ├── InvalidArguments, PathRefused, NotFound, ToolTimeout, Unsupported, ToolCrashed
+    ├── InvalidArguments, PathRefused, NotFound, ToolTimeout, Unsupported, ToolCrashed, StepFull
     └── EditFailed
 """
 
@@ -233,6 +233,10 @@ class Unsupported(ToolError):
 
 class ToolCrashed(ToolError):
     """A tool has a bug."""
+
+
+class StepFull(ToolError):
+    """The step has made all the tool calls that it may make."""
 
 
 class EditFailed(ToolError):

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from agent_runtime.agent.builder import system_prompt
+from agent_runtime.agent.offer import system_prompt
 from agent_runtime.agent.session import Session
 from agent_runtime.config import Settings
 from agent_runtime.governance.approval import DenyAll
@@ -104,7 +104,8 @@ def test_the_server_is_bound_to_this_machine_and_wants_its_key() -> None:
 def test_the_system_prompt_is_short(repo: Path) -> None:
     record = local.ensure(spec())
     with Session(repo, settings=Settings(), approver=DenyAll(), policy=Policy.load(repo)) as session:
-        prompt = system_prompt("repo", [tool.spec for tool in session.tools().values()])
+        specs = [tool.spec for tool in session.tools().values()]
+        prompt = system_prompt("repo", specs, session.settings, repo).text
     key = {"Authorization": f"Bearer {record.api_key}"}
     address = record.api_base.removesuffix("/v1") + "/tokenize"
     tokens = httpx.post(address, json={"content": prompt}, headers=key, trust_env=False).json()["tokens"]

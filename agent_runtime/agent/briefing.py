@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent_runtime.agent.compaction import CHARS_PER_TOKEN
+from agent_runtime.agent.ledger import CHARS_PER_TOKEN
 from agent_runtime.agent.search.asking import shown, view
 from agent_runtime.agent.search.locate import Evidence, Locator
 from agent_runtime.tools.base import ToolContext

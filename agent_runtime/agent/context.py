@@ -4,32 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from smolagents.memory import ActionStep, AgentMemory, MemoryStep, TaskStep
 from smolagents.models import ChatMessage, MessageRole
 
 from agent_runtime.agent import prompts
+from agent_runtime.agent.ledger import Part, Told
 from agent_runtime.config import Settings
 from agent_runtime.models.base import Completion
-from agent_runtime.types import JsonValue, ToolSpec
-
-
-def tool_lines(specs: Sequence[ToolSpec]) -> str:
-    """One line a tool: `read_file(path, start=None): Read a text file.`"""
-    return "\n".join(f"{short_signature(spec)}: {summary(spec)}" for spec in specs if spec.listed)
-
-
-def short_signature(spec: ToolSpec) -> str:
-    """The signature without types."""
-    parts = [p.name if p.required else f"{p.name}={p.default!r}" for p in spec.parameters]
-    return f"{spec.name}({', '.join(parts)})"
-
-
-def summary(spec: ToolSpec) -> str:
-    """The first line of the documentation."""
-    return spec.doc.strip().split("\n", 1)[0]
+from agent_runtime.types import JsonValue
 
 
 def cut(text: str, settings: Settings) -> str:
@@ -69,26 +54,55 @@ def observation(logs: str, output: Any, settings: Settings) -> str:
     parts = [cut(logs.rstrip("\n"), settings)] if logs.strip() else []
     if output is not None:
         parts.append("Value of the last line: " + cut(_literal(cut_list(output, settings)), settings))
-    return "\n".join(parts) or "(nothing was printed)"
+    return "\n".join(parts) or NOTHING
 
 
-def messages(memory: AgentMemory, system_prompt: str) -> list[ChatMessage]:
-    """The whole conversation. Append-only: the messages of one step are a prefix of those of the next."""
-    result = [_message(MessageRole.SYSTEM, system_prompt), *EXAMPLES]
-    for step in memory.steps:
-        result.extend(_step_messages(step))
-    return result
+NOTHING = "(nothing was printed)"
+"""The output of a step without one."""
+Piece = tuple[ChatMessage, tuple[Part, ...]]
+"""A message and the sources of its text."""
 
 
-def _step_messages(step: MemoryStep) -> list[ChatMessage]:
+def pieces(memory: AgentMemory, system: Told, told: Mapping[str, Told]) -> list[Piece]:
+    """The whole conversation with the source of each part. Append-only: the messages of one step are a prefix of those
+    of the next. `told` knows the parts of the tasks by their text."""
+    found: list[Piece] = []
+    if system.text:
+        found.append((_message(MessageRole.SYSTEM, system.text), _parts(system)))
+    found += [(message, (Part("examples", str(message.content)),)) for message in EXAMPLES]
+    last = max((at for at, step in enumerate(memory.steps) if isinstance(step, TaskStep)), default=-1)
+    for at, step in enumerate(memory.steps):
+        found += _step_pieces(step, told, current=at >= last)
+    return found
+
+
+def _step_pieces(step: MemoryStep, told: Mapping[str, Told], *, current: bool) -> list[Piece]:
     if isinstance(step, TaskStep):
-        return [_message(MessageRole.USER, f"Task: {step.task}")]
+        parts = _parts(told.get(step.task, Told((("task", step.task),))))
+        parts = parts if current else (Part("earlier tasks", step.task),)
+        return [(_message(MessageRole.USER, f"Task: {step.task}"), parts)]
     if not isinstance(step, ActionStep) or step.model_output_message is None:
         return []
     reply = step.model_output_message.raw
     assert isinstance(reply, Completion)
+    output = str(step.observations)
     # The model's own bytes, so that its server finds them in its cache.
-    return [_message(MessageRole.ASSISTANT, reply.text), _message(MessageRole.USER, f"Output:\n{step.observations}")]
+    return [
+        (_message(MessageRole.ASSISTANT, reply.text), (Part("replies" if current else "earlier replies", reply.text),)),
+        (
+            _message(MessageRole.USER, f"Output:\n{output}"),
+            (Part(output_of(step) if current else "earlier outputs", output),),
+        ),
+    ]
+
+
+def output_of(step: ActionStep) -> str:
+    """The source of what a step's code printed."""
+    return f"output of step {step.step_number}"
+
+
+def _parts(told: Told) -> tuple[Part, ...]:
+    return tuple(Part(source, text) for source, text in told.parts if text)
 
 
 def _message(role: MessageRole, text: str) -> ChatMessage:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from smolagents.memory import ActionStep, MemoryStep, TaskStep
 from smolagents.models import ChatMessage, MessageRole
@@ -29,7 +29,7 @@ from agent_runtime.redact import Redactor
 from agent_runtime.types import JsonValue, Usage
 
 SESSION_ID = re.compile(r"^s-[0-9a-f]{12}$")
-Kind = Literal["task", "step", "clear"]
+Kind = Literal["task", "step", "restart", "clear"]
 _LOCK = "lock"
 
 
@@ -124,6 +124,10 @@ class Conversation:
             observations=step.observations,
         )
 
+    def restart(self, learnt: str) -> None:
+        """The task begins again: its steps so far are forgotten, `learnt` stands below it."""
+        self._append("restart", text=learnt)
+
     def clear(self) -> None:
         """What was said so far is forgotten; it stays on disk."""
         self._restored = []
@@ -186,6 +190,11 @@ class Conversation:
                     self.last_run = str(entry.get("run"))
                 case "step":
                     self._restored.append(_action_step(entry))
+                case "restart":
+                    while self._restored and not isinstance(self._restored[-1], TaskStep):
+                        self._restored.pop()
+                    if self._restored:
+                        self._restored[-1].task += f"\n\n{entry.get('text', '')}"
 
 
 def list_sessions(workspace: Path | None = None) -> list[SessionInfo]:
@@ -270,7 +279,7 @@ def _entries(path: Path) -> Iterator[dict[str, Any]]:
             entry = json.loads(line)
         except ValueError:
             continue  # a torn line: the process was killed while it wrote
-        if isinstance(entry, dict) and entry.get("kind") in ("task", "step", "clear"):
+        if isinstance(entry, dict) and entry.get("kind") in get_args(Kind):
             yield entry
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.answers import AnswerSchema, answer_warnings
 from agent_runtime.agent.closing import account, stopped
+from agent_runtime.agent.ledger import Told
 from agent_runtime.agent.plan import planned
 from agent_runtime.errors import AgentRuntimeError, LimitReached, ModelError, RunStopped
 from agent_runtime.records.attributes import run_result_attributes
@@ -29,7 +30,7 @@ class Work:
     """What is to be done."""
 
     task: str
-    told: str
+    told: Told
     """The task as the model reads it, with all that comes with it."""
     schema: AnswerSchema | None = None
     plan: Checklist | None = None
@@ -53,11 +54,8 @@ def drive(
     error: str | None = None
     timer = _timer(session)
     try:
-        answer = steps.run(
-            work.task,
-            f"{work.told}{planned(work.plan, session.planner, work.task, parts, steps.calls, session.on_event)}",
-            work.schema,
-        )
+        plan = planned(work.plan, session.planner, work.task, parts, steps.calls, session.on_event)
+        answer = steps.run(work.task, work.told.plus("plan", plan), work.schema)
         assert steps.verifier is not None
         outcome = steps.verifier.outcome()
     except KeyboardInterrupt:

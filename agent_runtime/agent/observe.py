@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from agent_runtime.models.base import Completion, Message
-from agent_runtime.records.attributes import llm_attributes
+from agent_runtime.records.attributes import Attributes, llm_attributes
 from agent_runtime.records.telemetry import Span, Telemetry
 from agent_runtime.types import Event, Usage
 
@@ -19,6 +19,8 @@ class ModelCalls:
         self._on_event = on_event
         self.usage = Usage()
         self.calls = 0
+        self.account: Callable[[Usage], Attributes] = lambda usage: {}
+        """What a call's prompt was made of, once the server has said how long it was."""
 
     @contextmanager
     def watch(self, messages: Sequence[Message]) -> Iterator[_Watcher]:
@@ -30,6 +32,7 @@ class ModelCalls:
             yield watcher
 
     def add(self, completion: Completion) -> None:
+        """A call has ended."""
         self.usage += completion.usage
         self._on_event(
             Event(
@@ -82,4 +85,5 @@ class _Watcher:
                 cost_usd=completion.cost_usd,
             )
         )
+        self._span.set(self._calls.account(Usage() if completion.usage_estimated else completion.usage))
         self._calls.add(completion)

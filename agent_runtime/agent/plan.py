@@ -150,4 +150,4 @@ def planned(
         on_event(Event("plan", {"items": list(plan.items), "model": None}))
     elif planner is not None:
         plan = planner.make(task, parts, calls, on_event)
-    return f"\n\n{plan.told()}" if plan is not None else ""
+    return plan.told() if plan is not None else ""

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from agent_runtime import offline
 from agent_runtime.agent.answers import AnswerSchema
-from agent_runtime.agent.compaction import prompt_parts, shorten
 from agent_runtime.agent.conversation import Conversation, find_session
 from agent_runtime.agent.delivery import Delivery
 from agent_runtime.agent.driving import Work, drive
 from agent_runtime.agent.facts import metadata, root_attributes
 from agent_runtime.agent.handover import record_route
 from agent_runtime.agent.host import GateHost
+from agent_runtime.agent.ledger import Account, Told
 from agent_runtime.agent.observe import ModelCalls
+from agent_runtime.agent.offer import check_offer
 from agent_runtime.agent.opening import Ask, OnEvent, RunParts, approver_of, dotenv_values_of, settings_of
 from agent_runtime.agent.plan import Checklist, Planner, planning_model
 from agent_runtime.agent.stream import stream_events
@@ -216,13 +217,13 @@ class Session:
         endpoint = self._delivery.endpoint if self._delivery is not None else None
         return bool(endpoint is not None and endpoint.up)
 
-    def context_parts(self) -> list[tuple[str, int, int]]:
-        """What the next prompt holds: role, messages and characters of each."""
-        return [] if self.agent is None else prompt_parts(self.agent.write_memory_to_messages())
+    def context_parts(self) -> Account | None:
+        """What the next prompt holds, by source; `None` before the first task."""
+        return None if self.agent is None else self.agent.account()
 
-    def compact(self) -> tuple[int, int]:
-        """Shorten the observations of all but the last step; the characters before and after."""
-        return (0, 0) if self.agent is None else shorten(self.agent.memory.steps)
+    def compact(self) -> int:
+        """Shorten the observations of all but the last step; the characters that were taken out."""
+        return 0 if self.agent is None else self.agent.compact()
 
     def cancel(self, reason: RunStopped) -> None:
         """End the running task with `reason`; from any thread."""
@@ -268,6 +269,7 @@ class Session:
         """
         if not task.strip():
             raise ConfigError("The task is empty.", remedy='Say what to do: agent-runtime "List all Python files".')
+        check_offer(self.settings, self.workspace, lambda: [tool.spec for tool in self.tools().values()])
         if self.model is None:
             self.model = make_model(self.settings, workspace=self.workspace, on_notice=self._notice)
         self.redactor = self.conversation.redactor = self.redactor.knowing(self.model.secrets)
@@ -276,11 +278,11 @@ class Session:
         if reset:
             self.clear()
         resumed = self.agent is None and bool(self.conversation.restored_tasks)
-        fresh = self.agent is None and not resumed
-        notes = trusted_notes(self.workspace, self.model.context_tokens * 3 // 8) if fresh else ""
-        material = "\n\n".join(
-            part for part in (self.redactor.text(notes), material, RESTARTED if resumed else "") if part
-        )
+        first = self.agent is None and not resumed
+        notes = trusted_notes(self.workspace, self.model.context_tokens * 3 // 8) if first else ""
+        more = (("notes", self.redactor.text(notes)), ("material", material), ("restart", RESTARTED if resumed else ""))
+        told = Told((("task", task), *more, ("schema", schema.told() if schema else "")))
+        material = told.only("notes", "material", "restart")
         facts: dict[str, JsonValue] = {
             "continues": None if self.agent is None else self._last_run_id,
             **({"resumes": self.conversation.last_run} if resumed else {}),
@@ -288,8 +290,7 @@ class Session:
         }
         parts = self._open_run(task, facts, run_id)
         self._last_run_id = parts.directory.run_id
-        told = "\n\n".join(part for part in (task, material, schema.told() if schema else "") if part)
-        self.conversation.task(told, task, parts.directory.run_id, self.workspace)
+        self.conversation.task(told.text, task, parts.directory.run_id, self.workspace)
         try:
             with parts.telemetry.span("agent.run", "AGENT", attributes=root_attributes(self, task)) as root:
                 record_route(choice, parts.telemetry, self._notice)

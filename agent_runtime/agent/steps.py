@@ -11,17 +11,21 @@ from smolagents.utils import AgentGenerationError, AgentParsingError
 
 from agent_runtime.agent import context, prompts
 from agent_runtime.agent.briefing import briefing
-from agent_runtime.agent.builder import RuntimeAgent, system_prompt
+from agent_runtime.agent.builder import RuntimeAgent
 from agent_runtime.agent.conversation import told_step
 from agent_runtime.agent.handover import Handover
-from agent_runtime.agent.loops import LoopDetector
+from agent_runtime.agent.ledger import Told
+from agent_runtime.agent.loops import LoopDetector, SeenStep
 from agent_runtime.agent.observe import ModelCalls
+from agent_runtime.agent.offer import system_prompt
+from agent_runtime.agent.restart import learnt
 from agent_runtime.agent.search.solving import Solved, Solver, wants_search
-from agent_runtime.agent.verify import Verifier, only_asks
+from agent_runtime.agent.verify import Verifier, only_asks, wants_change
 from agent_runtime.errors import AgentRuntimeError, Interrupted, LimitReached
 from agent_runtime.models.base import CallWatcher, ChatModel, Message
 from agent_runtime.records.attributes import step_attributes
 from agent_runtime.records.telemetry import Span
+from agent_runtime.tools.advice import name_advice
 from agent_runtime.types import Event, JsonValue, Usage
 
 if TYPE_CHECKING:
@@ -69,7 +73,7 @@ class Steps:
     def usage(self) -> Usage:
         return self.calls.usage
 
-    def run(self, task: str, told: str, schema: AnswerSchema | None = None) -> JsonValue:
+    def run(self, task: str, told: Told, schema: AnswerSchema | None = None) -> JsonValue:
         """Run the loop to its answer. `told` is the task as the model reads it.
 
         Raises:
@@ -77,9 +81,10 @@ class Steps:
         """
         session = self._session
         self._asks = only_asks(task)
+        self._loops = LoopDetector(wants_change=wants_change(task))
         self.verifier = Verifier(self._parts.gate, self._host, task, session.settings.agent_verify)
         if session.agent is None:
-            session.agent = self._build()
+            session.agent = self._build(task)
             session.agent.memory.steps += session.conversation.restored()
         agent = session.agent
         verifier = self.verifier
@@ -87,12 +92,15 @@ class Steps:
         if wants_search(settings.agent_strategy, task, str(self._model.model_id), settings.agent_mode):
             solved = self._search(task)
             if solved.answer is not None:
-                self._remember(agent, told, solved.answer)
+                self._remember(agent, told.text, solved.answer)
                 return solved.answer
-            told = "\n\n".join(part for part in (told, solved.learnt) if part)
-        if session.settings.agent_briefing_tokens:
-            told = self._briefed(told, task)
+            told = told.plus("search", solved.learnt)
+        told = told.plus("failing check", verifier.opening())
+        if tokens := session.settings.agent_briefing_tokens:
+            told = told.plus("briefing", briefing(self._parts.context, task, tokens=tokens))
+        agent.told[told.text] = told
         self._model.watch = self._watch
+        self.calls.account = lambda usage: agent.ledger.account(self._model, usage).attributes()
 
         def check(answer: Any) -> None:
             if schema is not None:
@@ -101,7 +109,7 @@ class Steps:
 
         agent.after_step, agent.check_answer = self._after_step, check
         try:
-            answer = agent.run(told, reset=False, max_steps=session.settings.agent_max_steps)
+            answer = agent.run(told.text, reset=False, max_steps=session.settings.agent_max_steps)
         except _Prose as prose:
             check(str(prose))
             answer = str(prose)
@@ -130,11 +138,6 @@ class Steps:
         except Interrupted:
             raise self._host.stopped or Interrupted("The run was interrupted.") from None
 
-    def _briefed(self, told: str, task: str) -> str:
-        """The task as the model reads it, with the code that it is likely about."""
-        more = briefing(self._parts.context, task, tokens=self._session.settings.agent_briefing_tokens)
-        return f"{told}\n\n{more}" if more else told
-
     def _remember(self, agent: RuntimeAgent, told: str, answer: str) -> None:
         """What the search did, for later tasks of the conversation."""
         step = told_step(f"I changed the files.\n```python\nfinal_answer({answer!r})\n```", answer)
@@ -149,15 +152,16 @@ class Steps:
             self._span.end()
             self._span = None
 
-    def _build(self) -> RuntimeAgent:
-        specs = self._host.specs()
+    def _build(self, task: str) -> RuntimeAgent:
+        specs, settings = self._host.specs(), self._session.settings
+        workspace = self._session.workspace
         return RuntimeAgent(
-            system_prompt=system_prompt(self._session.workspace.name, specs),
+            system_prompt=system_prompt(workspace.name, specs, settings, workspace, task),
             model=self._model,
             tools=specs,
             executor=self._executor,
-            max_steps=self._session.settings.agent_max_steps,
-            reply_tokens=self._session.settings.model_max_tokens,
+            max_steps=settings.agent_max_steps,
+            reply_tokens=settings.model_max_tokens,
         )
 
     @contextmanager
@@ -185,16 +189,22 @@ class Steps:
         code = step.code_action or ""
         if self._span is not None:
             self._span.set(step_attributes(self.count, code=code, observation=step.observations))
+        restart = False
         if step.error is not None or not step.is_final_answer:
-            changes = len(self._parts.gate.checkpoints.all())
-            if (nudge := self._loops.saw(code, step.observations, changes)) is not None:
-                step.observations += f"\n{nudge}"
+            advice = self._loops.saw(self._seen(step, code))
+            if advice is not None:
+                step.observations += f"\n{advice.text}"
+                restart = advice.restart
+                if self._span is not None:
+                    self._span.event("loop", {"kind": advice.kind, "restart": restart})
         if self._span is not None:
             self._span.set({"output.value": step.observations})
             if step.error is not None:
                 self._span.fail(str(step.error.message)[:500], error_type=type(step.error).__name__)
         self.close()
         self._session.conversation.step(step)
+        if restart:
+            self._begin_again()
         self._prose = self._prose + 1 if isinstance(step.error, AgentParsingError) else 0
         self._handover.saw(self.count, failed=step.error is not None)
         self._session.on_event(
@@ -210,6 +220,22 @@ class Steps:
                 f"The run used {spent} tokens, more than its {limit}.", remedy="Raise --max-tokens (AGENT_MAX_TOKENS)."
             )
 
+    def _seen(self, step: ActionStep, code: str) -> SeenStep:
+        changes = len(self._parts.gate.checkpoints.all())
+        calls = [call for call in self._host.made if call.step == self.count]
+        printed = bool(code) and step.observations != context.NOTHING
+        return SeenStep(code, step.observations or "", changes, calls, printed)
+
+    def _begin_again(self) -> None:
+        """A fresh start of the context instead of one more turn in the same circle."""
+        agent, verifier = self._session.agent, self.verifier
+        assert agent is not None
+        assert verifier is not None
+        text = learnt(self._host.made, verifier.changes(), verifier.after or verifier.before)
+        agent.begin_again(text)
+        self._session.conversation.restart(text)
+        self._session.on_event(Event("notice", {"text": "the model goes in circles: it begins again"}))
+
     def _told(self, step: ActionStep) -> str:
         settings = self._session.settings
         if isinstance(step.error, AgentParsingError):
@@ -220,4 +246,5 @@ class Steps:
             return context.observation(logs, output, settings)
         parts = [context.cut(logs.rstrip("\n"), settings)] if logs.strip() else []
         message = str(step.error.message).removeprefix(_CHECK_PREFIX)
-        return "\n".join([*parts, context.cut(message, settings)])
+        advice = name_advice(message, [spec.name for spec in self._host.specs()])
+        return "\n".join([*parts, context.cut(message, settings), *([advice] if advice else [])])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from agent_runtime.agent.tampering import suspicions
@@ -100,6 +101,24 @@ class Verifier:
         if self.before is None:
             self.before, self._before_output = self._run(self.command, "before")
         return self.before, self._before_output
+
+    def opening(self) -> str:
+        """The check's first failure before any change, for the first message. Empty when nothing fails, and where the
+        check would not be run for this task anyway: for a question, or for a found one that the task does not mean.
+
+        Raises:
+            RunStopped: the user ends the run.
+        """
+        if only_asks(self._task) or (self._named is None and not _TESTS_PASS.search(self._task)):
+            return ""
+        found = self.baseline()
+        if found is None or found[0].status != "failed":
+            return ""
+        check, output = found
+        first = replace(check, failures=check.failures[:1])
+        return "\n".join(
+            line for line in (f"The check `{check.command}` fails{_counts(check)}:", *_failure(first, output)) if line
+        )
 
     def changes(self) -> dict[str, tuple[Entry | None, Entry | None]]:
         """What the run changed, without what its checks left behind."""
@@ -306,17 +325,21 @@ def _counts(check: Check) -> str:
 
 def _told(check: Check, output: str, *, old: bool) -> str:
     """What the model reads: short, the first failure with its lines."""
-    lines = [f"Not done: the check `{check.command}` fails{_counts(check)}:"]
-    lines += [f"- {line}" for line in check.failures[:MAX_FAILURES]]
-    if (more := len(check.failures) - MAX_FAILURES) > 0:
-        lines.append(f"and {more} more")
-    # Without times, so that the same failure again reads the same and counts as a loop.
-    lines.append(re.sub(r"\bin \d+\.\d+ ?s\b", "in some time", _excerpt(check, output)))
+    lines = [f"Not done: the check `{check.command}` fails{_counts(check)}:", *_failure(check, output)]
     if old:
         lines.append(
             "This failed before your change too. If it is not part of the task, call final_answer again and say so."
         )
     return "\n".join(line for line in lines if line)
+
+
+def _failure(check: Check, output: str) -> list[str]:
+    """What failed, and the lines around the first."""
+    lines = [f"- {line}" for line in check.failures[:MAX_FAILURES]]
+    if (more := len(check.failures) - MAX_FAILURES) > 0:
+        lines.append(f"and {more} more")
+    # Without times, so that the same failure again reads the same and counts as a loop.
+    return [*lines, re.sub(r"\bin \d+\.\d+ ?s\b", "in some time", _excerpt(check, output))]
 
 
 def _excerpt(check: Check, output: str) -> str:

@@ -52,7 +52,7 @@ class PathGuard:
         self._judge_names(self._lexical(given, text), op, text)
         real = self._real(self.root / given, text)
         if not real.is_relative_to(self.root):
-            raise _outside(text)
+            raise self._outside(text)
         relative = real.relative_to(self.root)
         self._judge_names(relative, op, text)
         self._judge_kind(relative, op, text)
@@ -69,7 +69,9 @@ class PathGuard:
         number = self._do(text, lambda root: beneath.open_beneath(root, relative, os.O_RDONLY | os.O_NONBLOCK))
         if not stat.S_ISREG(os.fstat(number).st_mode):
             os.close(number)
-            raise PathRefused(f"{text!r} is no regular file.", recovery="Give the path of a file.")
+            raise PathRefused(
+                f"{text!r} is no file.", recovery=f"list_files(path={text!r}) shows the files of a folder."
+            )
         return os.fdopen(number, "rb")
 
     def open_dir(self, text: str = ".") -> int:
@@ -172,7 +174,7 @@ class PathGuard:
         self._judge_names(lexical, "write", text)
         real = self._real((self.root / given).parent, text) / given.name
         if given.name in ("", "..") or not real.is_relative_to(self.root) or real == self.root:
-            raise _outside(text)
+            raise self._outside(text)
         relative = self._relative(real)
         self._judge_names(relative, "write", text)
         return relative
@@ -207,7 +209,7 @@ class PathGuard:
             return path.relative_to(self.root)
         real = self._real(Path(given), text) if given.is_absolute() else path
         if not PurePath(real).is_relative_to(self.root):
-            raise _outside(text)
+            raise self._outside(text)
         return PurePath(real).relative_to(self.root)
 
     def _real(self, path: Path, text: str) -> Path:
@@ -217,7 +219,7 @@ class PathGuard:
             if real.is_symlink():  # realpath leaves a loop as it is
                 raise PathRefused(f"{text!r} is a link that leads to itself.", recovery="Choose another file.")
         except (OSError, ValueError) as error:
-            raise _outside(text) from error
+            raise self._outside(text) from error
         return real
 
     def _judge_names(self, relative: PurePath, op: Literal["read", "write"], text: str) -> None:
@@ -271,11 +273,9 @@ class PathGuard:
         try:
             return self._at_root(action)
         except FileNotFoundError as error:
-            raise NotFound(
-                f"{text!r} does not exist.",
-                recovery="List the folder, or take one of the alternatives.",
-                alternatives=self._nearest(text),
-            ) from error
+            near = self.nearest(text)
+            recovery = f"Did you mean {near[0]!r}?" if near else "list_files() shows what there is."
+            raise NotFound(f"{text!r} does not exist.", recovery=recovery, alternatives=near) from error
         except OSError as error:
             raise PathRefused(
                 f"{text!r} cannot be used: {error.strerror or 'it has changed'}.",
@@ -290,7 +290,7 @@ class PathGuard:
                 weakref.finalize(self, os.close, self._fd)
         return action(self._fd)
 
-    def _nearest(self, text: str) -> list[str]:
+    def nearest(self, text: str) -> list[str]:
         """Existing paths that are spelt alike, first those in the same folder."""
         names = [name for _, name in zip(range(_MAX_NAMES_COMPARED), self._names(), strict=False)]
         wanted = PurePath(text).name
@@ -302,6 +302,14 @@ class PathGuard:
         )
         return [name for name, score, _ in best if score >= 60]
 
+    def _outside(self, text: str) -> PathRefused:
+        """The same words whether it exists or not; the end of the path is looked for in the workspace."""
+        parts = [part for part in PurePath(text).parts if part not in ("/", "..")]
+        ends = ("/".join(parts[at:]) for at in range(len(parts)))
+        here = next((end for end in ends if end and os.path.lexists(self.root / end)), "src/main.py")
+        recovery = f"Give a path inside the workspace, such as {here!r}."
+        return PathRefused(f"{text!r} is outside the workspace.", recovery=recovery)
+
     def _names(self) -> Iterator[str]:
         for folder, folders, files in os.walk(self.root):
             here = PurePath(folder).relative_to(self.root)
@@ -309,13 +317,6 @@ class PathGuard:
             for name in sorted(files):
                 if self.allow_secrets or not is_secret(here / name):
                     yield (here / name).as_posix()
-
-
-def _outside(text: str) -> PathRefused:
-    """The same words whether it exists or not."""
-    return PathRefused(
-        f"{text!r} is outside the workspace.", recovery="Give a path inside the workspace, such as 'src/main.py'."
-    )
 
 
 def check_line_range(start: int, end: int, max_range: int) -> None:

@@ -56,6 +56,19 @@ def run_cli(arguments: list[str]) -> int:
     """Run one command; returns its exit code. A bare task means `run`, nothing at all `chat` (or a task on stdin)."""
     _quieten()
     tolerate_encoding()
+    try:
+        code = _dispatch(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has left (`agent-runtime ... | head`); click and rich end with 1 then, too. SIGPIPE
+        # stays ignored, for it would also end us when a model server, a collector or the jail hangs up.
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def _dispatch(arguments: list[str]) -> int:
     command = arguments[0] if arguments else ""
     if command == COMPLETE:
         return _complete(arguments[1:])
@@ -106,9 +119,10 @@ def _complete(words: list[str]) -> int:
     from agent_runtime.interfaces.cli_completion import candidates
 
     meanings = {name: text for name, (_, text) in LAZY.items()}
-    for value, meaning in candidates(words, meanings, lambda name: command_tree([name]).commands[name]):
+    found = list(candidates(words, meanings, lambda name: command_tree([name]).commands[name]))
+    for value, meaning in found:
         print(f"{value}\t{meaning}")
-    return 0
+    return 0 if found else 1
 
 
 def _invoke(application: typer.Typer, arguments: list[str]) -> int:
@@ -129,19 +143,7 @@ def _invoke(application: typer.Typer, arguments: list[str]) -> int:
             raise
         show()
         return USAGE_ERROR
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return _reader_gone()
     return result if isinstance(result, int) else 0
-
-
-def _reader_gone() -> int:
-    """Whoever read our output has left (`agent-runtime ... | head`); click and rich end with 1 then, too. SIGPIPE stays
-    ignored, for it would also end us when a model server, a collector or the jail hangs up."""
-    with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
-    return 1
 
 
 def _quieten() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum, StrEnum
+from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
@@ -25,9 +26,10 @@ _ZSH = """\
 #compdef agent-runtime
 # eval "$(agent-runtime completion zsh)" in ~/.zshrc, behind compinit
 _agent_runtime() {
-    local -a found; local line
-    for line in ${(f)"$(agent-runtime __complete ${words[2,CURRENT]} 2>/dev/null)"}; do
-        found+=("${${line%%$'\\t'*}//:/\\\\:}:${line#*$'\\t'}")
+    local -a found; local line name meaning
+    for line in ${(f)"$(agent-runtime __complete "${(@)words[2,CURRENT]}" 2>/dev/null)"}; do
+        name="${${line%%$'\\t'*}//:/\\\\:}" meaning="${line#*$'\\t'}"
+        found+=("$name${meaning:+:$meaning}")
     done
     if (( $#found )); then _describe agent-runtime found; else _files; fi
 }
@@ -37,9 +39,9 @@ _FISH = """\
 # agent-runtime completion fish > ~/.config/fish/completions/agent-runtime.fish
 function __agent_runtime
     set -l words (commandline -opc) (commandline -ct)
-    agent-runtime __complete $words[2..-1] 2>/dev/null
+    agent-runtime __complete $words[2..-1] 2>/dev/null; or __fish_complete_path (commandline -ct)
 end
-complete -c agent-runtime -a '(__agent_runtime)'
+complete -c agent-runtime -f -a '(__agent_runtime)'
 """
 
 
@@ -76,7 +78,8 @@ def candidates(words: list[str], commands: Mapping[str, str], load: Callable[[st
     if waiting is not None:
         yield from _fitting(_values(waiting), part)
     elif part.startswith("-"):
-        yield from _fitting(((name, item.help or "") for item in options for name in item.opts), part)
+        named = [(name, item.help or "") for item in options for name in item.opts]
+        yield from _fitting([*named, ("--help", "Show what this does.")], part)
     elif groups := getattr(command, "commands", {}):
         yield from _fitting(((name, item.get_short_help_str()) for name, item in groups.items()), part)
     else:
@@ -96,6 +99,12 @@ def _values(parameter: Any) -> list[tuple[str, str]]:
         return [(str(choice.value), "") for choice in kind]
     if parameter.name in ("mode", "agent_mode"):
         return [(mode, "") for mode in get_args(Mode)]
+    if parameter.name in ("model", "planner"):
+        from agent_runtime.models.registry import Registry
+
+        registry = Registry.load(Path.cwd())
+        titles = [(name, origin.profile.title or "") for name, origin in registry.entries.items()]
+        return [*titles, *((name, "an alias") for name in registry.aliases), ("auto", "chosen for each task")]
     if parameter.name in ("run", "runs"):
         from agent_runtime.records.runs import list_runs, read_json
 

@@ -24,6 +24,7 @@ Verify = Annotated[
 StrategyOption = Annotated[str | None, typer.Option("--strategy", help="auto, loop or search (over candidate edits)")]
 MaxSteps = Annotated[str | None, typer.Option("--max-steps", help="steps the run may take")]
 MaxTokens = Annotated[str | None, typer.Option("--max-tokens", help="tokens the run may read and write")]
+MaxToolCalls = Annotated[str | None, typer.Option("--max-tool-calls", help="tool calls the run may make")]
 Timeout = Annotated[str | None, typer.Option("--timeout", help="seconds the run may take")]
 Seed = Annotated[str | None, typer.Option("--seed", help="seed for sampling")]
 Offline = Annotated[bool, typer.Option("--offline", help="no connection but to this machine")]

@@ -56,6 +56,7 @@ def run(
     strategy: options.StrategyOption = None,
     max_steps: options.MaxSteps = None,
     max_tokens: options.MaxTokens = None,
+    max_tool_calls: options.MaxToolCalls = None,
     timeout: options.Timeout = None,
     seed: options.Seed = None,
     planner: options.Planner = None,
@@ -89,6 +90,7 @@ def run(
     flags = options.setting_flags(
         model_id=model, agent_mode="auto" if yolo else mode, agent_verify=verify, agent_max_steps=max_steps,
         agent_strategy=strategy, agent_max_tokens=max_tokens, agent_timeout_s=timeout, model_seed=seed,
+        agent_max_tool_calls=max_tool_calls,
         agent_offline=offline, jail=jail, phoenix_enabled="false" if ephemeral else None,
         agent_planner=planner, model_cache=cache,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from agent_runtime.errors import AgentRuntimeError, ConfigError
+from agent_runtime.interfaces.context_view import context_lines
 from agent_runtime.interfaces.text import one_line, safe
 from agent_runtime.types import Mode
 
@@ -125,8 +126,9 @@ def _context(repl: Repl, arguments: list[str]) -> None:
     tokens, window = used
     filled = min(40, tokens * 40 // max(1, window))
     repl.say(f"[{'#' * filled}{'.' * (40 - filled)}] {tokens} of {window} tokens ({tokens * 100 // max(1, window)}%)")
-    for role, count, chars in repl.session.context_parts():
-        repl.say(f"  {role:14} {count:4} messages  about {chars // 4} tokens")
+    account = repl.session.context_parts()
+    for line in context_lines(account) if account is not None else ():
+        repl.say(line)
 
 
 def _tools(repl: Repl, arguments: list[str]) -> None:
@@ -185,8 +187,7 @@ def _plan(repl: Repl, arguments: list[str]) -> None:
 
 
 def _compact(repl: Repl, arguments: list[str]) -> None:
-    before, after = repl.session.compact()
-    repl.say(f"observations shortened: about {before // 4} -> {after // 4} tokens")
+    repl.say(f"observations shortened: about {repl.session.compact() // 4} tokens taken out")
 
 
 def _clear(repl: Repl, arguments: list[str]) -> None:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from agent_runtime.interfaces.context_view import context_line
 from agent_runtime.records.recordings import (
     RecordedSpan,
     RecordedStep,
@@ -143,7 +144,7 @@ def print_tree(console: Console, run: Path, *, full: bool = False) -> None:
         line, details = node.line, node.details
         if line is None:
             span = span_at(run, node.place, node.span_id)
-            line, details = describe(span), _details(span)
+            line, details = describe(span), "\n".join(filter(None, (_context(span), _details(span))))
         branch = "" if top else ("└─ " if last else "├─ ")
         console.print(Text(indent + branch, style="dim") + line, soft_wrap=True)
         below = indent if top else indent + ("   " if last else "│  ")
@@ -172,7 +173,13 @@ def _roots(run: Path, full: bool) -> list[_Node]:
 def _node(span: RecordedSpan, place: int, children: list[_Node], full: bool) -> _Node:
     if full and place >= 0:
         return _Node(span.start_ns, None, "", children, span.span_id, place)
-    return _Node(span.start_ns, describe(span), _details(span) if full else "", children)
+    details = "\n".join(filter(None, (_context(span), _details(span) if full else "")))
+    return _Node(span.start_ns, describe(span), details, children)
+
+
+def _context(span: RecordedSpan) -> str:
+    """What a model call's prompt was made of."""
+    return plain(context_line(span.attributes), lines=False)
 
 
 def _all_spans(run: Path) -> Iterator[tuple[RecordedSpan, int]]:

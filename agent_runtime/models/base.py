@@ -143,6 +143,10 @@ class ChatModel(Model):  # type: ignore[misc]  # smolagents is untyped
                 watcher.finished(completion)
             yield Sample(index, completion.text, completion.finish_reason)
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int] | None:
+        """Tokens of each text by the model's own tokenizer; `None` where there is none to ask at once."""
+        return None
+
     def warm_up(self) -> None:
         """Make the first call quick: load, import, connect. Errors are left to the first call."""
 

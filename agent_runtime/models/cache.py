@@ -108,6 +108,9 @@ class CachedModel(ChatModel):
         self._model.watch = self.watch
         yield from self._model.sample(messages, sampling)
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int] | None:
+        return self._model.count_tokens(texts)
+
     def warm_up(self) -> None:
         """Nothing: the model may never be asked."""
 

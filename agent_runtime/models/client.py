@@ -32,13 +32,22 @@ from agent_runtime.errors import (
 )
 from agent_runtime.models import download, local, ollama, weights
 from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sample, Sampling
-from agent_runtime.models.endpoint import Endpoint, adhoc, endpoint_of, own_key, refuse_remote, same_model
+from agent_runtime.models.endpoint import (
+    Endpoint,
+    adhoc,
+    endpoint_of,
+    own_key,
+    refuse_remote,
+    same_model,
+    template_kwargs,
+)
 from agent_runtime.models.failures import translate
 from agent_runtime.models.profiles import Profile
-from agent_runtime.models.reply import first_block_end
+from agent_runtime.models.reply import block_end_after_thought, first_block_end
 from agent_runtime.models.sampling import SlotServer, draw
 from agent_runtime.models.slots import Slots
 from agent_runtime.models.stream import End, Reply, estimate_tokens, refuse_cut_prompt
+from agent_runtime.models.tokens import ServerTokenizer, tokenizer_of
 from agent_runtime.types import JsonValue, Usage
 
 CONNECT_TIMEOUT_S = 10.0
@@ -85,6 +94,7 @@ class LiteLLMModel(ChatModel):
         self._sleep = sleep
         self._cancelled = threading.Event()
         self._server: local.ServerRecord | None = None
+        self._tokenizer: ServerTokenizer | None = None
         self._starting = threading.Lock()
         self._local = self.profile.backend in weights.BACKENDS
         self._told_model = False
@@ -147,7 +157,7 @@ class LiteLLMModel(ChatModel):
         try:
             return self._attempt(messages, watcher, sampling)
         except ModelUnreachable:
-            self._server = None
+            self._server = self._tokenizer = None
             raise
 
     def sample(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
@@ -156,9 +166,16 @@ class LiteLLMModel(ChatModel):
             return
         self._cancelled.clear()
         record = self._ensure_server()
-        server = SlotServer(record.model_name, record.api_base, record.api_key, self.settings.model_timeout_s)
+        extra = template_kwargs(self.settings.agent_thinking)
+        timeout_s = self.settings.model_timeout_s
+        server = SlotServer(record.model_name, record.api_base, record.api_key, timeout_s, extra)
         with self.slots.hold(self._cancelled), self.watch(messages) as watcher:
             yield from draw(server, messages, sampling, watcher, self._cancelled.is_set)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int] | None:
+        if self._tokenizer is None:
+            self._tokenizer = tokenizer_of(self.profile, self._server, self._key)
+        return None if self._tokenizer is None else self._tokenizer.count(texts)
 
     def _attempt(self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None) -> Completion:
         endpoint = self._endpoint()
@@ -172,7 +189,8 @@ class LiteLLMModel(ChatModel):
                 f" and {self.settings.model_max_tokens} of them are kept for the reply.",
                 remedy="Raise MODEL_CONTEXT_TOKENS if the model allows it, or give a smaller task.",
             )
-        ends = sampling.ends if sampling else first_block_end
+        first_end = block_end_after_thought if self.settings.agent_thinking == "on" else first_block_end
+        ends = sampling.ends if sampling else first_end
         reply = Reply(watcher, started=time.monotonic(), ends=ends)
         parameters = self._parameters(sampling)
         try:
@@ -300,7 +318,7 @@ class LiteLLMModel(ChatModel):
 
     def _endpoint(self) -> Endpoint:
         server = self._ensure_server() if self._local else None
-        return endpoint_of(self.profile, self._key(), self.context_tokens, server)
+        return endpoint_of(self.profile, self._key(), self.context_tokens, server, self.settings.agent_thinking)
 
     def _key(self) -> str | None:
         """Read anew for each call: it may have been stored meanwhile, and is kept nowhere."""
@@ -311,6 +329,7 @@ class LiteLLMModel(ChatModel):
             if self._server is None or not self._server.file.exists():
                 weights.fetch(self.profile, progress=self._on_download, offline=self.settings.agent_offline)
                 self._server = local.ensure(self._server_spec(), on_notice=self._on_notice)
+                self._tokenizer = None
             self._server.touch()
             return self._server
 
@@ -344,7 +363,7 @@ def with_profile(settings: Settings, profile: Profile) -> Settings:
     wanted = {
         "model_temperature": profile.temperature, "model_max_tokens": profile.max_tokens, "model_seed": profile.seed,
         "model_context_tokens": profile.context_tokens, "model_timeout_s": profile.timeout_s,
-        "model_keep_alive_s": profile.keep_alive_s,
+        "model_keep_alive_s": profile.keep_alive_s, "agent_thinking": profile.thinking,
     }  # fmt: skip
     given = {k: v for k, v in wanted.items() if v is not None and k not in settings.model_fields_set}
     return settings.model_copy(update=given)

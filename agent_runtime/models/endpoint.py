@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from agent_runtime.config import Settings, is_loopback
+from agent_runtime.config import Settings, Thinking, is_loopback
 from agent_runtime.errors import ConfigError
 from agent_runtime.models import catalog, local
 from agent_runtime.models.keys import require_key
@@ -55,11 +55,20 @@ def own_key(settings: Settings, profile: Profile | None, workspace: Path) -> str
     return require_key(profile.api_key_env, workspace, profile.id) if profile.api_key_env else None
 
 
-def endpoint_of(profile: Profile, key: str | None, context_tokens: int, server: local.ServerRecord | None) -> Endpoint:
+def endpoint_of(
+    profile: Profile,
+    key: str | None,
+    context_tokens: int,
+    server: local.ServerRecord | None,
+    thinking: Thinking = "auto",
+) -> Endpoint:
     """The endpoint of a profile; `server` is its own running server, if it has one."""
-    sampling = {name: value for name in ("top_k", "min_p") if (value := getattr(profile, name)) is not None}
+    sampling: dict[str, Any] = {
+        name: value for name in ("top_k", "min_p") if (value := getattr(profile, name)) is not None
+    }
+    template = template_kwargs(thinking)
     if server is not None:
-        extra = {"timings_per_token": True, "return_progress": True, "cache_prompt": True, **sampling}
+        extra = {"timings_per_token": True, "return_progress": True, "cache_prompt": True, **template, **sampling}
         if profile.backend != "embedded":
             extra = dict(sampling)
         body = {"extra_body": extra} if extra else {}
@@ -69,19 +78,30 @@ def endpoint_of(profile: Profile, key: str | None, context_tokens: int, server: 
         extra = {"num_ctx": context_tokens, **sampling}
         if profile.keep_alive_s is not None:
             extra["keep_alive"] = f"{profile.keep_alive_s:g}s"
+        if thinking != "auto":
+            extra["think"] = thinking == "on"
         return Endpoint(f"ollama_chat/{profile.model}", "ollama_chat", base or OLLAMA, key, extra)
-    body = {"extra_body": sampling} if sampling else {}
+    own = {"extra_body": {**sampling, **template}} if sampling or template else {}
     if profile.backend == "openai":
         # Without a key of its own an address must not receive the provider's key from the environment.
-        return Endpoint(f"openai/{profile.model}", "openai", base, key or "none", body)
+        return Endpoint(f"openai/{profile.model}", "openai", base, key or "none", own)
+    hosted: dict[str, Any] = {"extra_body": sampling} if sampling else {}
+    if thinking != "auto":
+        hosted["reasoning_effort"] = "medium" if thinking == "on" else "none"
     provider = profile.model.partition("/")[0]
     if base is None:
-        return Endpoint(profile.model, provider, None, key, body)
+        return Endpoint(profile.model, provider, None, key, hosted)
     from agent_runtime.models.client import import_litellm
 
     known = provider in import_litellm().provider_list and provider != profile.model
     model = profile.model if known else f"openai/{profile.model}"
-    return Endpoint(model, provider if known else "openai", base, key or "none", body)
+    named = known and provider != "openai"
+    return Endpoint(model, provider if known else "openai", base, key or "none", hosted if named else own)
+
+
+def template_kwargs(thinking: Thinking) -> dict[str, Any]:
+    """The switch of chat templates that have one (Qwen3 and others), as llama.cpp's server, vLLM and SGLang take it."""
+    return {} if thinking == "auto" else {"chat_template_kwargs": {"enable_thinking": thinking == "on"}}
 
 
 def refuse_remote(profile: Profile, offline: bool) -> None:

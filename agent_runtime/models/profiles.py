@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from agent_runtime.config import is_http_address, is_loopback
+from agent_runtime.config import Thinking, is_http_address, is_loopback
 from agent_runtime.errors import ConfigError
 
 FILE = "models.toml"
@@ -74,6 +74,8 @@ class Profile(_Table):
     top_k: Annotated[int | None, Field(ge=0, le=1000)] = None
     min_p: Annotated[float | None, Field(ge=0, le=1)] = None
     seed: Annotated[int | None, Field(ge=0, le=2**31 - 1)] = None
+    thinking: Thinking | None = None
+    """Whether it thinks before it answers, where it has the switch."""
     lora: list[Adapter] = []
     speculation: Literal["none", "ngram", "draft"] = "none"
     draft_model: str | None = None

@@ -119,6 +119,11 @@ class RoutedModel(ChatModel):
         member.watch = self.watch
         yield from member.sample(messages, sampling)
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int] | None:
+        """Of a single model: which of several equals answers is not known beforehand."""
+        one = len(self._group) == 1 and self._group[0] in self._members
+        return self._members[self._group[0]].count_tokens(texts) if one else None
+
     def _routed(self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None) -> Completion:
         call = _Call(self, messages, watcher, sampling)
         group, rest = self._name, self._stand_ins()

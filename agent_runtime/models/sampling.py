@@ -6,7 +6,7 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,8 @@ class SlotServer:
     api_base: str
     api_key: str
     timeout_s: float
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """Sent with each request."""
 
 
 @dataclass
@@ -90,6 +92,7 @@ def _body(server: SlotServer, messages: Sequence[Message], sampling: Sampling) -
         "cache_prompt": True,
         "timings_per_token": True,
         "return_progress": True,
+        **server.extra,
     }
     return body | ({"seed": sampling.seed} if sampling.seed is not None else {})
 

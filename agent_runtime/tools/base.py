@@ -60,6 +60,10 @@ class GatedTool(ABC):
     long_arguments: ClassVar[tuple[str, ...]] = ()
     """Names of the parameters that may be longer than `VALIDATION_MAX_CHARS` (a diff, a file's content)."""
 
+    rests_on_files: ClassVar[bool] = False
+    """Its answer depends on its arguments and on the files that `path_arguments` name, and on nothing else: while they
+    are as they were, the gate answers the same call from memory."""
+
     def __init__(self, context: ToolContext) -> None:
         self.context = context
 

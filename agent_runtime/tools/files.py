@@ -56,6 +56,7 @@ class ReadFile(GatedTool):
     name = "read_file"
     effect = Effect.READ
     path_arguments = ("path",)
+    rests_on_files = True
 
     def validate(self, arguments: Mapping[str, Any]) -> None:
         if not str(arguments["path"]).startswith(ARTIFACT):
@@ -70,12 +71,12 @@ class ReadFile(GatedTool):
     ) -> JsonValue:
         lines, encoding = read_lines(self, path)
         first, last = start or 1, min(end or len(lines), len(lines))
-        if start is not None or end is not None:
-            check_line_range(first, end or len(lines), self.context.settings.validation_max_line_range)
         if lines and first > len(lines):
             raise InvalidArguments(
                 f"{path!r} has {len(lines)} lines, but start is {first}.", recovery=f"Use start <= {len(lines)}."
             )
+        if start is not None or end is not None:
+            check_line_range(first, end or len(lines), self.context.settings.validation_max_line_range)
         chosen = lines[first - 1 : last]
         result: dict[str, JsonValue] = {
             "path": path,
@@ -97,6 +98,7 @@ class ReadFileSnippet(GatedTool):
     name = "read_file_snippet"
     effect = Effect.READ
     path_arguments = ("path",)
+    rests_on_files = True
 
     def forward(
         self,

@@ -39,7 +39,9 @@ from agent_runtime.records.startstate import keep_start
 from agent_runtime.records.telemetry import Telemetry
 from agent_runtime.redact import Redactor
 from agent_runtime.tools.base import GatedTool
+from agent_runtime.tools.memory import CallMemory
 from agent_runtime.tools.registry import ToolRegistry
+from agent_runtime.tools.shortening import cut_strings
 from agent_runtime.types import Approval, Decision, Effect, Event, JsonValue, Mode, Observation, ToolCall
 
 MAX_LONG_CHARS = 10_000_000
@@ -76,6 +78,9 @@ class Gate:
     on_event: Callable[[Event], None] = lambda event: None
     before_change: Callable[[GatedTool, Mapping[str, Any]], None] = lambda tool, arguments: None
     """Called when a call that may change the workspace is permitted, before its checkpoint."""
+    admit: Callable[[ToolCall], None] = lambda call: None
+    """Called first; raises `ToolError` or `RunStopped` for a call that there is no budget for."""
+    memory: CallMemory = field(default_factory=CallMemory)
     _told_left_out: bool = field(default=False, init=False)
 
     def invoke(self, call: ToolCall) -> Observation:
@@ -113,6 +118,7 @@ class Gate:
     def _observe(self, call: ToolCall) -> tuple[Observation, float]:
         approval: Approval | None = None
         try:
+            self.admit(call)
             tool = self.registry.find(call.name)
             self._check_texts(tool, call.arguments)
             arguments = tool.bind(call.arguments)
@@ -235,8 +241,13 @@ class Gate:
 
     def _execute(self, tool: GatedTool, call: ToolCall, arguments: dict[str, Any], decision: Decision) -> JsonValue:
         self.run.audit.append("intent", call=call.id, tool=tool.name, arguments=self._shown(arguments), step=call.step)
+        if (known := self.memory.recall(tool, arguments)) is not None:
+            with self.telemetry.span("from memory", "CHAIN"):
+                self.run.audit.append("outcome", call=call.id, tool=tool.name, outcome="from memory", exit_code=None)
+            return known
         before: str | Scan | None = None
         if _may_change(tool, decision):
+            self.memory.forget()
             self.before_change(tool, arguments)
             before = self._before(tool, call, arguments)
         outcome = "error"
@@ -250,11 +261,13 @@ class Gate:
                     backend = tool.context.sandbox.backend
                     span.set(execution_attributes(value, profile=decision.sandbox, backend=backend))
             outcome = "ok"
-            return value
+            return self.memory.keep(tool, arguments, value)
         except ToolError as error:
             outcome = type(error).__name__
             raise
         finally:
+            if before is not None:
+                self.memory.forget()  # a read beside it may have seen the state in between
             if isinstance(before, str):
                 self.checkpoints.finish(before)
             elif before is not None:
@@ -306,7 +319,7 @@ class Gate:
         if len(text) <= MAX_RESULT_CHARS:
             return self.redactor.json(value)
         kept = self.run.artifact(self.redactor.text(text), suffix=".json")
-        cut = _cut_strings(self.redactor.json(value), MAX_RESULT_CHARS // 2)
+        cut = cut_strings(self.redactor.json(value), MAX_RESULT_CHARS // 2)
         note = f"Cut: {len(text)} characters. The whole is kept: read_file('artifact:{kept}', start, end)."
         return {**cut, "truncated": note} if isinstance(cut, dict) else {"value": cut, "truncated": note}
 
@@ -372,22 +385,3 @@ def _wants_decision(tool: GatedTool) -> bool:
 def _error_text(observation: Observation) -> str:
     value = observation.value
     return str(value.get("error", "")) if isinstance(value, dict) else ""
-
-
-def _cut_strings(value: JsonValue, budget: int) -> JsonValue:
-    """Cut long strings in the middle and long lists at the end, until about `budget` characters remain."""
-    if isinstance(value, str):
-        return value if len(value) <= budget else value[: budget // 2] + "\n[... cut ...]\n" + value[-budget // 2 :]
-    if isinstance(value, list):
-        kept: list[JsonValue] = []
-        for item in value:
-            size = len(json.dumps(item, ensure_ascii=False))
-            if size > budget:
-                break
-            kept.append(item)
-            budget -= size
-        return kept
-    if isinstance(value, dict):
-        share = budget // max(1, len(value))
-        return {key: _cut_strings(item, share) for key, item in value.items()}
-    return value

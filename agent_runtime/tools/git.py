@@ -135,7 +135,7 @@ class GitDiff(GatedTool):
         if not diff:
             result["note"] = (
                 "No changes." if staged or revision else "No unstaged changes. staged=True shows staged ones."
-            )
+            ) + (_missing(self.context, path) if path is not None else "")
         return result
 
 
@@ -162,7 +162,18 @@ class GitLog(GatedTool):
             parts = line.split("\x1f", 3)
             if len(parts) == 4:
                 commits.append(dict(zip(("hash", "date", "author", "subject"), parts, strict=True)))
-        return {"commits": commits}
+        result: dict[str, JsonValue] = {"commits": commits}
+        if not commits and path is not None:
+            result["note"] = f"No commit touches {path!r}.{_missing(self.context, path)}"
+        return result
+
+
+def _missing(context: ToolContext, path: str) -> str:
+    """A sentence for a path that does not exist."""
+    if context.paths.resolve(path, "read").exists():
+        return ""
+    near = context.paths.nearest(path)
+    return " There is no such file." + (f" Did you mean {near[0]!r}?" if near else "")
 
 
 _STATES = {"M": "modified", "A": "added", "D": "deleted", "R": "renamed", "C": "copied", "T": "type changed"}

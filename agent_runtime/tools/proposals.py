@@ -210,7 +210,7 @@ class ProposalStore:
             ids = [item.id for item in self.all() if item.state == "open"]
             raise NotFound(
                 f"There is no patch {patch_id!r}.",
-                recovery="Use an id from list_patches(), or propose a patch first.",
+                recovery=f"Take one of {', '.join(ids)}." if ids else "propose_patch gives the id: call it first.",
                 alternatives=ids,
             )
         return self._read(folder)

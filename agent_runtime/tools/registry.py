@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import entry_points
 
 from agent_runtime.errors import ConfigError, NotFound
+from agent_runtime.tools.advice import meant_tool
 from agent_runtime.tools.base import GatedTool, ToolContext
 from agent_runtime.tools.checklist import PlanDone
 from agent_runtime.tools.files import ReadFile, ReadFileSnippet
@@ -71,7 +71,7 @@ class ToolRegistry(Mapping[str, GatedTool]):
         """
         if name in self._tools:
             return self._tools[name]
-        near = difflib.get_close_matches(name, self._tools, n=3, cutoff=0.5)
+        near = meant_tool(name, self._tools)
         raise NotFound(
             f"There is no tool {name!r}.",
             recovery=f"Did you mean {near[0]}?" if near else f"Tools: {', '.join(self._tools)}.",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import json
+import os
+import re
 import shutil
 import subprocess
 import sysconfig
@@ -19,6 +22,9 @@ from agent_runtime.types import Effect, JsonValue
 
 TIMEOUT_S = 30.0
 MAX_LINE_CHARS = 300
+MAX_FOLDERS = 8
+MAX_NEAR = 2000
+"""Words that a search without a match is compared with."""
 MAX_UNSORTED = 20_000
 """Lines of ripgrep's output beyond which it sorts itself, so that the first matches are always the same."""
 
@@ -76,6 +82,15 @@ def run_rg(context: ToolContext, arguments: list[str], *, keep: int | None = Non
     return lines
 
 
+def folders(tool: GatedTool) -> str:
+    """The folders at the top of the workspace, in words."""
+    names = sorted(
+        entry.name for entry in os.scandir(tool.context.workspace) if entry.is_dir() and not entry.name.startswith(".")
+    )
+    more = f" and {len(names) - MAX_FOLDERS} more" if len(names) > MAX_FOLDERS else ""
+    return (", ".join(names[:MAX_FOLDERS]) or "none") + more
+
+
 class ListFiles(GatedTool):
     """List files, sorted, without ignored ones -> {"files", "count"}.
 
@@ -93,7 +108,8 @@ class ListFiles(GatedTool):
     ) -> JsonValue:
         folder = self.context.paths.resolve(path, "read")
         if not folder.is_dir():
-            raise NotFound(f"{path!r} is no folder.", recovery="Give a folder, or read_file(path) for a file.")
+            recovery = f"read_file({path!r}) reads a file." if folder.exists() else f"Folders here: {folders(self)}."
+            raise NotFound(f"{path!r} is no folder.", recovery=recovery)
         arguments = ["--files", "--null", "--sort", "path"]
         if glob:
             arguments += ["--glob", glob]
@@ -126,7 +142,12 @@ class RgSearch(GatedTool):
         context_lines: Annotated[int, Field(ge=0, le=20)] = 0,
         limit: Annotated[int, Field(ge=1, le=2000, description="most matches to return")] = 50,
     ) -> JsonValue:
-        target = self.context.paths.relative(self.context.paths.resolve(path, "read"))
+        place = self.context.paths.resolve(path, "read")
+        if not place.exists():
+            near = self.context.paths.nearest(path)
+            recovery = f"Did you mean {near[0]!r}?" if near else f"Leave path out. Folders here: {folders(self)}."
+            raise NotFound(f"{path!r} does not exist.", recovery=recovery, alternatives=near)
+        target = self.context.paths.relative(place)
         arguments = ["--json", "--max-columns", "4096"]
         arguments += ["--ignore-case"] if ignore_case else []
         arguments += ["--fixed-strings"] if fixed_strings else []
@@ -145,8 +166,34 @@ class RgSearch(GatedTool):
         if more:
             result["note"] = f"Only the first {limit} matches. Narrow the pattern, glob or path, or raise limit."
         elif not count:
-            result["note"] = "No match. Try ignore_case=True, fixed_strings=True or a shorter pattern."
+            note = "No match. Try ignore_case=True, fixed_strings=True or a shorter pattern."
+            result["note"] = self._near(pattern, target) or note
         return result
+
+    def _near(self, pattern: str, target: str) -> str:
+        """Identifiers that are spelt almost like the longest one of a pattern without a match."""
+        words = re.findall(r"(?<!\\)[A-Za-z_]\w{3,}", pattern)
+        wanted = max(reversed(words), key=len, default="")  # of equals the last: `class Name`
+        if not wanted:
+            return ""
+        begin = re.escape(wanted[: max(3, len(wanted) // 2)])
+        search = [
+            "--only-matching",
+            "--with-filename",
+            "--null",
+            "--no-line-number",
+            "--ignore-case",
+            "--max-count",
+            "20",
+        ]
+        lines = run_rg(self.context, [*search, "--regexp", rf"\b{begin}\w*", "--", target], keep=MAX_NEAR)
+        found = (line.decode(errors="replace").strip().partition("\0") for line in lines)
+        secrets = self.context.paths.allow_secrets
+        words = sorted({word for path, _, word in found if secrets or not is_secret(PurePosixPath(path))})
+        if wanted in words:
+            return f"No match, but {wanted!r} is there: search for it alone, without glob."
+        near = difflib.get_close_matches(wanted, words, n=3, cutoff=0.75)
+        return f"No match. There is {', '.join(near)}." if near else ""
 
     def _run(self, arguments: list[str]) -> list[bytes]:
         """ripgrep's events in the order of paths. Its own sorting costs it all but one core, so few are sorted here."""

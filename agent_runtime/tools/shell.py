@@ -10,7 +10,9 @@ from pydantic import Field
 
 from agent_runtime.errors import InvalidArguments, NotFound
 from agent_runtime.governance.sandbox import CommandLimits, CommandResult
+from agent_runtime.tools.advice import command_advice
 from agent_runtime.tools.base import GatedTool
+from agent_runtime.tools.search import folders
 from agent_runtime.tools.testing import find_test_command, parse_test_output
 from agent_runtime.types import Decision, Effect, JsonValue
 
@@ -43,7 +45,9 @@ class CommandTool(GatedTool):
         """Where the command runs."""
         folder = self.context.paths.resolve(str(arguments.get("cwd") or "."), "read")
         if not folder.is_dir():
-            raise NotFound(f"{arguments.get('cwd')!r} is no folder.", recovery="Leave cwd out, or give a folder.")
+            raise NotFound(
+                f"{arguments.get('cwd')!r} is no folder.", recovery=f"Leave cwd out, or take one of {folders(self)}."
+            )
         return folder
 
 
@@ -67,7 +71,10 @@ class RunCmd(CommandTool):
         decision: Decision,
     ) -> JsonValue:
         result = self.run(command, decision, self.working_directory({"cwd": cwd}), timeout_s)
-        return describe(result)
+        told = describe(result)
+        if not result.hint and (advice := command_advice(result.output, result.exit_code, self.context.paths)):
+            told["hint"] = advice
+        return told
 
 
 class RunTests(CommandTool):

@@ -252,3 +252,35 @@ def test_a_denied_check_is_not_run(make_session: MakeSession, calc: Path) -> Non
 def test_a_check_that_hides_its_exit_code_is_read(make_session: MakeSession, calc: Path) -> None:
     result = run(make_session, "say Hi", DONE, *[DONE] * 4, agent_verify=f"{COMMAND} 2>&1 | cat")
     assert result.outcome is Outcome.FAILED
+
+
+def test_the_first_failure_stands_in_the_first_message(make_session: MakeSession, calc: Path) -> None:
+    (calc / "test_calc.py").write_text(TEST + OTHER)
+    result = run(make_session, "Mend add in calc.py", MEND, DONE, agent_verify=COMMAND)
+    first = run.told[0]  # type: ignore[attr-defined]
+    assert first.startswith(f"Task: Mend add in calc.py\n\nThe check `{COMMAND}` fails (2 failed):\n- ")
+    assert "-1 != 5" in first
+    assert "broken for years" not in first
+    assert statuses(result)[0] == ("before", "failed", 0, 2)  # and is not run twice
+    assert len(result.checks) == 2
+
+
+@pytest.mark.parametrize(
+    ("task", "settings"),
+    [
+        ("What does add return?", {"agent_verify": COMMAND}),
+        ("Add a docstring to add in calc.py", {}),
+        ("Make the tests pass", {"agent_mode": "plan"}),
+    ],
+)
+def test_no_check_is_run_early_where_the_task_needs_none(
+    make_session: MakeSession, calc: Path, task: str, settings: dict[str, Any]
+) -> None:
+    session = make_session([code("final_answer('I looked.')")] * 2, **{"agent_mode": "auto", **settings})
+    session.run(task)
+    assert session.model.prompts[0][-1].content == f"Task: {task}"  # type: ignore[union-attr]
+
+
+def test_a_found_check_is_run_early_when_the_task_is_about_it(make_session: MakeSession, calc: Path) -> None:
+    run(make_session, "Make the failing test pass", MEND)
+    assert "-1 != 5" in run.told[0]  # type: ignore[attr-defined]

@@ -52,6 +52,9 @@ class FakeServer:
     sent_chunks: int = 0
     gone: threading.Event = field(default_factory=threading.Event)
     """Set when a client closed its connection in the middle."""
+    tokenizer: bool = False
+    """Whether `/tokenize` is there."""
+    tokenized: list[str] = field(default_factory=list)
     models: tuple[str, ...] = ("tiny",)
     loaded: dict[str, int] = field(default_factory=dict)
     """Ollama: models in memory and the window of each."""
@@ -110,6 +113,9 @@ class OpenAIHandler(_Handler):
         self._json(200, {"object": "list", "data": [{"id": name, "object": "model"} for name in self.fake.models]})
 
     def do_POST(self) -> None:
+        if self.path == "/tokenize":
+            self._tokenize()
+            return
         request, script = self._read()
         if script.pause_after is None:
             time.sleep(script.hang_s)
@@ -118,6 +124,15 @@ class OpenAIHandler(_Handler):
             self._json(script.status, script.body or message, script.headers)
             return
         self._stream(self._events(request, script), script, "text/event-stream")
+
+    def _tokenize(self) -> None:
+        """As llama.cpp's server does it, one token a word; other servers know nothing of it."""
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.fake.tokenized.append(request["content"])
+        if self.fake.tokenizer:
+            self._json(200, {"tokens": list(range(len(request["content"].split())))})
+        else:
+            self._json(404, {"error": {"message": "File Not Found", "type": "not_found_error", "code": 404}})
 
     def _events(self, request: dict[str, Any], script: Script) -> Iterator[str]:
         frame = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": request["model"]}

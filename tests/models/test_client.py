@@ -26,6 +26,7 @@ from agent_runtime.errors import (
 )
 from agent_runtime.models.base import Completion, Message, SilentWatcher
 from agent_runtime.models.client import ATTEMPTS, LiteLLMModel, price_usd
+from agent_runtime.models.endpoint import adhoc, endpoint_of
 from agent_runtime.types import Usage
 from tests.fakes.model_servers import FakeServer, OllamaHandler, OpenAIHandler, Script, serve
 
@@ -292,3 +293,54 @@ def test_odd_answers_have_clear_errors(script: Script, error: type[Exception], n
         complete(model_for(server, no_sleep))
     assert server.address in str(caught.value) or "MODEL_API_BASE" in str(caught.value)
     assert "Traceback" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("thinking", "sent"),
+    [("auto", None), ("on", {"enable_thinking": True}), ("off", {"enable_thinking": False})],
+)
+def test_thinking_is_switched_where_the_template_has_the_switch(
+    no_sleep: Waits, thinking: str, sent: dict[str, bool] | None
+) -> None:
+    with serve(OpenAIHandler, Script("Hello.")) as server:
+        complete(model_for(server, no_sleep, agent_thinking=thinking))
+    assert server.requests[0].get("chat_template_kwargs") == sent
+
+
+@pytest.mark.parametrize(("thinking", "sent"), [("auto", None), ("on", True), ("off", False)])
+def test_ollama_is_told_whether_to_think(no_sleep: Waits, thinking: str, sent: bool | None) -> None:
+    with serve(OllamaHandler, Script("Hello.")) as server:
+        complete(
+            model_for(
+                server, no_sleep, model_id="ollama_chat/tiny", model_api_base=server.address, agent_thinking=thinking
+            )
+        )
+    assert next(request for request in server.requests if request["path"] == "/api/chat").get("think") == sent
+
+
+def test_a_hosted_model_is_told_its_effort() -> None:
+    for thinking, effort in (("auto", None), ("on", "medium"), ("off", "none")):
+        endpoint = endpoint_of(adhoc(Settings(model_id="anthropic/claude")), "k", 8192, None, thinking)
+        assert endpoint.extra.get("reasoning_effort") == effort
+
+
+def test_tokens_are_counted_by_the_servers_own_tokenizer(no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, Script("Hello.")) as server:
+        server.tokenizer = True
+        model = model_for(server, no_sleep)
+        assert model.count_tokens(["one two", "three"]) == [2, 1]
+    assert server.tokenized == ["one two", "three"]
+
+
+def test_a_server_without_a_tokenizer_is_asked_once(no_sleep: Waits) -> None:
+    with serve(OpenAIHandler, Script("Hello.")) as server:
+        model = model_for(server, no_sleep)
+        assert model.count_tokens(["one", "two"]) is None
+        assert model.count_tokens(["three"]) is None
+    assert server.tokenized == ["one"]
+
+
+def test_no_tokenizer_is_looked_for_elsewhere() -> None:
+    model = LiteLLMModel(Settings(model_id="openai/tiny", model_api_base="http://192.0.2.1:9/v1"))
+    assert model.count_tokens(["one"]) is None
+    assert LiteLLMModel(Settings()).count_tokens(["one"]) is None  # and no server is started for it

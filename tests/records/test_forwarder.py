@@ -125,6 +125,7 @@ def test_a_collector_that_dies_in_mid_run_gets_everything(make: MakeTelemetry, p
     phoenix_like.start()
     phoenix_like.wait_for(150)
     root.end()
+    phoenix_like.wait_for(151)
     telemetry.close(5)
     assert set(phoenix_like.spans) == ids(telemetry.run.path)
     assert len(phoenix_like.spans) == 151

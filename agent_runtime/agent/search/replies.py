@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent_runtime.models.reply import thought_end
+
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[ \t]*([\w+#.-]*)[ \t]*([^\n`]*)$", re.MULTILINE)
 _PATH = re.compile(r"[\w./-]+\.\w{1,5}")
 _MARKS = re.compile(r"^(<{5,}|={7,}|>{5,}).*$", re.MULTILINE)
@@ -22,6 +24,7 @@ class Block:
 
 def blocks(text: str) -> list[Block]:
     """The fenced blocks of a reply, an unfinished last one included; a reply without fences is one block."""
+    text = text[thought_end(text) :]
     found: list[Block] = []
     fences = list(_FENCE.finditer(text))
     at = 0
@@ -46,7 +49,7 @@ def blocks(text: str) -> list[Block]:
 
 def closed_blocks(text: str) -> Sequence[int]:
     """Where each closed block of a reply ends."""
-    fences = list(_FENCE.finditer(text))
+    fences = list(_FENCE.finditer(text, thought_end(text)))
     return [fences[number].end() for number in range(1, len(fences), 2)]
 
 
