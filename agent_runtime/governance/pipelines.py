@@ -135,7 +135,7 @@ class Pipelines(Matching):
 
     def lists_files(self, command: Command, reader: Sequence[Word] = ()) -> bool:
         texts = [w.text for w in command.words]
-        if any(may_match_secret(t) for t in texts[1:]) or UNKNOWN in "".join(texts):
+        if any(may_match_secret(t, hidden=True) for t in texts[1:]) or UNKNOWN in "".join(texts):
             return False
         if texts[0] == "find":
             return finds_by_name(texts) or self.may_sweep(reader, command)

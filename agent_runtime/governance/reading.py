@@ -49,7 +49,7 @@ def lists_names(text: str) -> bool:
     return (
         bool(_LISTING.fullmatch(lister))
         and all(_FILTER.fullmatch(each) and not may_match_secret(each.split()[-1].strip("$'\"\\")) for each in filters)
-        and not any(may_match_secret(each.strip("'\"")) for each in lister.split())
+        and not any(may_match_secret(each.strip("'\""), hidden=True) for each in lister.split())
     )
 
 
