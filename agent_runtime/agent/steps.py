@@ -95,7 +95,8 @@ class Steps:
                 self._remember(agent, told.text, solved.answer)
                 return solved.answer
             told = told.plus("search", solved.learnt)
-        told = told.plus("failing check", verifier.opening())
+        if not told.only("search"):  # what a search has learnt is newer
+            told = told.plus("failing check", verifier.opening())
         if tokens := session.settings.agent_briefing_tokens:
             told = told.plus("briefing", briefing(self._parts.context, task, tokens=tokens))
         agent.told[told.text] = told
