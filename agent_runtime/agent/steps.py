@@ -84,7 +84,7 @@ class Steps:
         self._loops = LoopDetector(wants_change=wants_change(task))
         self.verifier = Verifier(self._parts.gate, self._host, task, session.settings.agent_verify)
         if session.agent is None:
-            session.agent = self._build(task)
+            session.agent = self._build((session.conversation.restored_tasks or [task])[0])
             session.agent.memory.steps += session.conversation.restored()
         agent = session.agent
         verifier = self.verifier
