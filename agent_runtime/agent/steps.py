@@ -84,7 +84,7 @@ class Steps:
         self._loops = LoopDetector(wants_change=wants_change(task))
         self.verifier = Verifier(self._parts.gate, self._host, task, session.settings.agent_verify)
         if session.agent is None:
-            session.agent = self._build(task)
+            session.agent = self._build((session.conversation.restored_tasks or [task])[0])
             session.agent.memory.steps += session.conversation.restored()
         agent = session.agent
         verifier = self.verifier
@@ -95,7 +95,8 @@ class Steps:
                 self._remember(agent, told.text, solved.answer)
                 return solved.answer
             told = told.plus("search", solved.learnt)
-        told = told.plus("failing check", verifier.opening())
+        if not told.only("search"):  # what a search has learnt is newer
+            told = told.plus("failing check", verifier.opening())
         if tokens := session.settings.agent_briefing_tokens:
             told = told.plus("briefing", briefing(self._parts.context, task, tokens=tokens))
         agent.told[told.text] = told

@@ -94,13 +94,17 @@ def test_a_run_that_was_broken_off_leaves_the_beginning_as_it_is(make_session: M
     assert broken_prefixes(prompts_of(session)) == 0
 
 
-def test_a_session_that_is_taken_up_goes_on_with_the_same_bytes(make_session: MakeSession, repo: Path) -> None:
-    session = make_session([*ALL_KINDS[:4], code("final_answer('one')")])
+@pytest.mark.parametrize("tools", ["all", "auto"])
+def test_a_session_that_is_taken_up_goes_on_with_the_same_bytes(
+    make_session: MakeSession, repo: Path, tools: str
+) -> None:
+    session = make_session([*ALL_KINDS[:4], code("final_answer('one')")], agent_tools=tools)
     session.run("Look around")
     session.close()
     model = ScriptedModel([code("final_answer(1)")])
-    with Session(repo, model=model, resume=session.session_id, options={"phoenix_enabled": False}) as again:
-        again.run("And now?")
+    options = {"phoenix_enabled": False, "agent_tools": tools}
+    with Session(repo, model=model, resume=session.session_id, options=options) as again:
+        again.run("Which git commit was that?")
     assert broken_prefixes([*prompts_of(session), *model.prompts]) == 0
 
 

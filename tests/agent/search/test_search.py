@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from agent_runtime.agent.search.asking import excerpt, prompt, view
 from agent_runtime.agent.search.locate import Target
 from agent_runtime.agent.search.solving import is_small, wants_search
 from agent_runtime.agent.session import Session
+from agent_runtime.models.base import CallWatcher, Completion, Message, Sampling
+from agent_runtime.models.scripted import ScriptedModel
 from agent_runtime.records.recordings import read_spans
 from agent_runtime.tools.testing import parse_test_output
 from agent_runtime.types import Outcome
@@ -108,11 +111,27 @@ def test_tests_cannot_be_edited_to_pass(make_session: MakeSession, calc: Path) -
     assert (calc / "test_calc.py").read_text() == TESTS
 
 
+class TwoMinds(ScriptedModel):
+    """Says other things to the search than to the loop."""
+
+    def __init__(self, samples: Sequence[str], replies: Sequence[str]) -> None:
+        super().__init__(replies)
+        self._samples = ScriptedModel(samples)
+
+    def complete(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
+        if sampling is not None:
+            return self._samples.complete(messages, watcher, sampling)
+        return super().complete(messages, watcher)
+
+
 def test_the_loop_goes_on_where_the_search_ends(make_session: MakeSession, calc: Path) -> None:
     fix = 'p = propose_patch("calc.py", old="a - b", new="a + b")\nprint(apply_patch(p["patch_id"]))'
     (calc / "test_calc.py").write_text(TEST_ADD)
     wrong = [WRONG.replace("a * b", f"a * {number}") for number in range(24)]
-    session = search(make_session, *wrong, code(fix), code('final_answer("done")'))
+    session = search(make_session)
+    session.model = TwoMinds(wrong, [code(fix), code('final_answer("done")')])
     result = session.run("add is wrong. Fix it.")
     assert result.outcome is Outcome.VERIFIED
     assert len(verdicts(session)) >= 8
