@@ -87,6 +87,7 @@ class CachedModel(ChatModel):
 
     def __init__(self, model: ChatModel, store: ReplyStore | None = None) -> None:
         super().__init__(str(model.model_id), context_tokens=model.context_tokens)
+        self.habits = model.habits
         self._model = model
         self._store = store or ReplyStore()
 
@@ -140,6 +141,7 @@ class CachedModel(ChatModel):
 
     def _follow(self) -> None:
         self.model_id, self.context_tokens = self._model.model_id, self._model.context_tokens
+        self.habits = self._model.habits
 
 
 def key_of(model: ChatModel, messages: Sequence[Message]) -> str:
