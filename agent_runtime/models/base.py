@@ -120,6 +120,8 @@ class ChatModel(Model):  # type: ignore[misc]  # smolagents is untyped
         self.context_tokens = context_tokens
         self.habits = Habits()
         """How it is best asked."""
+        self.reply_tokens: int | None = None
+        """The longest reply it is asked for, where it has a limit of its own."""
         self.slots = Slots(model_id, None)
         """Its places, where `concurrency` limits how many calls go on at once."""
         self.watch: Watch = lambda messages: nullcontext(SilentWatcher())

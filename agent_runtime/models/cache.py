@@ -87,9 +87,9 @@ class CachedModel(ChatModel):
 
     def __init__(self, model: ChatModel, store: ReplyStore | None = None) -> None:
         super().__init__(str(model.model_id), context_tokens=model.context_tokens)
-        self.habits = model.habits
         self._model = model
         self._store = store or ReplyStore()
+        self._follow()
 
     def complete(
         self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
@@ -141,7 +141,7 @@ class CachedModel(ChatModel):
 
     def _follow(self) -> None:
         self.model_id, self.context_tokens = self._model.model_id, self._model.context_tokens
-        self.habits = self._model.habits
+        self.habits, self.reply_tokens = self._model.habits, self._model.reply_tokens
 
 
 def key_of(model: ChatModel, messages: Sequence[Message]) -> str:

@@ -102,7 +102,7 @@ class LiteLLMModel(ChatModel):
         self._told_model = False
         self._window_checked = False
         super().__init__(self.profile.id, context_tokens=self._window())
-        self.habits = habits
+        self.habits, self.reply_tokens = habits, self.settings.model_max_tokens
         refuse_remote(self.profile, settings.agent_offline)
         self.slots = Slots(self.profile.id, self.profile.concurrency)
 
