@@ -117,7 +117,8 @@ class RuntimeAgent(CodeAgent):  # type: ignore[misc]  # smolagents is untyped
         return self.ledger.account(self.model, parts=[part for _, parts in self._pieces() for part in parts])
 
     def _pieces(self) -> list[context.Piece]:
-        return context.pieces(self.memory, self._system, self.told)
+        examples = self.model.habits.prompt == "examples"
+        return context.pieces(self.memory, self._system, self.told, examples=examples)
 
     def _chars(self) -> int:
         return sum(len(str(message.content)) for message, _ in self._pieces())

@@ -63,13 +63,14 @@ Piece = tuple[ChatMessage, tuple[Part, ...]]
 """A message and the sources of its text."""
 
 
-def pieces(memory: AgentMemory, system: Told, told: Mapping[str, Told]) -> list[Piece]:
+def pieces(memory: AgentMemory, system: Told, told: Mapping[str, Told], *, examples: bool) -> list[Piece]:
     """The whole conversation with the source of each part. Append-only: the messages of one step are a prefix of those
-    of the next. `told` knows the parts of the tasks by their text."""
+    of the next. `told` knows the parts of the tasks by their text; `examples` puts worked ones before them."""
     found: list[Piece] = []
     if system.text:
         found.append((_message(MessageRole.SYSTEM, system.text), _parts(system)))
-    found += [(message, (Part("examples", str(message.content)),)) for message in EXAMPLES]
+    if examples:
+        found += [(message, (Part("examples", str(message.content)),)) for message in EXAMPLES]
     last = max((at for at, step in enumerate(memory.steps) if isinstance(step, TaskStep)), default=-1)
     for at, step in enumerate(memory.steps):
         found += _step_pieces(step, told, current=at >= last)

@@ -46,7 +46,9 @@ def system_prompt(name: str, specs: Sequence[ToolSpec], settings: Settings, work
     described, rest = offered(specs, settings.agent_tools, task)
     tools = tool_lines(described)
     if rest:
-        tools += f"\nMore tools; help(NAME) tells how to call them: {', '.join(spec.name for spec in rest)}"
+        tools += (
+            f"\nMore tools; help(NAME) tells how to call them: {', '.join(spec.name for spec in rest if spec.listed)}"
+        )
     wanted = settings.agent_system_prompt
     if wanted == NONE:
         return Told(())
@@ -121,7 +123,7 @@ def _own(wanted: str, workspace: Path) -> str:
 
 def tool_lines(specs: Sequence[ToolSpec]) -> str:
     """One line a tool: `read_file(path, start=None): Read a text file.`"""
-    return "\n".join(f"{short_signature(spec)}: {summary(spec)}" for spec in specs)
+    return "\n".join(f"{short_signature(spec)}: {summary(spec)}" for spec in specs if spec.listed)
 
 
 def short_signature(spec: ToolSpec) -> str:

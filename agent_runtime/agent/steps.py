@@ -162,7 +162,7 @@ class Steps:
             tools=specs,
             executor=self._executor,
             max_steps=settings.agent_max_steps,
-            reply_tokens=settings.model_max_tokens,
+            reply_tokens=self._model.reply_tokens or settings.model_max_tokens,
         )
 
     @contextmanager

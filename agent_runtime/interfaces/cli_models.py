@@ -14,6 +14,7 @@ from agent_runtime.interfaces.cli import load_settings, print_json, workspace_of
 from agent_runtime.models import catalog, download, local
 
 if TYPE_CHECKING:
+    from agent_runtime.models.habits import Probe
     from agent_runtime.models.ollama import Loaded
     from agent_runtime.models.profiles import Profile
     from agent_runtime.models.registry import Registry
@@ -118,6 +119,34 @@ def route(
         print(f"  {reason}")
     if chosen.escalate:
         print(f"  when steps fail: {', then '.join(chosen.escalate)}")
+
+
+@app.command()
+def probe(name: Name = "embedded/qwen2.5-coder-1.5b", folder: Folder = None, as_json: AsJson = False) -> None:
+    """Measure how a model is best asked (some minutes); later runs go by it."""
+    from agent_runtime.agent.probing import Prober
+    from agent_runtime.agent.session import Session
+    from agent_runtime.interfaces.opening import open_model, stderr_console
+    from agent_runtime.interfaces.render import TextRenderer
+    from agent_runtime.models.probes import write_probe
+
+    workspace = workspace_of(folder)
+    profiles = _named(_registry(folder), name)
+    if len(profiles) != 1:
+        raise ConfigError(f"{name!r} stands for several models.", remedy="Probe them one by one.")
+    settings = load_settings(workspace, {"model_id": profiles[0].id}).values
+    console = stderr_console()
+    renderer = TextRenderer(console)
+    model = open_model(settings, workspace, renderer, console)
+    with Session(workspace, settings=settings, model=model) as session:
+        found = Prober(session, model, renderer.note).run()
+    path = write_probe(profiles[0], found)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+        return
+    for label, value in _probed(found).items():
+        print(f"{label}: {value}")
+    renderer.note(f"kept in {path}")
 
 
 @app.command()
@@ -282,6 +311,7 @@ def _description(profile: Profile, registry: Registry, folder: Path | None) -> d
     from agent_runtime.models import profiles, weights
     from agent_runtime.models.availability import availability
     from agent_runtime.models.keys import find_key
+    from agent_runtime.models.probes import read_probe
 
     workspace = workspace_of(folder)
     origin = registry.entries.get(profile.id)
@@ -292,6 +322,8 @@ def _description(profile: Profile, registry: Registry, folder: Path | None) -> d
     }
     if profile.backend in weights.BACKENDS:
         document["measured"] = _measured(profile)
+    probe = read_probe(profile)
+    document["probe"] = _probed(probe) if probe is not None else "none; `agent-runtime models probe` makes one"
     if profile.api_key_env:
         found = find_key(profile.api_key_env, workspace)
         document["key"] = f"{profile.api_key_env} from {found[1]}" if found else f"{profile.api_key_env} is nowhere"
@@ -301,6 +333,23 @@ def _description(profile: Profile, registry: Registry, folder: Path | None) -> d
     now = availability(profile, workspace, offline=offline)
     document["available"] = {"now": {True: "yes", False: "no", None: "not tried"}[now.usable], "why": now.reason}
     return document
+
+
+def _probed(found: Probe) -> dict[str, str]:
+    """A probe for people."""
+    habits = found.habits
+    rates = (("read", found.read_tokens_per_s), ("written", found.written_tokens_per_s))
+    more = f", replies of {habits.reply_tokens} tokens" if habits.reply_tokens else ""
+    return {
+        "measured at": found.measured_at,
+        "window": f"{found.context_tokens} tokens",
+        "tokens a second": ", ".join(f"{rate:g} {name}" for name, rate in rates if rate) or "unknown",
+        "acts by code": ", ".join(f"{name} {s.right} of {s.asked}" for name, s in found.protocol.items()),
+        "right edits": ", ".join(f"{name} {s.right} of {s.asked}" for name, s in found.edits.items()),
+        "right samples": ", ".join(f"at {name} {s.right} of {s.asked}" for name, s in found.temperatures.items()),
+        "so it is asked": f"for the whole {habits.edit_format}, {habits.candidates} candidates at "
+        f"{habits.temperature:g} first, prompt with {habits.prompt}{more}",
+    }
 
 
 def _measured(profile: Profile) -> dict[str, Any]:

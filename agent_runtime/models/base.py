@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 from smolagents.models import ChatMessage, MessageRole, Model, TokenUsage
 
+from agent_runtime.models.habits import Habits
 from agent_runtime.models.reply import tagged
 from agent_runtime.models.slots import Slots
 from agent_runtime.types import JsonValue, Usage
@@ -117,6 +118,10 @@ class ChatModel(Model):  # type: ignore[misc]  # smolagents is untyped
     def __init__(self, model_id: str, *, context_tokens: int) -> None:
         super().__init__(model_id=model_id, flatten_messages_as_text=True)
         self.context_tokens = context_tokens
+        self.habits = Habits()
+        """How it is best asked."""
+        self.reply_tokens: int | None = None
+        """The longest reply it is asked for, where it has a limit of its own."""
         self.slots = Slots(model_id, None)
         """Its places, where `concurrency` limits how many calls go on at once."""
         self.watch: Watch = lambda messages: nullcontext(SilentWatcher())

@@ -89,6 +89,7 @@ class CachedModel(ChatModel):
         super().__init__(str(model.model_id), context_tokens=model.context_tokens)
         self._model = model
         self._store = store or ReplyStore()
+        self._follow()
 
     def complete(
         self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
@@ -140,6 +141,7 @@ class CachedModel(ChatModel):
 
     def _follow(self) -> None:
         self.model_id, self.context_tokens = self._model.model_id, self._model.context_tokens
+        self.habits, self.reply_tokens = self._model.habits, self._model.reply_tokens
 
 
 def key_of(model: ChatModel, messages: Sequence[Message]) -> str:

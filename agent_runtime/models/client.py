@@ -42,6 +42,7 @@ from agent_runtime.models.endpoint import (
     template_kwargs,
 )
 from agent_runtime.models.failures import translate
+from agent_runtime.models.probes import habits_of, with_profile
 from agent_runtime.models.profiles import Profile
 from agent_runtime.models.reply import block_end_after_thought, first_block_end
 from agent_runtime.models.sampling import SlotServer, draw
@@ -86,7 +87,8 @@ class LiteLLMModel(ChatModel):
     ) -> None:
         """Without a `profile` the settings' MODEL_ID, address and key tell everything."""
         self.profile = profile or adhoc(settings)
-        self.settings = with_profile(settings, self.profile)
+        habits = habits_of(self.profile)
+        self.settings = with_profile(settings, self.profile, habits)
         self._workspace = workspace or Path.cwd()
         self._declared = profile is not None
         self._on_notice = on_notice
@@ -100,6 +102,7 @@ class LiteLLMModel(ChatModel):
         self._told_model = False
         self._window_checked = False
         super().__init__(self.profile.id, context_tokens=self._window())
+        self.habits, self.reply_tokens = habits, self.settings.model_max_tokens
         refuse_remote(self.profile, settings.agent_offline)
         self.slots = Slots(self.profile.id, self.profile.concurrency)
 
@@ -356,17 +359,6 @@ class LiteLLMModel(ChatModel):
                 remedy="Lower it, or raise MODEL_CONTEXT_TOKENS.",
             )
         return wanted
-
-
-def with_profile(settings: Settings, profile: Profile) -> Settings:
-    """The settings for one model: what a profile says holds where nothing was set."""
-    wanted = {
-        "model_temperature": profile.temperature, "model_max_tokens": profile.max_tokens, "model_seed": profile.seed,
-        "model_context_tokens": profile.context_tokens, "model_timeout_s": profile.timeout_s,
-        "model_keep_alive_s": profile.keep_alive_s, "agent_thinking": profile.thinking,
-    }  # fmt: skip
-    given = {k: v for k, v in wanted.items() if v is not None and k not in settings.model_fields_set}
-    return settings.model_copy(update=given)
 
 
 def price_usd(model: str, usage: Usage) -> float | None:

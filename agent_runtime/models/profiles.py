@@ -80,6 +80,8 @@ class Profile(_Table):
     speculation: Literal["none", "ngram", "draft"] = "none"
     draft_model: str | None = None
     """GGUF file of the small model that drafts."""
+    prompt: Literal["examples", "plain"] | None = None
+    """Whether the loop's prompt holds worked examples; what a probe found best when left out."""
     any_model: bool = False
     """The server may answer with another model than `model`."""
     command: list[str] = []

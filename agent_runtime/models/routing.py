@@ -251,7 +251,8 @@ class RoutedModel(ChatModel):
     def _use(self, members: tuple[str, ...]) -> None:
         self._group = members
         self.model_id = self._name if self._fixed is None else self._fixed
-        self.context_tokens = self._first_usable().context_tokens
+        first = self._first_usable()
+        self.context_tokens, self.habits, self.reply_tokens = first.context_tokens, first.habits, first.reply_tokens
         if self._router is not None and self._name not in self._router.get_model_names():
             self._router = None
 

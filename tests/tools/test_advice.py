@@ -1,4 +1,4 @@
-"""Every failing call says what to do next: the slips are those of small models' recorded runs."""
+"""Every failing call says what to do next: the slips are those that small models are known to make."""
 
 from __future__ import annotations
 

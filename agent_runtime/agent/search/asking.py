@@ -29,10 +29,12 @@ def prompt(
     failure: str = "",
     references: Sequence[str] = (),
     narrow: bool = False,
+    whole: bool = False,
 ) -> list[Message]:
     """The request for one file, or for what must change in some. `failure` is the first failure's lines, empty when
     nothing is known to fail; `references` are files to look at; `narrow` leaves out the bodies of all functions but the
-    likeliest, so that a model which copies what it sees copies little."""
+    likeliest, so that a model which copies what it sees copies little; `whole` asks for all of a file that is shown
+    whole, for a model that gets that right more often than a part."""
     parts = [task.strip()]
     share = MAX_VIEW_CHARS // max(1, len(targets))
     for path in references:
@@ -44,7 +46,8 @@ def prompt(
             parts.append(shown(target.path, view(target.path, text_of(target.path), functions, budget=budget)))
     if failure:
         parts.append(f"This check fails:\n{fenced(failure, '')}")
-    parts.append(_request(targets, text_of, repair=bool(failure)))
+    seen_whole = all(not target.exists or len(text_of(target.path)) <= share for target in targets)
+    parts.append(_request(targets, text_of, repair=bool(failure), whole=whole and seen_whole))
     return [
         Message("system", "You are a careful programmer. You answer with code only."),
         Message("user", "\n\n".join(parts)),
@@ -56,7 +59,7 @@ def shown(path: str, text: str) -> str:
     return f"{path}:\n{fenced(text, language_of(path) or '')}"
 
 
-def _request(targets: Sequence[Target], text_of: Callable[[str], str], *, repair: bool) -> str:
+def _request(targets: Sequence[Target], text_of: Callable[[str], str], *, repair: bool, whole: bool) -> str:
     if len(targets) > 1:
         return (
             "Write only what you change or add: whole functions of code, whole files of anything else, in one block "
@@ -68,10 +71,10 @@ def _request(targets: Sequence[Target], text_of: Callable[[str], str], *, repair
     text = text_of(target.path)
     if not target.exists or not text.strip():
         return f"Write the whole file {target.path} in {block}."
-    if repair and target.functions and not target.functions[0].startswith("test_"):
+    if not whole and repair and target.functions and not target.functions[0].startswith("test_"):
         names = " or ".join(target.functions[:2])
         return f"Write the corrected {names}, whole, in {block}. Nothing else of the file, no tests, no explanation."
-    if _by_definition(target.path, text):
+    if not whole and _by_definition(target.path, text):
         return (
             f"Write only the functions of {target.path} that you change or add, each one whole, in {block}. "
             "No tests, no explanation."

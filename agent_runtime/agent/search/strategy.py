@@ -20,9 +20,9 @@ from agent_runtime.types import Event, JsonValue
 if TYPE_CHECKING:
     from agent_runtime.records.telemetry import Span, Telemetry
 
-BATCHES = ((2, 0.6), (3, 0.8), (3, 1.0))
-"""Samples and temperature of each request about some files. The first are few, because most often one of them will do;
-at low temperatures a small model copies what it sees."""
+LATER = ((3, 0.8), (3, 1.0))
+"""Samples and temperature of the requests about some files after the first. In the first (`Habits`) they are few,
+because most often one of them will do; at low temperatures a small model copies what it sees."""
 NARROW = 2
 """So many of the batches see only the likeliest functions."""
 CLEAR = 1.6
@@ -140,8 +140,10 @@ class Search:
         must be looked at anew."""
         ranked = self._ranked = self._locator.rank(evidence, with_tests=self._with_tests)
         best: Tried | None = None
-        for batch, (n, temperature) in enumerate(BATCHES):
-            for group in groups(ranked, state is not None)[: len(BATCHES) - batch]:
+        habits = self._model.habits
+        batches = ((habits.candidates, habits.temperature), *LATER)
+        for batch, (n, temperature) in enumerate(batches):
+            for group in groups(ranked, state is not None)[: len(batches) - batch]:
                 if self._spent():
                     return best
                 narrow = batch < NARROW and state is not None
@@ -165,7 +167,11 @@ class Search:
         def text_of(path: str) -> str:
             return self._text(path, base)
 
-        messages = prompt(self._task, group, text_of, evidence.output, self._references(group, evidence), narrow=narrow)
+        whole = self._model.habits.edit_format == "file"
+        references = self._references(group, evidence)
+        messages = prompt(
+            self._task, group, text_of, evidence.output, references, narrow=narrow and not whole, whole=whole
+        )
         room = _room([text_of(target.path) for target in group])
         sampling = Sampling(wanted, temperature, room, ends=_ends if len(group) == 1 else never)
         self.tally.requests += 1
