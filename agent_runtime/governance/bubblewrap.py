@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent_runtime.governance.index import Findings
-from agent_runtime.governance.places import Places, listening_sockets, outermost
+from agent_runtime.governance.places import Places, listening_sockets, outermost, within
 
 GUARDED_IN_GIT = (
     "hooks",
@@ -109,11 +109,11 @@ def _machine(view: View, size_option: bool) -> list[str]:
     shown = sorted({*places.shown, *_resolver(view)})
     inner = [*shown, workspace, places.home, *view.git.outside]
     for folder in places.hidden_folders:
-        if folder.is_relative_to(workspace):
+        if within(folder, workspace):
             continue
         if folder in private:
             out += _tmpfs(str(folder), view, size_option, mode="1777" if folder.name == "tmp" else "0755")
-        elif any(path.is_relative_to(folder) for path in inner):
+        elif any(within(path, folder) for path in inner):
             out += _tmpfs(str(folder), view, size_option)
             sealed.append(folder)
         else:
@@ -159,12 +159,12 @@ def _inside(view: View, size_option: bool) -> list[str]:
     for name in sorted(findings.sockets):
         out += _hide(workspace / name, view)
     for folder in view.places.hidden_folders:
-        if folder.is_relative_to(workspace):
+        if within(folder, workspace):
             out += _tmpfs(str(folder), view, size_option)
             if folder != view.places.home:
                 out += ["--remount-ro", str(folder)]
     for folder in view.places.hidden_folders:
-        if workspace.is_relative_to(folder) and folder not in (Path("/tmp"), Path("/var/tmp"), view.places.home):  # noqa: S108
+        if within(workspace, folder) and folder not in (Path("/tmp"), Path("/var/tmp"), view.places.home):  # noqa: S108
             out += ["--remount-ro", str(folder)]
     return out
 
@@ -192,7 +192,7 @@ def git_placeholders(git: GitFolders) -> list[Path]:
 def _sockets(view: View) -> list[Path]:
     """Sockets in places that stay visible."""
     hidden = [*view.places.hidden_folders, Path("/proc"), Path("/dev"), view.places.workspace]
-    return [path for path in listening_sockets() if not any(path.is_relative_to(folder) for folder in hidden)]
+    return [path for path in listening_sockets() if not any(within(path, folder) for folder in hidden)]
 
 
 def _resolver(view: View) -> list[Path]:

@@ -45,17 +45,20 @@ from agent_runtime.models.failures import translate
 from agent_runtime.models.probes import habits_of, with_profile
 from agent_runtime.models.profiles import Profile
 from agent_runtime.models.reply import block_end_after_thought, first_block_end
-from agent_runtime.models.sampling import SlotServer, draw
+from agent_runtime.models.sampling import SlotServer, draw, evaluate
 from agent_runtime.models.slots import Slots
-from agent_runtime.models.stream import End, Reply, estimate_tokens, refuse_cut_prompt
+from agent_runtime.models.stream import End, Reply, estimate_tokens, price_usd, refuse_cut_prompt
 from agent_runtime.models.tokens import ServerTokenizer, tokenizer_of
-from agent_runtime.types import JsonValue, Usage
+from agent_runtime.types import JsonValue
 
 CONNECT_TIMEOUT_S = 10.0
 BETWEEN_TOKENS_TIMEOUT_S = 120.0
 ATTEMPTS = 4
 LONGEST_WAIT_S = 60.0
 TOUCH_EVERY_S = 5.0
+
+
+_IMPORTED = threading.Event()
 
 
 def import_litellm() -> ModuleType:
@@ -69,6 +72,7 @@ def import_litellm() -> ModuleType:
     litellm.suppress_debug_info = True
     logging.getLogger("LiteLLM Router").setLevel(logging.CRITICAL)  # what it reports, our errors say
     litellm.telemetry = False
+    _IMPORTED.set()
     return litellm
 
 
@@ -168,10 +172,7 @@ class LiteLLMModel(ChatModel):
             yield from super().sample(messages, sampling)
             return
         self._cancelled.clear()
-        record = self._ensure_server()
-        extra = template_kwargs(self.settings.agent_thinking)
-        timeout_s = self.settings.model_timeout_s
-        server = SlotServer(record.model_name, record.api_base, record.api_key, timeout_s, extra)
+        server = self._slot_server()
         with self.slots.hold(self._cancelled), self.watch(messages) as watcher:
             yield from draw(server, messages, sampling, watcher, self._cancelled.is_set)
 
@@ -182,6 +183,8 @@ class LiteLLMModel(ChatModel):
 
     def _attempt(self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None) -> Completion:
         endpoint = self._endpoint()
+        started = time.monotonic()
+        ahead = self._evaluate_ahead(messages, watcher)
         litellm = import_litellm()
         payload = [{"role": message.role, "content": message.content} for message in messages]
         estimate = estimate_tokens(litellm, payload, exact=endpoint.provider == "ollama_chat")
@@ -194,7 +197,7 @@ class LiteLLMModel(ChatModel):
             )
         first_end = block_end_after_thought if self.settings.agent_thinking == "on" else first_block_end
         ends = sampling.ends if sampling else first_end
-        reply = Reply(watcher, started=time.monotonic(), ends=ends)
+        reply = Reply(watcher, started=started, ends=ends)
         parameters = self._parameters(sampling)
         try:
             self._stream(litellm, endpoint, payload, parameters, reply)
@@ -205,9 +208,26 @@ class LiteLLMModel(ChatModel):
             refuse_cut_prompt(reply.usage, estimate, room, self.context_tokens)
         self._check_model(reply.answered_by)
         completion = reply.completion(self.model_id, endpoint.provider, estimate, parameters)
+        if ahead:
+            usage = replace(completion.usage, cached_tokens=max(0, completion.usage.cached_tokens - ahead))
+            completion = replace(completion, usage=usage, evaluated_tokens=(completion.evaluated_tokens or 0) + ahead)
         if endpoint.api_base is not None:
             return completion
-        return replace(completion, cost_usd=price_usd(endpoint.model, completion.usage))
+        return replace(completion, cost_usd=price_usd(litellm, endpoint.model, completion.usage))
+
+    def _evaluate_ahead(self, messages: Sequence[Message], watcher: CallWatcher) -> int:
+        """While LiteLLM is being imported, our own server reads the prompt already; the tokens that it evaluated."""
+        if _IMPORTED.is_set() or self.profile.backend != "embedded":
+            return 0
+        threading.Thread(target=import_litellm, daemon=True).start()
+        with contextlib.suppress(ModelError):  # the request itself says what is wrong
+            return evaluate(self._slot_server(), messages, watcher, self._cancelled.is_set)
+        return 0
+
+    def _slot_server(self) -> SlotServer:
+        record = self._ensure_server()
+        extra = template_kwargs(self.settings.agent_thinking)
+        return SlotServer(record.model_name, record.api_base, record.api_key, self.settings.model_timeout_s, extra)
 
     def _check_window(self, endpoint: Endpoint) -> None:
         """Ollama may load a model with less than `num_ctx` (its own limit): from then on we count with that."""
@@ -359,20 +379,6 @@ class LiteLLMModel(ChatModel):
                 remedy="Lower it, or raise MODEL_CONTEXT_TOKENS.",
             )
         return wanted
-
-
-def price_usd(model: str, usage: Usage) -> float | None:
-    """What a call of a hosted model costs, by the prices that LiteLLM ships; `None` where it knows none."""
-    try:
-        prices = import_litellm().cost_per_token(
-            model=model,
-            prompt_tokens=usage.prompt_tokens,
-            completion_tokens=usage.completion_tokens,
-            cache_read_input_tokens=usage.cached_tokens,
-        )
-    except Exception:  # noqa: BLE001  # LiteLLM raises what it likes for a model without a price
-        return None
-    return float(sum(prices))
 
 
 def wait_s(error: ModelError, attempt: int) -> float:

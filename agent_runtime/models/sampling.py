@@ -63,13 +63,9 @@ def draw(
     """
     started = time.monotonic()
     state = _Draw()
-    abandoned = threading.Event()
-    lines: queue.Queue[str | Exception | None] = queue.Queue()
-    reader = threading.Thread(target=_read, args=(server, _body(server, messages, sampling), lines, abandoned))
-    reader.daemon = True
-    reader.start()
+    abandoned, lines = _start(server, messages, sampling)
     try:
-        for chunk in _chunks(lines, server, state, cancelled):
+        for chunk in _chunks(lines, server, cancelled):
             yield from _take(chunk, state, sampling, watcher, started)
             if len(state.ended) == sampling.n:
                 return
@@ -79,6 +75,38 @@ def draw(
     finally:
         abandoned.set()
         watcher.finished(_completion(state, server, sampling, started))
+
+
+def evaluate(
+    server: SlotServer, messages: Sequence[Message], watcher: CallWatcher, cancelled: Callable[[], bool]
+) -> int:
+    """Have the server evaluate a prompt, so that the next request finds it in the cache; returns the tokens that it
+    had to evaluate.
+
+    Raises:
+        ModelError: as `draw`. Interrupted: `cancelled` became true.
+    """
+    abandoned, lines = _start(server, messages, Sampling(1, 0.0, 1))
+    evaluated = 0
+    try:
+        for chunk in _chunks(lines, server, cancelled):
+            evaluated = max(evaluated, int((chunk.get("timings") or {}).get("prompt_n") or 0))
+            if progress := chunk.get("prompt_progress"):
+                watcher.prefill(int(progress.get("processed", 0)), int(progress.get("total", 0)))
+    finally:
+        abandoned.set()
+    return evaluated
+
+
+def _start(
+    server: SlotServer, messages: Sequence[Message], sampling: Sampling
+) -> tuple[threading.Event, queue.Queue[str | Exception | None]]:
+    """Send a request; what to set when nobody reads any more, and the lines of the reply."""
+    abandoned = threading.Event()
+    lines: queue.Queue[str | Exception | None] = queue.Queue()
+    body = _body(server, messages, sampling)
+    threading.Thread(target=_read, args=(server, body, lines, abandoned), daemon=True).start()
+    return abandoned, lines
 
 
 def _body(server: SlotServer, messages: Sequence[Message], sampling: Sampling) -> dict[str, Any]:
@@ -125,7 +153,7 @@ def _read(
 
 
 def _chunks(
-    lines: queue.Queue[str | Exception | None], server: SlotServer, state: _Draw, cancelled: Callable[[], bool]
+    lines: queue.Queue[str | Exception | None], server: SlotServer, cancelled: Callable[[], bool]
 ) -> Iterator[dict[str, Any]]:
     waited_from = time.monotonic()
     while True:

@@ -143,3 +143,17 @@ def refuse_cut_prompt(usage: Any, estimate: int, room: int, window: int) -> None
             remedy=f"Raise MODEL_CONTEXT_TOKENS (now {window}, {room} for the prompt) and the server's own limit "
             "(OLLAMA_CONTEXT_LENGTH).",
         )
+
+
+def price_usd(litellm: ModuleType, model: str, usage: Usage) -> float | None:
+    """What a call of a hosted model costs, by the prices that LiteLLM ships; `None` where it knows none."""
+    try:
+        prices = litellm.cost_per_token(
+            model=model,
+            prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens,
+            cache_read_input_tokens=usage.cached_tokens,
+        )
+    except Exception:  # noqa: BLE001  # LiteLLM raises what it likes for a model without a price
+        return None
+    return float(sum(prices))

@@ -7,6 +7,7 @@ import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,9 +25,11 @@ from agent_runtime.errors import (
     RateLimited,
     UnknownModel,
 )
+from agent_runtime.models import client
 from agent_runtime.models.base import Completion, Message, SilentWatcher
-from agent_runtime.models.client import ATTEMPTS, LiteLLMModel, price_usd
+from agent_runtime.models.client import ATTEMPTS, LiteLLMModel, import_litellm
 from agent_runtime.models.endpoint import adhoc, endpoint_of
+from agent_runtime.models.stream import price_usd
 from agent_runtime.types import Usage
 from tests.fakes.model_servers import FakeServer, OllamaHandler, OpenAIHandler, Script, serve
 
@@ -57,10 +60,11 @@ def complete(model: LiteLLMModel, watcher: Watcher | None = None) -> Completion:
 
 def test_a_hosted_model_has_a_price_where_it_is_known() -> None:
     usage = Usage(1_000_000, 1000, 0)
-    known = price_usd("openai/gpt-4o-mini", usage)
+    litellm = import_litellm()
+    known = price_usd(litellm, "openai/gpt-4o-mini", usage)
     assert known is not None
-    assert 0 < known < price_usd("openai/gpt-4o-mini", Usage(2_000_000, 1000, 0))  # type: ignore[operator]
-    assert price_usd("openai/no-such-model", usage) is None
+    assert 0 < known < price_usd(litellm, "openai/gpt-4o-mini", Usage(2_000_000, 1000, 0))  # type: ignore[operator]
+    assert price_usd(litellm, "openai/no-such-model", usage) is None
 
 
 def test_streams_and_reports_usage(no_sleep: Waits) -> None:
@@ -344,3 +348,37 @@ def test_no_tokenizer_is_looked_for_elsewhere() -> None:
     model = LiteLLMModel(Settings(model_id="openai/tiny", model_api_base="http://192.0.2.1:9/v1"))
     assert model.count_tokens(["one"]) is None
     assert LiteLLMModel(Settings()).count_tokens(["one"]) is None  # and no server is started for it
+
+
+class Embedded(LiteLLMModel):
+    """A model of our own server, which is a fake one here."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(Settings(model_id="embedded/qwen2.5-coder-1.5b"))
+        self.record = SimpleNamespace(model_name="tiny", api_base=f"{address}/v1", api_key="key")
+
+    def _ensure_server(self) -> Any:
+        return self.record
+
+
+def test_the_embedded_server_reads_the_prompt_while_litellm_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "_IMPORTED", threading.Event())
+    watcher = Watcher()
+    with serve(OpenAIHandler, Script(text="x", timings=True), Script(text="hi", timings=True)) as server:
+        model = Embedded(server.address)
+        first = complete(model, watcher)
+        second = complete(model)
+    ahead, asked, again = server.requests
+    assert (ahead["messages"], ahead["max_tokens"]) == (asked["messages"], 1)
+    assert again["max_tokens"] == 1024  # imported by now
+    assert (first.text, watcher.text) == ("hi", "hi")
+    # What was read ahead counts as evaluated, and not as found in a cache.
+    assert (first.evaluated_tokens, first.usage.cached_tokens) == (5 + 5, 7 - 5)
+    assert (second.evaluated_tokens, second.usage.cached_tokens) == (5, 7)
+
+
+def test_a_prompt_that_cannot_be_read_ahead_is_asked_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "_IMPORTED", threading.Event())
+    with serve(OpenAIHandler, Script(status=500), Script(text="hi")) as server:
+        assert complete(Embedded(server.address)).text == "hi"
+    assert len(server.requests) == 2
