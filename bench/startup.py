@@ -4,7 +4,8 @@
 
 Ratios within one run, because machines are shared and noisy: `--version` against `python -c pass`, and the time until
 the first request arrives at a stub server against importing LiteLLM alone. At a pseudo-terminal: the time until the
-prompt takes a key, the time from a key to its echo while the agent works, and the memory of an idle conversation.
+prompt takes a key, from a key to its echo and from Ctrl-C to the end of the step while the agent works, and the
+memory of an idle conversation.
 """
 
 from __future__ import annotations
@@ -95,8 +96,9 @@ def until(terminal: int, wanted: bytes, limit_s: float = 120) -> float:
     raise TimeoutError(f"{wanted!r} was not written: {seen[-500:]!r}")
 
 
-def prompt_figures(folder: str, environment: dict[str, str]) -> tuple[float, list[float], float]:
-    """Seconds until a key is echoed, seconds from a key to its echo while the agent works, and MB when idle."""
+def prompt_figures(folder: str, environment: dict[str, str]) -> tuple[float, list[float], float, float]:
+    """Seconds until a key is echoed, from a key to its echo while the agent works, and from Ctrl-C to the end of the
+    step; MB when idle."""
     script = Path(folder) / "script.json"
     busy = "n = 0\nfor i in range(300):\n    n += len(list_files('*')['files'])\n    print(i)\nfinal_answer(n)"
     script.write_text(json.dumps([f"```python\n{busy}\n```"] * 3))
@@ -117,7 +119,9 @@ def prompt_figures(folder: str, environment: dict[str, str]) -> tuple[float, lis
             os.write(terminal, key)
             echoes.append(until(terminal, key) - before)
             time.sleep(0.05)
-        return prompt_s, echoes, memory
+        before = time.monotonic()
+        os.write(terminal, b"\x03")
+        return prompt_s, echoes, until(terminal, b"nterrupted") - before, memory
 
 
 def main() -> None:
@@ -136,6 +140,7 @@ def main() -> None:
         "request": [],
         "prompt": [],
         "echo": [],
+        "interrupt": [],
     }
     memory: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -145,9 +150,10 @@ def main() -> None:
             figures["version"].append(seconds([sys.executable, "-m", "agent_runtime.run", "--version"]))
             figures["litellm"].append(seconds([sys.executable, "-c", "import litellm"], environment))
             figures["request"].append(first_request(address, environment, folder))
-            prompt_s, echoes, used = prompt_figures(folder, environment)
+            prompt_s, echoes, interrupt_s, used = prompt_figures(folder, environment)
             figures["prompt"].append(prompt_s)
             figures["echo"].extend(echoes)
+            figures["interrupt"].append(interrupt_s)
             memory.append(used)
     server.shutdown()
     middle = {name: statistics.median(values) for name, values in figures.items()}
@@ -159,6 +165,7 @@ def main() -> None:
           f"{middle['request'] - middle['litellm']:+.3f} s (must reach +0.5 s)")  # fmt: skip
     print(f"prompt against python -c pass: {middle['prompt'] - middle['pass']:+.3f} s (must reach +0.6 s)")
     print(f"key to echo while the agent works: {middle['echo'] * 1000:.0f} ms median (must reach 30 ms)")
+    print(f"Ctrl-C to the end of a running step: {middle['interrupt'] * 1000:.0f} ms median (must reach 300 ms)")
     print(f"memory of an idle conversation: {statistics.median(memory):.0f} MB")
 
 

@@ -297,6 +297,22 @@ def test_hostile_text_stays_text(terminal: Terminal) -> None:
     assert "\\x1b[2J" in raw
 
 
+def test_vi_keys(terminal: Terminal) -> None:
+    terminal.environment["REPL_EDITING"] = "vi"
+    terminal.script("final_answer('done')")
+    child = opened(terminal)
+    child.send("xlook")
+    child.expect("xlook")
+    child.send("\x1b")  # from inserting to commands
+    time.sleep(1)
+    child.send("0xA here\r")
+    child.expect("answered")
+    child.send(CTRL_D)
+    end(child)
+    (run,) = (state() / "runs").iterdir()
+    assert json.loads((run / "metadata.json").read_text())["task"] == "look here"
+
+
 @pytest.mark.parametrize("environment", [{}, {"TERM": "dumb"}], ids=["--plain", "dumb"])
 def test_plain_lines(terminal: Terminal, environment: dict[str, str]) -> None:
     terminal.environment |= environment
