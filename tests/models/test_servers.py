@@ -27,7 +27,7 @@ from agent_runtime.models.client import LiteLLMModel
 from agent_runtime.models.gguf import Memory
 from agent_runtime.models.registry import make_model
 from tests.conftest import REAL_DATA_DIR
-from tests.fakes.gguf_files import write_gguf
+from tests.fakes.gguf_files import write_gguf, write_lora
 from tests.models.test_profiles import user_file
 
 PROMPT = [Message("system", "You are brief."), Message("user", "Count to five.")]
@@ -136,6 +136,24 @@ def test_an_embedded_file_of_ones_own_with_ngram_speculation(tmp_path: Path, mon
     assert isinstance(model, LiteLLMModel)
     assert re.findall(r"\d", model.complete(PROMPT, SilentWatcher()).text) == list("12345")
     assert model.digest is None
+
+
+@pytest.mark.model
+def test_an_adapter_changes_what_the_model_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(REAL_DATA_DIR.parent))
+    adapter = write_lora(tmp_path / "adapter.gguf", "qwen2", "blk.0.attn_output.weight", 1536)
+    profile = 'backend = "embedded"\nmodel = "qwen2.5-coder-1.5b"\ncontext_tokens = 1024\nmax_tokens = 16\n'
+    user_file("".join(
+        f'[[model]]\nid = "{name}"\n{profile}temperature = 0.0\nlora = [{{path = "{adapter}", scale = {scale}}}]\n'
+        for name, scale in (("strong", 4.0), ("faint", 1e-6))
+    ))  # fmt: skip
+    said = {}
+    for name in ("faint", "strong"):
+        said[name] = make_model(Settings(model_id=name), workspace=tmp_path).complete(PROMPT, SilentWatcher()).text
+        local.stop(local.running()[0])
+    assert "five" in said["faint"].lower() or "5" in said["faint"], said
+    assert "five" not in said["strong"].lower(), said
+    assert "5" not in said["strong"], said
 
 
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
