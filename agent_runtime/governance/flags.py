@@ -29,6 +29,8 @@ class Argument:
 
     word: Word
     kind: str
+    flag: str = ""
+    """The flag whose value it is."""
 
 
 _LEADING: Mapping[str, tuple[str, str]] = {
@@ -155,7 +157,7 @@ class _Splitter:
                 return f"the value of {head}" if equals else ""
             if equals:
                 left_out = head.startswith(_LEAVES_OUT) and kind == "text"
-                return self.joined("pattern" if left_out else kind, Word(value, word.glob))
+                return self.joined(head, "pattern" if left_out else kind, Word(value, word.glob))
             return self.separate(head, kind)
         if text.startswith("--"):
             return f"the flag {head}"
@@ -174,13 +176,13 @@ class _Splitter:
             if kind is None:
                 continue
             if rest := text[j + 1 :]:
-                return self.joined(kind, Word(rest, word.glob))
+                return self.joined(short, kind, Word(rest, word.glob))
             return self.separate(short, kind)
         return ""
 
-    def joined(self, kind: str, value: Word) -> str:
+    def joined(self, flag: str, kind: str, value: Word) -> str:
         kind = kind.lstrip("?")
-        self.arguments.append(Argument(value, "joined" if kind == "text" else kind))
+        self.arguments.append(Argument(value, "joined" if kind == "text" else kind, flag))
         return ""
 
     def separate(self, flag: str, kind: str) -> str:
@@ -193,7 +195,7 @@ class _Splitter:
             return ""
         if following is None or _smuggled(flag, following):
             return f"{flag} without its value"
-        self.arguments.append(Argument(following, "value" if kind in ("text", "pair") else kind))
+        self.arguments.append(Argument(following, "value" if kind in ("text", "pair") else kind, flag))
         self.next += 2 if kind == "pair" else 1
         return ""
 

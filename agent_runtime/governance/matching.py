@@ -228,7 +228,7 @@ class Matching(Arguments):
             self.paths.leads_out(folder, cwd) for folder in folders for cwd in command.cwds
         ):
             found.append(self.ask(command, "path.link", "a link below it leads outside, and is followed"))
-        if any(has_flag(f, words) for f in rule.flags_recursive) and any(
+        if (rule.reads_folders or any(has_flag(f, words) for f in rule.flags_recursive)) and any(
             self.holds_secret(folder, cwd) for folder in folders for cwd in command.cwds
         ):
             found.append(self.sweep(command, [*arguments, *typed]))
@@ -236,11 +236,16 @@ class Matching(Arguments):
 
     def sweep(self, command: Command, typed: Sequence[Argument]) -> Part:
         """Reading all of a folder that holds secrets. The sandbox hides them, yet who looks for one is asked."""
-        values = [a.word.text for a in typed if a.kind in ("value", "joined") and not a.word.text.startswith("!")]
-        if any(PLAIN_GLOB.fullmatch(v) for v in values):
+        values = [a for a in typed if a.kind in ("value", "joined") and not a.word.text.startswith("!")]
+        kinds = [a.word.text for a in values if a.flag in ("--include", "--glob", "--iglob", "-g")]
+        if kinds and all(PLAIN_GLOB.fullmatch(each) for each in kinds):
             return Part(command.text, "allow", "path.filtered", "only files of plain kinds are read")
-        patterns = [a.word.text for a in typed if a.kind == "text"] or values
-        if not patterns or any(hunts_secrets(p) for p in patterns) or any(may_match_secret(v) for v in values):
+        patterns = [a.word.text for a in typed if a.kind == "text" or a.flag in ("-e", "--regexp")]
+        if (
+            not patterns
+            or any(hunts_secrets(p) for p in patterns)
+            or any(may_match_secret(a.word.text) for a in values)
+        ):
             return self.ask(command, "path.secret", "it looks through a folder that holds secrets", "Use rg.")
         return Part(command.text, "allow", "path.masked", "what is secret in it is hidden", sweeps=True)
 

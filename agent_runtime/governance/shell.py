@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tree_sitter import Node
 
-from agent_runtime.governance.reading import RESERVED
+from agent_runtime.governance.reading import RESERVED, lists_names
 from agent_runtime.governance.script import Command, Redirect, Script, State
 from agent_runtime.governance.statements import REDIRECTS, Statements
 from agent_runtime.governance.words import LISTED, UNKNOWN, Word
@@ -126,7 +126,8 @@ class _Reader(Statements):
         )
         extra: list[Node] = []
         owner = self.serial + 1
-        state.names_on_input = state.names_on_input and not has_stdin
+        outside = state.names_on_input and not has_stdin
+        state.names_on_input = outside or self.feeds_names(node)
         for child in node.named_children:
             if child.type == "file_redirect":
                 extra += self.redirect(child, state)
@@ -137,6 +138,7 @@ class _Reader(Statements):
         first = len(self.script.commands)
         if body is not None:
             self.visit(body, state)
+        state.names_on_input = outside
         if has_stdin:
             for i in range(first, len(self.script.commands)):
                 self.script.commands[i] = replace(self.script.commands[i], has_stdin=True)
@@ -148,6 +150,12 @@ class _Reader(Statements):
                 # tree-sitter hangs the words that follow `> file` under the redirection.
                 last = self.script.commands[-1]
                 self.script.commands[-1] = replace(last, words=(*last.words, *more))
+
+    def feeds_names(self, node: Node) -> bool:
+        """Whether all that is read comes from `< <(git ls-files)`: names of files inside the workspace."""
+        inputs = [text for c in node.named_children if c.type in REDIRECTS and "<" in (text := self.raw(c))]
+        fed = re.fullmatch(r"< <\((.*)\)", inputs[0]) if len(inputs) == 1 else None
+        return bool(fed and lists_names(fed[1]))
 
     def redirect(self, node: Node, state: State) -> list[Node]:
         operator = next((c.type for c in node.children if c.type not in ("file_descriptor",)), "")

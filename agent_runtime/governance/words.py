@@ -17,6 +17,7 @@ LISTED = "\1"
 MAX_WORDS = 64
 _ANSI = {"a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_CONSTANT = re.compile(r"(?<![\w$#])(0[xX][0-9a-fA-F]+|([2-9]|[1-5]\d|6[0-4])#[0-9A-Za-z]+)(?![\w@#\[])")
 _SAFE_EXPANSION = re.compile(r"#?[A-Za-z_][A-Za-z0-9_]*(:?[-+].*|[%#/^,].*|:\d+(:\d+)?)?", re.DOTALL)
 
 
@@ -146,7 +147,7 @@ class _Decoder:
         raw = self.raw
         end = Lexer(raw)._dollar(i, quoted=quoted)
         if raw.startswith("$((", i):
-            if re.search(r"[A-Za-z_\[]", raw[i + 3 : end - 2]):
+            if re.search(r"[A-Za-z_\[]", _CONSTANT.sub("0", raw[i + 3 : end - 2])):
                 raise Puzzling("a variable in arithmetic can run code")
             self.out.append(Piece("0", quoted=True))
             return end

@@ -57,12 +57,12 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Policy:
     return Policy.load(folder, user_file=nowhere / "policy.toml", trust=TrustStore(nowhere / "trust.json"))
 
 
-@pytest.mark.parametrize("name", ["attacks4", "attacks5", "attacks6", "attacks7", "attacks8", "attacks9"])
+@pytest.mark.parametrize("name", ["attacks4", "attacks5", "attacks6", "attacks7", "attacks8", "attacks9", "attacks10"])
 def test_attacks_in_a_workspace_with_secrets(guarded: Policy, name: str) -> None:
     assert [c for c in commands(name) if guarded.decide_command(c).verdict == "allow"] == []
 
 
-@pytest.mark.parametrize("name", ["everyday4", "everyday5", "everyday6", "everyday7", "everyday8"])
+@pytest.mark.parametrize("name", ["everyday4", "everyday5", "everyday6", "everyday7", "everyday8", "everyday10"])
 def test_everyday_commands_in_a_workspace_with_secrets(guarded: Policy, name: str) -> None:
     """What a recursive search may meet is hidden by the sandbox: it needs no question."""
     assert [c for c in commands(name) if guarded.decide_command(c).verdict != "allow"] == []
