@@ -68,7 +68,7 @@ def test_other_requests_are_passed_on_and_not_counted() -> None:
     with serve(OpenAIHandler) as fake, Proxy(upstream_at(fake.address, key=None)) as proxy:
         headers = {"Authorization": f"Bearer {proxy.key}"}
         listed = httpx.get(f"{proxy.address}/v1/models", headers=headers, trust_env=False).json()
-        ask(proxy, "/tokenize")
+        ask(proxy, "/apply-template")
     assert [model["id"] for model in listed["data"]] == ["tiny"]
     assert "Authorization" not in fake.headers[0]
     assert proxy.counts == Counts()
