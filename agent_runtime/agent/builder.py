@@ -83,10 +83,11 @@ class RuntimeAgent(CodeAgent):  # type: ignore[misc]  # smolagents is untyped
         if self._learnt:
             self._restart()
         room = self.ledger.room_chars(int(self.model.context_tokens))
-        if self._chars() > HIGH_WATERMARK * room:
-            # Rarely and all at once: what follows is a prefix of the next prompts again.
-            self.ledger.note(make_room(self.memory.steps, lambda: self._chars() <= LOW_WATERMARK * room))
         found = self._pieces()
+        if _chars(found) > HIGH_WATERMARK * room:
+            # Rarely and all at once: what follows is a prefix of the next prompts again.
+            self.ledger.note(make_room(self.memory.steps, lambda: _chars(self._pieces()) <= LOW_WATERMARK * room))
+            found = self._pieces()
         self.ledger.parts = tuple(part for _, parts in found for part in parts)
         return [message for message, _ in found]
 
@@ -120,9 +121,6 @@ class RuntimeAgent(CodeAgent):  # type: ignore[misc]  # smolagents is untyped
         examples = self.model.habits.prompt == "examples"
         return context.pieces(self.memory, self._system, self.told, examples=examples)
 
-    def _chars(self) -> int:
-        return sum(len(str(message.content)) for message, _ in self._pieces())
-
     def provide_final_answer(self, task: str) -> ChatMessage:
         """smolagents asks the model for a last answer here, with another prompt; the run says openly that it ended.
 
@@ -133,3 +131,7 @@ class RuntimeAgent(CodeAgent):  # type: ignore[misc]  # smolagents is untyped
             f"The run used all its {self.max_steps} steps without an answer.",
             remedy="Raise --max-steps (AGENT_MAX_STEPS).",
         )
+
+
+def _chars(pieces: Sequence[context.Piece]) -> int:
+    return sum(len(str(message.content)) for message, _ in pieces)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from agent_runtime.errors import LimitReached, RunStopped, StepFull
 from agent_runtime.tools.gate import Gate
+from agent_runtime.tools.memory import call_key
 from agent_runtime.types import Effect, JsonValue, Observation, ToolCall, ToolSpec
 
 _SHOWN_CHARS = 60
@@ -32,7 +33,7 @@ class MadeCall:
     @property
     def key(self) -> str:
         """The same for the same call."""
-        return json.dumps([self.name, dict(self.arguments)], sort_keys=True, default=repr)
+        return call_key(self.name, self.arguments)
 
     @property
     def shown(self) -> str:

@@ -14,13 +14,13 @@ from agent_runtime.agent import context
 from agent_runtime.agent.exercises import EXERCISES, QUESTIONS, Exercise
 from agent_runtime.agent.observe import ModelCalls
 from agent_runtime.agent.offer import system_prompt
-from agent_runtime.agent.search.asking import prompt, shown
+from agent_runtime.agent.search.asking import prompt
 from agent_runtime.agent.search.locate import Target
 from agent_runtime.agent.search.merging import CannotMerge, merge
 from agent_runtime.agent.search.replies import blocks, closed_blocks
 from agent_runtime.errors import AgentRuntimeError, ToolError
 from agent_runtime.models.base import ChatModel, Completion, Message, Sampling
-from agent_runtime.models.habits import Habits, Probe, Score, Variant
+from agent_runtime.models.habits import EditFormat, Habits, Probe, Score, Variant
 from agent_runtime.models.reply import code_of
 from agent_runtime.tools.blocks import parse_blocks
 from agent_runtime.tools.diffs import parse_diff
@@ -41,7 +41,7 @@ MORE_ROOM = 4096
 _ROOM = 512
 _FORMATS = {
     "function": "",
-    "file": "Write the whole file {path} with the change in one ```python block. Keep everything else as it is.",
+    "file": "",
     "diff": "Write the change as a unified diff of {path} in one ```diff block. Nothing else.",
     "search/replace": (
         "Write the change in one block: a line `{path}`, a line `<<<<<<< SEARCH`, the lines to find, a line `=======`, "
@@ -79,7 +79,7 @@ class Prober:
             self._model.watch = ModelCalls(host.gate.telemetry, self._session.on_event).watch
             protocol: dict[Variant, Score] = {variant: self._protocol(variant) for variant in get_args(Variant)}
             edits = {name: self._edits(name, executor) for name in _FORMATS}
-            edit_format = "file" if edits["file"].right > edits["function"].right else "function"
+            edit_format = better_format(edits)
             warm = {str(temperature): self._drawn(edit_format, temperature, executor) for temperature in TEMPERATURES}
         return Probe(
             model=str(self._model.model_id),
@@ -138,6 +138,11 @@ class Prober:
             yield changed is not None and passes(executor, f"{changed}\n{exercise.check}\n")
 
 
+def better_format(edits: dict[str, Score]) -> EditFormat:
+    """Of the two that the search can ask for; functions where both do equally well, for they are shorter."""
+    return "file" if edits["file"].right > edits["function"].right else "function"
+
+
 def choose(
     protocol: dict[Variant, Score], edits: dict[str, Score], temperatures: dict[str, Score], *, cut: bool
 ) -> Habits:
@@ -148,7 +153,7 @@ def choose(
     while missed**candidates > 1 - CONFIDENCE and candidates < MAX_CANDIDATES:
         candidates += 1
     return Habits(
-        edit_format="file" if edits["file"].right > edits["function"].right else "function",
+        edit_format=better_format(edits),
         candidates=candidates,
         temperature=float(best),
         prompt="plain" if plain and protocol["examples"].right <= protocol["plain"].right else "examples",
@@ -172,14 +177,10 @@ def acts(reply: str, known: set[str]) -> bool:
 
 def _request(exercise: Exercise, name: str) -> Sequence[Message]:
     target = Target(exercise.path, 1.0, (exercise.function,))
-    messages = prompt(exercise.task, [target], lambda path: exercise.source, exercise.failure)
-    how = _FORMATS[name].format(path=exercise.path)
-    if not how:
-        return messages
-    body = "\n\n".join(
-        (exercise.task, shown(exercise.path, exercise.source), f"This check fails:\n```\n{exercise.failure}\n```", how)
+    request = _FORMATS[name].format(path=exercise.path)
+    return prompt(
+        exercise.task, [target], lambda path: exercise.source, exercise.failure, whole=name == "file", request=request
     )
-    return [messages[0], Message("user", body)]
 
 
 def edited(exercise: Exercise, name: str, reply: str) -> str | None:

@@ -363,13 +363,17 @@ def _replies(recording: Recording) -> tuple[list[str], int]:
     until = last
     if _broken_off(recording) and recording.steps:
         until = last - 1
-    replies = [
+    return _said(recording, until), until
+
+
+def _said(recording: Recording, until: int) -> list[str]:
+    """The replies of the loop up to a step; those of a planner or a search are played apart."""
+    return [
         call.output
         for step in recording.steps
         for call in step.model_calls
         if call.output is not None and step.number <= until and not call.part
     ]
-    return replies, until
 
 
 def _prompt_note(stage: _Stage, model: RecordedModel) -> list[str]:
@@ -399,12 +403,7 @@ def fork(
     recording = stage.recording
     if not 1 <= step <= _last(recording) + 1:
         raise RecordsError(f"Run {run.name} has no step {step}.", remedy=f"It has {_last(recording)}.")
-    replies = [
-        call.output
-        for each in recording.steps
-        for call in each.model_calls
-        if call.output is not None and each.number < step and not call.part
-    ]
+    replies = _said(recording, step - 1)
     forked = RecordedModel(model)
     answers = RecordedApprover(stage.comparison, trusted=stage.trusted, fallback=approver)
     kept = {name: getattr(stage.settings, name) for name in (*_LOOSE, "agent_max_steps", "agent_verify")}

@@ -139,13 +139,15 @@ class TextRenderer:
             return
         self._tokens += 1
         *lines, self._line = (self._line + str(data["text"])).split("\n")
-        if self._step or self._verbosity > 0:  # what a planner or a search draws is shown as what it comes to
-            for line in lines:
-                self._reply_line(line)
+        for line in lines:
+            self._reply_line(line)
         self._spin(self._writing)
 
     def _reply_line(self, line: str) -> None:
-        """A line of the model's reply, as soon as it is whole."""
+        """A line of the model's reply, as soon as it is whole; what a planner or a search draws is shown as what it
+        comes to."""
+        if not self._step and self._verbosity <= 0:
+            return
         if line.lstrip().startswith("```"):
             self._in_code = not self._in_code
         elif self._in_code:
@@ -158,7 +160,7 @@ class TextRenderer:
         self.note(f"{data['error']} Trying again in {data['wait_s']} s (attempt {data['attempt']}).", "yellow")
 
     def _on_model_finished(self, data: dict[str, Any]) -> None:
-        if self._line and (self._step or self._verbosity > 0):
+        if self._line:
             self._reply_line(self._line)
         self._line = ""
         self._spin("running")

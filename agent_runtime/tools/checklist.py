@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 from pydantic import Field
@@ -14,7 +13,7 @@ from agent_runtime.types import Effect, JsonValue
 
 FILE = "plan.md"
 """In the run's directory: a Markdown task list."""
-_OPEN = re.compile(r"^- \[ \] ", re.MULTILINE)
+_OPEN, _DONE = "- [ ] ", "- [x] "
 
 
 class PlanDone(GatedTool):
@@ -38,6 +37,7 @@ class PlanDone(GatedTool):
             raise InvalidArguments(
                 f"The plan has no step {step}.", recovery=f"Its steps are 1 to {len(lines)}: {'; '.join(lines)}"
             )
-        lines[step - 1] = _OPEN.sub("- [x] ", lines[step - 1])
+        item = lines[step - 1][len(_OPEN) :]
+        lines[step - 1] = f"{_DONE}{item}"
         write_atomically(path, "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
-        return {"done": lines[step - 1][6:], "left": [line[6:] for line in lines if _OPEN.match(line)]}
+        return {"done": item, "left": [line[len(_OPEN) :] for line in lines if line.startswith(_OPEN)]}

@@ -36,7 +36,7 @@ class CallMemory:
 
     def recall(self, tool: GatedTool, arguments: Mapping[str, Any]) -> JsonValue:
         """The answer to the same call, with a note; `None` when there is none or its files are not as they were."""
-        known = self._answers.get(_key(tool, arguments))
+        known = self._answers.get(call_key(tool.name, arguments))
         if known is None or known.proof is None or known.proof != _proof(tool, arguments):
             return None
         return noted(known.value)
@@ -45,7 +45,7 @@ class CallMemory:
         """Remember what a tool answered; the answer, with a note when it is the same again."""
         if tool.effect is not Effect.READ:
             return value
-        key = _key(tool, arguments)
+        key = call_key(tool.name, arguments)
         digest = hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
         known = self._answers.pop(key, None)
         if len(self._answers) >= MAX_ANSWERS:
@@ -66,8 +66,9 @@ def noted(value: JsonValue) -> JsonValue:
     return {**value, "note": f"{value['note']} {NOTE}" if value.get("note") else NOTE}
 
 
-def _key(tool: GatedTool, arguments: Mapping[str, Any]) -> str:
-    return json.dumps([tool.name, dict(arguments)], sort_keys=True, default=repr)
+def call_key(name: str, arguments: Mapping[str, Any]) -> str:
+    """The same for the same call."""
+    return json.dumps([name, dict(arguments)], sort_keys=True, default=repr)
 
 
 def _proof(tool: GatedTool, arguments: Mapping[str, Any]) -> _Proof | None:

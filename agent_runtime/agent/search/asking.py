@@ -30,11 +30,12 @@ def prompt(
     references: Sequence[str] = (),
     narrow: bool = False,
     whole: bool = False,
+    request: str = "",
 ) -> list[Message]:
     """The request for one file, or for what must change in some. `failure` is the first failure's lines, empty when
     nothing is known to fail; `references` are files to look at; `narrow` leaves out the bodies of all functions but the
     likeliest, so that a model which copies what it sees copies little; `whole` asks for all of a file that is shown
-    whole, for a model that gets that right more often than a part."""
+    whole, for a model that gets that right more often than a part; `request` stands in place of what is asked for."""
     parts = [task.strip()]
     share = MAX_VIEW_CHARS // max(1, len(targets))
     for path in references:
@@ -47,7 +48,7 @@ def prompt(
     if failure:
         parts.append(f"This check fails:\n{fenced(failure, '')}")
     seen_whole = all(not target.exists or len(text_of(target.path)) <= share for target in targets)
-    parts.append(_request(targets, text_of, repair=bool(failure), whole=whole and seen_whole))
+    parts.append(request or _request(targets, text_of, repair=bool(failure), whole=whole and seen_whole))
     return [
         Message("system", "You are a careful programmer. You answer with code only."),
         Message("user", "\n\n".join(parts)),
