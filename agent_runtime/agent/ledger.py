@@ -55,6 +55,11 @@ class TakenOut:
     how: str
     """`shortened`, `emptied`, `dropped` (with the reply before it), or `by a fresh start`."""
 
+    @property
+    def shown(self) -> str:
+        """In words."""
+        return f"{self.source}: {self.chars} characters {self.how}"
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -76,7 +81,7 @@ class Account:
 
     def attributes(self) -> Attributes:
         """For the span of the model call."""
-        taken = [f"{item.source}: {item.chars} characters {item.how}" for item in self.taken_out]
+        taken = [item.shown for item in self.taken_out]
         return {
             "agent_runtime.context.tokens": json.dumps(self.tokens, ensure_ascii=False),
             "agent_runtime.context.counted_by": "tokenizer" if self.exact else "estimate",

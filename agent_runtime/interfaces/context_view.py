@@ -20,7 +20,7 @@ def context_lines(account: Account) -> Iterator[str]:
         yield f"  {source:20} {mark}{tokens} tokens"
     yield f"  {'kept for the reply':20} {account.reserved} tokens"
     for item in account.taken_out:
-        yield f"  {item.source}: {item.chars} characters {item.how} to make room"
+        yield f"  {item.shown} to make room"
 
 
 def context_line(attributes: Mapping[str, Any]) -> str:
