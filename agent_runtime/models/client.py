@@ -1,4 +1,4 @@
-"""The smolagents Model over LiteLLM: embedded, Ollama, any OpenAI-compatible server, hosted providers."""
+"""The smolagents Model over LiteLLM: Ollama, any OpenAI-compatible server, hosted providers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import random
 import threading
 import time
 import warnings
-from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -31,7 +31,7 @@ from agent_runtime.errors import (
     RateLimited,
 )
 from agent_runtime.models import download, local, ollama, weights
-from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sample, Sampling
+from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sampling
 from agent_runtime.models.endpoint import (
     Endpoint,
     adhoc,
@@ -39,15 +39,13 @@ from agent_runtime.models.endpoint import (
     own_key,
     refuse_remote,
     same_model,
-    template_kwargs,
 )
 from agent_runtime.models.failures import translate
 from agent_runtime.models.probes import habits_of, with_profile
 from agent_runtime.models.profiles import Profile
 from agent_runtime.models.reply import block_end_after_thought, first_block_end
-from agent_runtime.models.sampling import SlotServer, draw, evaluate
 from agent_runtime.models.slots import Slots
-from agent_runtime.models.stream import End, Reply, estimate_tokens, price_usd, refuse_cut_prompt
+from agent_runtime.models.stream import Reply, estimate_tokens, piece_of, price_usd, refuse_cut_prompt
 from agent_runtime.models.tokens import ServerTokenizer, tokenizer_of
 from agent_runtime.types import JsonValue
 
@@ -58,7 +56,11 @@ LONGEST_WAIT_S = 60.0
 TOUCH_EVERY_S = 5.0
 
 
-_IMPORTED = threading.Event()
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The stream's own end."""
+
+    finish_reason: str | None
 
 
 def import_litellm() -> ModuleType:
@@ -72,7 +74,6 @@ def import_litellm() -> ModuleType:
     litellm.suppress_debug_info = True
     logging.getLogger("LiteLLM Router").setLevel(logging.CRITICAL)  # what it reports, our errors say
     litellm.telemetry = False
-    _IMPORTED.set()
     return litellm
 
 
@@ -167,15 +168,6 @@ class LiteLLMModel(ChatModel):
             self._server = self._tokenizer = None
             raise
 
-    def sample(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
-        if self.profile.backend != "embedded":  # only llama.cpp's own server draws several from one prompt
-            yield from super().sample(messages, sampling)
-            return
-        self._cancelled.clear()
-        server = self._slot_server()
-        with self.slots.hold(self._cancelled), self.watch(messages) as watcher:
-            yield from draw(server, messages, sampling, watcher, self._cancelled.is_set)
-
     def count_tokens(self, texts: Sequence[str]) -> list[int] | None:
         if self._tokenizer is None:
             self._tokenizer = tokenizer_of(self.profile, self._server, self._key)
@@ -184,10 +176,8 @@ class LiteLLMModel(ChatModel):
     def _attempt(self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None) -> Completion:
         endpoint = self._endpoint()
         started = time.monotonic()
-        ahead = self._evaluate_ahead(messages, watcher)
-        litellm = import_litellm()
         payload = [{"role": message.role, "content": message.content} for message in messages]
-        estimate = estimate_tokens(litellm, payload, exact=endpoint.provider == "ollama_chat")
+        estimate = self._estimate(endpoint, payload)
         room = self.context_tokens - self.settings.model_max_tokens
         if estimate > 1.25 * room:
             raise ContextTooLong(
@@ -200,7 +190,7 @@ class LiteLLMModel(ChatModel):
         reply = Reply(watcher, started=started, ends=ends)
         parameters = self._parameters(sampling)
         try:
-            self._stream(litellm, endpoint, payload, parameters, reply)
+            self._stream(endpoint, payload, parameters, reply)
         except httpx.HTTPError as error:
             raise translate(error, endpoint.model, endpoint.api_base) from error
         if endpoint.provider == "ollama_chat":
@@ -208,26 +198,16 @@ class LiteLLMModel(ChatModel):
             refuse_cut_prompt(reply.usage, estimate, room, self.context_tokens)
         self._check_model(reply.answered_by)
         completion = reply.completion(self.model_id, endpoint.provider, estimate, parameters)
-        if ahead:
-            usage = replace(completion.usage, cached_tokens=max(0, completion.usage.cached_tokens - ahead))
-            completion = replace(completion, usage=usage, evaluated_tokens=(completion.evaluated_tokens or 0) + ahead)
         if endpoint.api_base is not None:
             return completion
-        return replace(completion, cost_usd=price_usd(litellm, endpoint.model, completion.usage))
+        return replace(completion, cost_usd=price_usd(import_litellm(), endpoint.model, completion.usage))
 
-    def _evaluate_ahead(self, messages: Sequence[Message], watcher: CallWatcher) -> int:
-        """While LiteLLM is being imported, our own server reads the prompt already; the tokens that it evaluated."""
-        if _IMPORTED.is_set() or self.profile.backend != "embedded":
-            return 0
-        threading.Thread(target=import_litellm, daemon=True).start()
-        with contextlib.suppress(ModelError):  # the request itself says what is wrong
-            return evaluate(self._slot_server(), messages, watcher, self._cancelled.is_set)
-        return 0
-
-    def _slot_server(self) -> SlotServer:
-        record = self._ensure_server()
-        extra = template_kwargs(self.settings.agent_thinking)
-        return SlotServer(record.model_name, record.api_base, record.api_key, self.settings.model_timeout_s, extra)
+    def _estimate(self, endpoint: Endpoint, payload: list[dict[str, str]]) -> int:
+        """Prompt tokens; for Ollama, which cuts prompts silently, by the tokenizer that LiteLLM ships (within a quarter
+        of the model's own count; loading it takes 0.3 s)."""
+        if endpoint.provider == "ollama_chat":
+            return int(import_litellm().token_counter(model="gpt-4o", messages=payload))
+        return estimate_tokens(payload)
 
     def _check_window(self, endpoint: Endpoint) -> None:
         """Ollama may load a model with less than `num_ctx` (its own limit): from then on we count with that."""
@@ -254,10 +234,10 @@ class LiteLLMModel(ChatModel):
             self._on_notice(f"{asked} was asked for, {answered_by} answers")
 
     def _stream(
-        self, litellm: ModuleType, endpoint: Endpoint, payload: list[dict[str, str]],
-        parameters: dict[str, JsonValue], reply: Reply,
-    ) -> None:  # fmt: skip
+        self, endpoint: Endpoint, payload: list[dict[str, str]], parameters: dict[str, JsonValue], reply: Reply
+    ) -> None:
         """Read the stream in a thread, so that time limits and cancellation hold whatever the socket does."""
+        litellm = import_litellm()
         abandoned = threading.Event()
         chunks: queue.Queue[Any] = queue.Queue()
 
@@ -282,7 +262,7 @@ class LiteLLMModel(ChatModel):
                         break
                     chunks.put(chunk)
                 else:
-                    chunks.put(End(getattr(stream, "received_finish_reason", None)))
+                    chunks.put(_End(getattr(stream, "received_finish_reason", None)))
                 _close(stream)
             except Exception as error:  # noqa: BLE001  # the thread's boundary: handed to the caller
                 chunks.put(error)
@@ -293,10 +273,10 @@ class LiteLLMModel(ChatModel):
             for item in self._items(chunks, reply):
                 if isinstance(item, Exception):
                     raise translate(item, endpoint.model, endpoint.api_base) from item
-                if isinstance(item, End):
-                    reply.end(item)
+                if isinstance(item, _End):
+                    reply.end(item.finish_reason)
                     return
-                if reply.take(item):
+                if reply.take(piece_of(item)):
                     return
                 if self._server is not None and time.monotonic() > touch_at:
                     self._server.touch()

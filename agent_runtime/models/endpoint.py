@@ -68,10 +68,10 @@ def endpoint_of(
     }
     template = template_kwargs(thinking)
     if server is not None:
-        extra = {"timings_per_token": True, "return_progress": True, "cache_prompt": True, **template, **sampling}
-        if profile.backend != "embedded":
-            extra = dict(sampling)
-        body = {"extra_body": extra} if extra else {}
+        if profile.backend == "embedded":  # asked directly
+            extra = {**template, **sampling}
+            return Endpoint(server.model_name, "embedded", server.api_base, server.api_key, extra)
+        body = {"extra_body": sampling} if sampling else {}
         return Endpoint(f"openai/{server.model_name}", profile.backend, server.api_base, server.api_key, body)
     base = profile.api_base.rstrip("/") if profile.api_base else None
     if profile.backend == "ollama":

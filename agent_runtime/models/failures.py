@@ -35,7 +35,7 @@ def translate(error: BaseException, model: str, api_base: str | None) -> ModelEr
     chain = list(_chain(error))
     names = {type(link).__name__ for link in chain}
     text = _text(error)
-    status = next((s for link in chain if isinstance(s := getattr(link, "status_code", None), int)), None)
+    status = next((s for link in chain if (s := _status(link)) is not None), None)
     where = api_base or "the provider"
     if _certificate(chain):
         return ModelProtocolError(
@@ -109,6 +109,11 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         link = link.__cause__ or link.__context__
 
 
+def _status(link: BaseException) -> int | None:
+    status = getattr(link, "status_code", None) or getattr(getattr(link, "response", None), "status_code", None)
+    return status if isinstance(status, int) else None
+
+
 def _certificate(chain: list[BaseException]) -> bool:
     return any("CERTIFICATE_VERIFY_FAILED" in str(link) for link in chain)
 
@@ -124,8 +129,9 @@ def _retry_after(chain: list[BaseException]) -> float | None:
 
 
 def _text(error: BaseException) -> str:
-    """The first line, without LiteLLM's stacked class names."""
-    line = next((part for part in str(error).strip().splitlines() if part.strip()), type(error).__name__)
+    """The first line, of what the server said where it is known, without LiteLLM's stacked class names."""
+    said = error.response.text if isinstance(error, httpx.HTTPStatusError) else str(error)
+    line = next((part for part in said.strip().splitlines() if part.strip()), type(error).__name__)
     line = re.sub(r"^(?:(?:litellm\.)?\w+(?:Error|Exception)(?: -|:)\s*)+", "", line)
     line = line.partition(" Original exception: ")[0]
     return line.strip().rstrip(".")[:300] or type(error).__name__

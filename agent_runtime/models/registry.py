@@ -6,7 +6,6 @@ import difflib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from agent_runtime.config import Settings, config_dir
@@ -222,20 +221,24 @@ def make_model(
     registry = Registry.load(folder)
     name = effective_id(settings, registry)
     from agent_runtime.models.client import LiteLLMModel
+    from agent_runtime.models.embedded import EmbeddedModel
 
-    build = partial(LiteLLMModel, workspace=folder, on_notice=on_notice, on_download=on_download, sleep=sleep)
+    def build(profile: Profile | None = None) -> ChatModel:
+        own = profile.backend == "embedded" if profile else settings.model_id.startswith(catalog.PREFIX)
+        model = EmbeddedModel if own else LiteLLMModel
+        return model(settings, profile, workspace=folder, on_notice=on_notice, on_download=on_download, sleep=sleep)
 
     def build_member(profile: Profile) -> ChatModel:
         if profile.backend == "command":
             from agent_runtime.models.command import CommandModel
 
             return CommandModel(settings, profile, workspace=folder)
-        return build(settings, profile)
+        return build(profile)
 
     if name != AUTO and not registry.knows(name):
         if "/" not in name and not registry.is_empty:
             registry.group(name)  # raises with the nearest names
-        return build(settings)
+        return build()
     if name == AUTO and registry.is_empty:
         raise ConfigError(
             "MODEL_ID=auto chooses among the models of models.toml, but there is none.",

@@ -1,4 +1,4 @@
-"""Several replies to one prompt, from a llama.cpp server that evaluates the prompt once for all of them."""
+"""Our own llama.cpp server, asked directly: one reply, or several to one prompt that is evaluated once for all."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import httpx
 from agent_runtime.errors import Interrupted, ModelProtocolError, ModelTimeout
 from agent_runtime.models.base import CallWatcher, Completion, Message, Sample, Sampling
 from agent_runtime.models.failures import translate
+from agent_runtime.models.stream import Piece
 from agent_runtime.types import Usage
 
 CONNECT_TIMEOUT_S = 10.0
@@ -63,7 +64,15 @@ def draw(
     """
     started = time.monotonic()
     state = _Draw()
-    abandoned, lines = _start(server, messages, sampling)
+    parameters: dict[str, Any] = {
+        "n": sampling.n,
+        "temperature": sampling.temperature,
+        "max_tokens": sampling.max_tokens,
+    }
+    if sampling.seed is not None:
+        parameters["seed"] = sampling.seed
+    payload = [{"role": message.role, "content": message.content} for message in messages]
+    abandoned, lines = _start(server, payload, parameters)
     try:
         for chunk in _chunks(lines, server, cancelled):
             yield from _take(chunk, state, sampling, watcher, started)
@@ -77,52 +86,46 @@ def draw(
         watcher.finished(_completion(state, server, sampling, started))
 
 
-def evaluate(
-    server: SlotServer, messages: Sequence[Message], watcher: CallWatcher, cancelled: Callable[[], bool]
-) -> int:
-    """Have the server evaluate a prompt, so that the next request finds it in the cache; returns the tokens that it
-    had to evaluate.
+def stream(
+    server: SlotServer, messages: list[dict[str, str]], parameters: Mapping[str, Any], cancelled: Callable[[], bool]
+) -> Generator[Piece, None, None]:
+    """The events of one completion; closing the iterator closes the connection.
 
     Raises:
-        ModelError: as `draw`. Interrupted: `cancelled` became true.
+        ModelError, Interrupted: as `draw`.
     """
-    abandoned, lines = _start(server, messages, Sampling(1, 0.0, 1))
-    evaluated = 0
+    abandoned, lines = _start(server, messages, parameters)
     try:
         for chunk in _chunks(lines, server, cancelled):
-            evaluated = max(evaluated, int((chunk.get("timings") or {}).get("prompt_n") or 0))
-            if progress := chunk.get("prompt_progress"):
-                watcher.prefill(int(progress.get("processed", 0)), int(progress.get("total", 0)))
+            choice: dict[str, Any] = next(iter(chunk.get("choices") or ()), {})
+            yield Piece(
+                (choice.get("delta") or {}).get("content") or "",
+                choice.get("finish_reason"),
+                timings=chunk.get("timings") or {},
+                progress=chunk.get("prompt_progress") or {},
+            )
     finally:
         abandoned.set()
-    return evaluated
 
 
 def _start(
-    server: SlotServer, messages: Sequence[Message], sampling: Sampling
+    server: SlotServer, messages: list[dict[str, str]], parameters: Mapping[str, Any]
 ) -> tuple[threading.Event, queue.Queue[str | Exception | None]]:
     """Send a request; what to set when nobody reads any more, and the lines of the reply."""
     abandoned = threading.Event()
     lines: queue.Queue[str | Exception | None] = queue.Queue()
-    body = _body(server, messages, sampling)
-    threading.Thread(target=_read, args=(server, body, lines, abandoned), daemon=True).start()
-    return abandoned, lines
-
-
-def _body(server: SlotServer, messages: Sequence[Message], sampling: Sampling) -> dict[str, Any]:
-    body: dict[str, Any] = {
+    body = {
         "model": server.model,
-        "messages": [{"role": message.role, "content": message.content} for message in messages],
-        "n": sampling.n,
-        "temperature": sampling.temperature,
-        "max_tokens": sampling.max_tokens,
+        "messages": messages,
+        **parameters,
         "stream": True,
         "cache_prompt": True,
         "timings_per_token": True,
         "return_progress": True,
         **server.extra,
     }
-    return body | ({"seed": sampling.seed} if sampling.seed is not None else {})
+    threading.Thread(target=_read, args=(server, body, lines, abandoned), daemon=True, name="model stream").start()
+    return abandoned, lines
 
 
 def _read(

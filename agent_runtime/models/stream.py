@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any
 
@@ -14,10 +14,18 @@ from agent_runtime.types import JsonValue, Usage
 
 
 @dataclass(frozen=True, slots=True)
-class End:
-    """The stream's own end."""
+class Piece:
+    """What one event of a stream says."""
 
-    finish_reason: str | None
+    text: str = ""
+    finish_reason: str | None = None
+    answered_by: str | None = None
+    """The model's name in the server's own words."""
+    usage: Usage | None = None
+    timings: Mapping[str, Any] = field(default_factory=dict)
+    """llama.cpp's own counts."""
+    progress: Mapping[str, Any] = field(default_factory=dict)
+    """Prompt tokens read so far, by llama.cpp's `return_progress`."""
 
 
 class Reply:
@@ -28,57 +36,51 @@ class Reply:
         self._ends = ends
         self._started = started
         self._pieces = 0
-        self._timings: dict[str, Any] = {}
+        self._timings: Mapping[str, Any] = {}
         self.text = ""
-        self.usage: Any = None
+        self.usage: Usage | None = None
         self.finish_reason: str | None = None
         self.first_token_s: float | None = None
         self.anything = False
         self.answered_by: str | None = None
-        """The model's name in the server's own words."""
 
-    def take(self, chunk: Any) -> bool:
-        """Add a chunk; whether the reply is complete and the rest is not wanted."""
+    def take(self, piece: Piece) -> bool:
+        """Add a piece; whether the reply is complete and the rest is not wanted."""
         self.anything = True
-        if self.answered_by is None:
-            self.answered_by = (getattr(chunk, "_hidden_params", None) or {}).get("provider_response_model")
-        self.usage = getattr(chunk, "usage", None) or self.usage
-        self._timings = getattr(chunk, "timings", None) or self._timings
-        if progress := getattr(chunk, "prompt_progress", None):
-            self._watcher.prefill(int(progress.get("processed", 0)), int(progress.get("total", 0)))
-        if not chunk.choices:
-            return False
-        choice = chunk.choices[0]
-        self.finish_reason = choice.finish_reason or self.finish_reason
-        piece = getattr(choice.delta, "content", None) or ""
-        if not piece:
+        self.answered_by = self.answered_by or piece.answered_by
+        self.usage = piece.usage or self.usage
+        self._timings = piece.timings or self._timings
+        self.finish_reason = piece.finish_reason or self.finish_reason
+        if piece.progress:
+            self._watcher.prefill(int(piece.progress.get("processed", 0)), int(piece.progress.get("total", 0)))
+        if not piece.text:
             return False
         if self.first_token_s is None:
             self.first_token_s = time.monotonic() - self._started
         self._pieces += 1
         before = len(self.text)
-        self.text += piece
+        self.text += piece.text
         end = self._ends(self.text) if "`" in self.text[max(0, before - 3) :] else None
         if end is None:
-            self._watcher.delta(piece)
+            self._watcher.delta(piece.text)
             return False
         self.text = self.text[:end]
         self._watcher.delta(self.text[before:])
         self.finish_reason = "code_block"
         return True
 
-    def end(self, end: End) -> None:
-        """The stream ended by itself.
+    def end(self, finish_reason: str | None) -> None:
+        """The stream ended by itself, for the reason that it gave.
 
         Raises:
             ModelProtocolError: nothing came. ModelUnreachable: it broke off.
         """
-        if not self.anything or (not self.text and end.finish_reason is None and self.usage is None):
+        if not self.anything or (not self.text and finish_reason is None and self.usage is None):
             raise ModelProtocolError(
                 "The server answered with no completion (perhaps a web page or another service).",
                 remedy="Check MODEL_API_BASE.",
             )
-        if end.finish_reason is None:
+        if finish_reason is None:
             raise ModelUnreachable("The model's reply broke off in the middle.")
 
     def completion(self, model: str, provider: str, estimate: int, parameters: dict[str, JsonValue]) -> Completion:
@@ -110,9 +112,7 @@ class Reply:
 
     def _usage(self, estimate: int) -> Usage:
         if self.usage is not None:
-            details = getattr(self.usage, "prompt_tokens_details", None)
-            cached = int(getattr(details, "cached_tokens", None) or 0)
-            return Usage(int(self.usage.prompt_tokens or estimate), int(self.usage.completion_tokens or 0), cached)
+            return replace(self.usage, prompt_tokens=self.usage.prompt_tokens or estimate)
         if self._timings:
             cached = int(self._timings.get("cache_n", 0))
             evaluated = int(self._timings.get("prompt_n", 0))
@@ -120,15 +120,33 @@ class Reply:
         return Usage(estimate, self._pieces, 0)
 
 
-def estimate_tokens(litellm: ModuleType, payload: list[dict[str, str]], *, exact: bool) -> int:
-    """Prompt tokens: by the tokenizer that LiteLLM ships (within a quarter of the model's own count; loading it takes
-    0.3 s), or four characters a token."""
-    if exact:
-        return int(litellm.token_counter(model="gpt-4o", messages=payload))
+def piece_of(chunk: Any) -> Piece:
+    """A chunk of LiteLLM's stream."""
+    choice = chunk.choices[0] if chunk.choices else None
+    return Piece(
+        (getattr(choice.delta, "content", None) or "") if choice else "",
+        choice.finish_reason if choice else None,
+        (getattr(chunk, "_hidden_params", None) or {}).get("provider_response_model"),
+        _usage(getattr(chunk, "usage", None)),
+        getattr(chunk, "timings", None) or {},
+        getattr(chunk, "prompt_progress", None) or {},
+    )
+
+
+def _usage(usage: Any) -> Usage | None:
+    if not usage:
+        return None
+    details = getattr(usage, "prompt_tokens_details", None)
+    cached = int(getattr(details, "cached_tokens", None) or 0)
+    return Usage(int(usage.prompt_tokens or 0), int(usage.completion_tokens or 0), cached)
+
+
+def estimate_tokens(payload: list[dict[str, str]]) -> int:
+    """Prompt tokens, at four characters a token."""
     return sum(len(message["content"]) for message in payload) // 4
 
 
-def refuse_cut_prompt(usage: Any, estimate: int, room: int, window: int) -> None:
+def refuse_cut_prompt(usage: Usage | None, estimate: int, room: int, window: int) -> None:
     """Ollama cuts a prompt that is too long from the front and answers 200.
 
     Its `prompt_eval_count` then is far below our own count (documented in docs/api.md of ollama/ollama).
@@ -136,7 +154,7 @@ def refuse_cut_prompt(usage: Any, estimate: int, room: int, window: int) -> None
     Raises:
         ContextTooLong
     """
-    reported = int(getattr(usage, "prompt_tokens", 0) or 0)
+    reported = usage.prompt_tokens if usage else 0
     if reported and estimate > 256 and reported < 0.7 * estimate:
         raise ContextTooLong(
             f"The server read only {reported} of about {estimate} prompt tokens: it cut the front of the prompt off.",

@@ -28,6 +28,7 @@ from agent_runtime.errors import (
 from agent_runtime.models import client
 from agent_runtime.models.base import Completion, Message, SilentWatcher
 from agent_runtime.models.client import ATTEMPTS, LiteLLMModel, import_litellm
+from agent_runtime.models.embedded import EmbeddedModel
 from agent_runtime.models.endpoint import adhoc, endpoint_of
 from agent_runtime.models.stream import price_usd
 from agent_runtime.types import Usage
@@ -350,35 +351,50 @@ def test_no_tokenizer_is_looked_for_elsewhere() -> None:
     assert LiteLLMModel(Settings()).count_tokens(["one"]) is None  # and no server is started for it
 
 
-class Embedded(LiteLLMModel):
+class Embedded(EmbeddedModel):
     """A model of our own server, which is a fake one here."""
 
-    def __init__(self, address: str) -> None:
-        super().__init__(Settings(model_id="embedded/qwen2.5-coder-1.5b"))
+    def __init__(self, address: str, **settings: Any) -> None:
+        values = {"model_id": "embedded/qwen2.5-coder-1.5b", **settings}
+        super().__init__(Settings(**values), sleep=lambda seconds: None)
         self.record = SimpleNamespace(model_name="tiny", api_base=f"{address}/v1", api_key="key")
 
     def _ensure_server(self) -> Any:
         return self.record
 
 
-def test_the_embedded_server_reads_the_prompt_while_litellm_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "_IMPORTED", threading.Event())
+def test_the_embedded_server_is_asked_without_litellm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "import_litellm", lambda: pytest.fail("LiteLLM was imported"))
     watcher = Watcher()
-    with serve(OpenAIHandler, Script(text="x", timings=True), Script(text="hi", timings=True)) as server:
-        model = Embedded(server.address)
-        first = complete(model, watcher)
-        second = complete(model)
-    ahead, asked, again = server.requests
-    assert (ahead["messages"], ahead["max_tokens"]) == (asked["messages"], 1)
-    assert again["max_tokens"] == 1024  # imported by now
-    assert (first.text, watcher.text) == ("hi", "hi")
-    # What was read ahead counts as evaluated, and not as found in a cache.
-    assert (first.evaluated_tokens, first.usage.cached_tokens) == (5 + 5, 7 - 5)
-    assert (second.evaluated_tokens, second.usage.cached_tokens) == (5, 7)
+    with serve(OpenAIHandler, Script(text="hi", timings=True)) as server:
+        completion = complete(Embedded(server.address, model_seed=7, agent_thinking="off"), watcher)
+    (asked,) = server.requests
+    assert (asked["model"], asked["max_tokens"], asked["seed"], asked["stream"]) == ("tiny", 1024, 7, True)
+    assert (asked["cache_prompt"], asked["chat_template_kwargs"]) == (True, {"enable_thinking": False})
+    assert (completion.text, watcher.text, completion.finish_reason) == ("hi", "hi", "stop")
+    assert (completion.evaluated_tokens, completion.usage.cached_tokens) == (5, 7)
+    assert (completion.provider, completion.usage_estimated) == ("embedded", False)
 
 
-def test_a_prompt_that_cannot_be_read_ahead_is_asked_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "_IMPORTED", threading.Event())
-    with serve(OpenAIHandler, Script(status=500), Script(text="hi")) as server:
-        assert complete(Embedded(server.address)).text == "hi"
-    assert len(server.requests) == 2
+def test_the_embedded_servers_reply_is_cut_behind_its_first_block() -> None:
+    text = "Now.\n```python\nprint(1)\n```\nAnd then more and more."
+    with serve(OpenAIHandler, Script(text=text)) as server:
+        completion = complete(Embedded(server.address))
+    assert completion.text.rstrip() == text.partition("\nAnd")[0]
+    assert completion.finish_reason == "code_block"
+
+
+@pytest.mark.parametrize(
+    ("script", "error"),
+    [
+        (Script(status=400, body='{"error": {"code": 400, "type": "exceed_context_size_error"}}'), ContextTooLong),
+        (Script(body="<html>"), ModelProtocolError),
+        (Script(body="data: {not json}\n\n", headers={"Content-Type": "text/event-stream"}), ModelProtocolError),
+        (Script(body="data: [DONE]\n\n", headers={"Content-Type": "text/event-stream"}), ModelProtocolError),
+        (Script(status=503, body='{"error": {"message": "Loading model", "code": 503}}'), ModelOverloaded),
+    ],
+)
+def test_odd_answers_of_the_embedded_server_have_clear_errors(script: Script, error: type[Exception]) -> None:
+    with serve(OpenAIHandler, script) as server, pytest.raises(error) as caught:
+        complete(Embedded(server.address))
+    assert "Traceback" not in str(caught.value)

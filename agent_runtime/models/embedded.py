@@ -1,0 +1,46 @@
+"""The embedded model: our own llama.cpp server, spoken to without LiteLLM.
+
+Importing LiteLLM takes seconds, and its work for each token a tenth of what a small model generates on two cores
+(docs/benchmarks.md); of what it does, nothing is needed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import closing
+
+from agent_runtime.models.base import Message, Sample, Sampling
+from agent_runtime.models.client import LiteLLMModel
+from agent_runtime.models.endpoint import Endpoint
+from agent_runtime.models.sampling import SlotServer, draw, stream
+from agent_runtime.models.stream import Reply
+from agent_runtime.types import JsonValue
+
+
+class EmbeddedModel(LiteLLMModel):
+    """A model of the catalog or a GGUF file, run by our own server; limits, retries and errors are the same."""
+
+    def warm_up(self) -> None:
+        self._ensure_server()
+
+    def sample(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
+        self._cancelled.clear()
+        server = self._slot_server(self._endpoint())
+        with self.slots.hold(self._cancelled), self.watch(messages) as watcher:
+            yield from draw(server, messages, sampling, watcher, self._cancelled.is_set)
+
+    def _stream(
+        self, endpoint: Endpoint, payload: list[dict[str, str]], parameters: dict[str, JsonValue], reply: Reply
+    ) -> None:
+        with closing(stream(self._slot_server(endpoint), payload, parameters, self._cancelled.is_set)) as pieces:
+            for piece in pieces:
+                if reply.take(piece):
+                    return
+        reply.end(reply.finish_reason)
+
+    def _slot_server(self, endpoint: Endpoint) -> SlotServer:
+        if endpoint.api_base is None or endpoint.api_key is None:
+            raise AssertionError("our own server has an address and a key")
+        return SlotServer(
+            endpoint.model, endpoint.api_base, endpoint.api_key, self.settings.model_timeout_s, endpoint.extra
+        )
