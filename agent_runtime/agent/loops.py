@@ -107,8 +107,9 @@ class LoopDetector:
             return Advice("the same step", REPEATED)
         if known:
             return Advice("the same calls", KNOWN)
-        if self._failed_edits >= FAILED_EDITS:
-            return Advice("failing edits", _edits(step.calls, self._failed_edits))
+        edits = _edits(step)
+        if edits and self._failed_edits >= FAILED_EDITS:
+            return Advice("failing edits", _look_first(edits[-1], self._failed_edits))
         if self._empty >= EMPTY_STEPS:
             return Advice("empty steps", EMPTY)
         if self._wants_change and self._without_call and self._without_call % WITHOUT_CALL == 0:
@@ -116,15 +117,17 @@ class LoopDetector:
         return None
 
     def _count(self, step: SeenStep) -> None:
-        edits = [call for call in step.calls if call.name in EDIT_TOOLS]
-        if edits:
+        if edits := _edits(step):
             self._failed_edits = 0 if edits[-1].ok else self._failed_edits + 1
         self._empty = 0 if step.calls or step.printed else self._empty + 1
         self._without_call = 0 if step.calls else self._without_call + 1
 
 
-def _edits(calls: Sequence[MadeCall], count: int) -> str:
-    last = next(call for call in reversed(calls) if call.name in EDIT_TOOLS)
+def _edits(step: SeenStep) -> list[MadeCall]:
+    return [call for call in step.calls if call.name in EDIT_TOOLS]
+
+
+def _look_first(last: MadeCall, count: int) -> str:
     path = last.arguments.get("path")
     look = f"read_file({path!r})" if isinstance(path, str) else "read_file(path)"
     return (

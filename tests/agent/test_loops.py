@@ -69,6 +69,17 @@ def test_failing_edits_are_a_circle_whatever_their_text() -> None:
     assert "read_file('a.py')" in advice.text
 
 
+def test_a_step_that_only_looks_after_failing_edits_is_no_circle() -> None:
+    edit = [call("propose_patch", ok=False)]
+    steps = [
+        SeenStep("propose_patch(1)", "not found", 0, edit),
+        SeenStep("propose_patch(2)", "not found here either", 0, edit),
+        SeenStep("print(read_file('b.py'))", "text", 0, [call(path="b.py", result="text")]),
+        SeenStep("x = 1", "(nothing was printed)", 0, printed=False),
+    ]
+    assert kinds(LoopDetector(), steps) == ["", "failing edits", "", ""]
+
+
 def test_steps_of_which_nothing_comes_are_a_circle() -> None:
     steps = [SeenStep(f"x{n} = 1", "(nothing was printed)", n, printed=False) for n in range(5)]
     assert kinds(LoopDetector(), steps) == ["", "empty steps", "empty steps!", "", "end"]
