@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from agent_runtime.agent.search.locate import Target
+from agent_runtime.agent.search.slicing import focus
 from agent_runtime.errors import ToolError
 from agent_runtime.models.base import Message
 from agent_runtime.tools.symbols import definitions
@@ -49,6 +50,36 @@ def prompt(
         parts.append(f"This check fails:\n{fenced(failure, '')}")
     seen_whole = all(not target.exists or len(text_of(target.path)) <= share for target in targets)
     parts.append(request or _request(targets, text_of, repair=bool(failure), whole=whole and seen_whole))
+    return _messages(parts)
+
+
+def prompt_for(
+    task: str, place: tuple[str, str], text: str, failure: str, *, anew: bool = False
+) -> list[Message] | None:
+    """The request for one function of a file and nothing else. With `anew` its body is not shown: a small model copies
+    the mistakes that it sees, and seldom makes them by itself. `None` where the function cannot be cut out."""
+    path, function = place
+    cut = _cut_out(path, text, function, body=not anew)
+    if cut is None:
+        return None
+    name = function.rpartition(".")[2]
+    what = f"{name}, whole," if anew else f"the corrected {name}, whole,"
+    request = f"Write {what} in one ```{language_of(path) or ''} block. Nothing else, no tests, no explanation."
+    says = "It must pass this check, which fails now" if anew else "This check fails"
+    return _messages([task.strip(), shown(path, cut), f"{says}:\n{fenced(failure, '')}", request])
+
+
+def _cut_out(path: str, text: str, function: str, *, body: bool) -> str | None:
+    if language_of(path) == "python":
+        return focus(text, function, body=body)
+    try:
+        spans = [(start, end) for label, start, end in definitions(path, text) if label == function]
+    except ToolError:
+        return None
+    return "\n".join(text.split("\n")[spans[0][0] - 1 : spans[0][1]]) if len(spans) == 1 and body else None
+
+
+def _messages(parts: Sequence[str]) -> list[Message]:
     return [
         Message("system", "You are a careful programmer. You answer with code only."),
         Message("user", "\n\n".join(parts)),
@@ -118,6 +149,11 @@ def view(path: str, text: str, functions: Sequence[str], *, budget: int = MAX_VI
     return "\n\n".join(["\n".join(head), *bodies])[:budget]
 
 
+def _head(lines: Sequence[str], start: int, end: int) -> int:
+    """The number of the line in which the head of a definition ends."""
+    return next((n for n in range(start, end + 1) if re.search(r"[:{]\s*$", lines[n - 1])), start)
+
+
 def _folded(text: str, known: Sequence[tuple[str, int, int]], keep: set[str]) -> str:
     lines = text.split("\n")
     inner = [item for item in known if not any(item[1] < o[1] and o[2] <= item[2] and o is not item for o in known)]
@@ -126,7 +162,7 @@ def _folded(text: str, known: Sequence[tuple[str, int, int]], keep: set[str]) ->
     for label, start, end in sorted(inner, key=lambda item: item[1]):
         if start < at or label in keep or end - start < 4:
             continue
-        first = next((n for n in range(start, end + 1) if re.search(r"[:{]\s*$", lines[n - 1])), start)
+        first = _head(lines, start, end)
         indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())] if first < len(lines) else ""
         out += [*lines[at - 1 : first], f"{indent}..."]
         at = end + 1

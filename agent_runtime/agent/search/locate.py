@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from agent_runtime.agent.search import words
+from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.errors import ToolError
 from agent_runtime.tools.base import ToolContext
@@ -19,6 +20,14 @@ from agent_runtime.tools.testing import TestFailure
 
 MAX_FILE_CHARS = 200_000
 MAX_FILES_READ = 1000
+MAX_DECORATORS = 6
+"""Lines between a function's first decorator and its definition."""
+REACHED = 14.0
+"""Points for what only the failing tests run."""
+SUSPECT = 0.5
+"""A function with at least this part of the best one's points may hold the fault."""
+NOT_REACHED = 0.4
+"""What is left of the points of a module of which no failing test runs anything."""
 _NO_TEXT = (".lock", ".min.js", ".svg", ".map", ".snap", ".png", ".jpg", ".gz", ".zip", ".pdf", ".ipynb")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w{2,}")
 _MARKED = re.compile(r"`(\w+)`|\b(\w+)\(|\b(?:function|method|class) (\w+)|\.(\w+)\b")
@@ -33,6 +42,8 @@ _KEYWORDS = frozenset(
     assertionerror fix add make code function method failing fails fail pass passes passing bug repair task use
     python module value values result list dict str int name names new old one two each also but""".split()
 )
+_LAST_FRAME = re.compile(r"^([\w./-]+\.py):\d+: (\w+)", re.MULTILINE)
+_MISSING = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "TypeError"})
 _DOCS = re.compile(r"\b(readme|docs?|documentation|changelog|markdown)\b", re.IGNORECASE)
 _DOC_FILES = (".md", ".rst", ".txt", ".adoc")
 _WRITABLE = frozenset({*LANGUAGES, ".toml", ".ini", ".cfg", ".json", ".yaml", ".yml", ".txt"})
@@ -59,6 +70,8 @@ class Evidence:
     output: str = ""
     """What the failing check printed, of its first failure."""
     failure: TestFailure | None = None
+    reached: Reached = field(default_factory=dict)
+    """What the failing tests run."""
 
 
 @dataclass
@@ -70,6 +83,12 @@ class _Scores:
         self.files[path] += points  # type: ignore[assignment]  # points may be fractions
         if function:
             self.functions.setdefault(path, Counter())[function] += points  # type: ignore[assignment]
+
+
+def _ends_in_test(output: str) -> bool:
+    """Whether a name, a module or a parameter is missing that the test itself wants."""
+    frames = _LAST_FRAME.findall(output)
+    return bool(frames) and is_test_file(frames[-1][0]) and frames[-1][1] in _MISSING
 
 
 class Locator:
@@ -94,17 +113,8 @@ class Locator:
 
     def rank(self, evidence: Evidence, *, with_tests: bool, limit: int = 6) -> list[Target]:
         """The likeliest files first. Test files are left out unless `with_tests`."""
-        scores = _Scores()
         named = self._named_paths(evidence.task)
-        for path in named:
-            scores.add(path, 12)
-        self._from_frames(evidence, scores)
-        self._from_imports(evidence, scores)
-        names = _identifiers(evidence.task)
-        self._from_definitions(names, scores, 6)
-        if evidence.output:
-            self._from_definitions(_identifiers(evidence.output) - names, scores, 3)
-        self._from_words(evidence, scores, named)
+        scores = self._scores(evidence, named)
         about_docs = bool(_DOCS.search(evidence.task))
         found = [
             Target(path, score, self._functions(path, scores))
@@ -118,6 +128,36 @@ class Locator:
         if not found:
             found = self._only_code_file(with_tests=with_tests)
         return sorted(found, key=lambda target: -target.score)[:limit]
+
+    def suspects(self, evidence: Evidence, limit: int = 2) -> list[tuple[str, str]]:
+        """The functions that most likely hold the fault, with their files; none where the test itself misses a name."""
+        if _ends_in_test(evidence.output):
+            return []
+        scores = self._scores(evidence, self._named_paths(evidence.task))
+        found = Counter(
+            {
+                (path, label): points[name]
+                for path, points in scores.functions.items()
+                if path in self._known and not is_test_file(path)
+                for label, name in self._labels(path, points)
+            }
+        )
+        best = max(found.values(), default=0)
+        return [place for place, points in found.most_common(limit) if points >= SUSPECT * best]
+
+    def _scores(self, evidence: Evidence, named: Sequence[str]) -> _Scores:
+        scores = _Scores()
+        for path in named:
+            scores.add(path, 12)
+        self._from_frames(evidence, scores)
+        self._from_imports(evidence, scores)
+        names = _identifiers(evidence.task)
+        self._from_definitions(names, scores, 6)
+        if evidence.output:
+            self._from_definitions(_identifiers(evidence.output) - names, scores, 3)
+        self._from_words(evidence, scores, named)
+        self._from_reached(evidence, scores)
+        return scores
 
     def containing(self, text: str, *, words: bool) -> list[str]:
         """Readable files that contain a text, as a whole word or (in any case) as a part of one."""
@@ -151,14 +191,35 @@ class Locator:
         for depth, (path, line) in enumerate(reversed(frames)):
             scores.add(path, max(10 - 2 * depth, 2), self._function_at(path, line))
 
+    def _from_reached(self, evidence: Evidence, scores: _Scores) -> None:
+        """What failing tests run and passing ones do not. Where a test fails by itself on a name that is not there, the
+        fault is in none of what was run."""
+        if not evidence.reached or _ends_in_test(evidence.output):
+            return
+        for path in scores.files:
+            if path.endswith(".py") and path not in evidence.reached and self.definitions(path):
+                scores.files[path] *= NOT_REACHED  # type: ignore[assignment]
+        for path, lines in evidence.reached.items():
+            if path not in self._known:
+                continue
+            best = max(lines.values())
+            scores.add(path, REACHED * best)
+            for line, suspicion in lines.items():
+                if (label := self._function_at(path, line)) is not None:
+                    scores.add(path, 0, label)
+                    scores.functions[path][label] += REACHED * suspicion  # type: ignore[assignment]
+
     def _relative(self, name: str) -> str | None:
         root = str(self._context.workspace)
         path = name.removeprefix(root + "/").removeprefix("./")
         return path if path in self._known else None
 
     def _function_at(self, path: str, line: int) -> str | None:
-        spans = [item for item in self.definitions(path) if item[1] <= line <= item[2]]
-        return min(spans, key=lambda item: item[2] - item[1])[0] if spans else None
+        known = self.definitions(path)
+        spans = [item for item in known if item[1] <= line <= item[2]]
+        if spans:
+            return min(spans, key=lambda item: item[2] - item[1])[0]
+        return next((label for label, start, _ in known if line < start <= line + MAX_DECORATORS), None)
 
     def _from_imports(self, evidence: Evidence, scores: _Scores) -> None:
         """What the failing test imports, and what could not be imported."""
@@ -299,14 +360,15 @@ class Locator:
             return []
 
     def _functions(self, path: str, scores: _Scores) -> tuple[str, ...]:
-        ranked = scores.functions.get(path, Counter())
+        return tuple(dict.fromkeys(label for label, _ in self._labels(path, scores.functions.get(path, Counter()))))
+
+    def _labels(self, path: str, points: Counter[str]) -> Iterator[tuple[str, str]]:
+        """The definitions that the names with points stand for, the best first, each with its name."""
         labels = [label for label, _, _ in self.definitions(path)]
-        found: dict[str, None] = {}
-        for name, _ in ranked.most_common():
+        for name, _ in points.most_common():
             for label in labels:
                 if label == name or label.rpartition(".")[2] == name:
-                    found.setdefault(label)
-        return tuple(found)
+                    yield label, name
 
 
 def _identifiers(text: str) -> set[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import excerpt
+from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Evidence, Locator
 from agent_runtime.agent.search.renaming import Renaming, asked_for
 from agent_runtime.agent.search.renaming import edits as edits_of
@@ -96,8 +97,9 @@ class Solver:
         """
         started = time.monotonic()
         baseline = self._verifier.baseline()
-        limit = max(TRIAL_S, SLOWER * (time.monotonic() - started))
-        failing = _failing(baseline)
+        duration_s = time.monotonic() - started
+        limit = max(TRIAL_S, SLOWER * duration_s)
+        failing = _failing(baseline, duration_s)
         evidence = Evidence(self._task, excerpt(failing.output, _first(failing)) if failing else "", _first(failing))
         with_tests = bool(_TESTS.search(self._task))
         renaming = asked_for(self._task)
@@ -121,7 +123,7 @@ class Solver:
                 on_event=self._on_event,
             )
             try:
-                winner = self._renamed(renaming, search) or search.run(failing)
+                winner = self._without_model(renaming, search, failing) or search.run(failing)
             finally:
                 span.set(_totals(search.tally))
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})
@@ -133,11 +135,11 @@ class Solver:
         limit = self._parts.context.settings.agent_timeout_s
         return SECONDS if limit is None else PART * limit
 
-    def _renamed(self, renaming: Renaming | None, search: Search) -> Tried | None:
-        """The candidate of a task that only gives something another name."""
-        if renaming is None or not (edits := edits_of(renaming, self._locator)):
-            return None
-        return search.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
+    def _without_model(self, renaming: Renaming | None, search: Search, failing: TrialResult | None) -> Tried | None:
+        """The candidate of a task that only gives something another name, or of imports that only lead elsewhere."""
+        if renaming is not None and (edits := edits_of(renaming, self._locator)):
+            return search.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
+        return mend_imports(search, self._locator, failing.output) if failing is not None else None
 
     def _trials(self, baseline: tuple[Check, str] | None, limit: float) -> Trials:
         command = baseline[0].command if baseline and baseline[0].status != "not run" else None
@@ -178,12 +180,12 @@ class Solver:
             return None
 
 
-def _failing(baseline: tuple[Check, str] | None) -> TrialResult | None:
+def _failing(baseline: tuple[Check, str] | None, duration_s: float) -> TrialResult | None:
     """The check before any change, as the search's first state; `None` when nothing is known to fail."""
     if baseline is None or baseline[0].status != "failed":
         return None
     check, output = baseline
-    return TrialResult("failed", parse_test_output(output, check.exit_code), output)
+    return TrialResult("failed", parse_test_output(output, check.exit_code), output, duration_s)
 
 
 def _first(state: TrialResult | None) -> TestFailure | None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from agent_runtime.agent.search.asking import excerpt, prompt
+from agent_runtime.agent.search.asking import excerpt, prompt, prompt_for
 from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases, without_failing_tests
 from agent_runtime.agent.search.locate import Evidence, Locator, Target
+from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import closed_blocks
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
 from agent_runtime.agent.tampering import is_test_file
-from agent_runtime.models.base import ChatModel, Sampling, never
+from agent_runtime.models.base import ChatModel, Message, Sampling, never
 from agent_runtime.types import Event, JsonValue
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 LATER = ((3, 0.8), (3, 1.0))
 """Samples and temperature of the requests about some files after the first. In the first (`Habits`) they are few,
 because most often one of them will do; at low temperatures a small model copies what it sees."""
+ANEW = 0.8
+"""The temperature at which a function is written without a look at what it is now."""
+FOCUSED_ROOM = 400
+"""Tokens for one function; a longer reply has lost its way."""
 NARROW = 2
 """So many of the batches see only the likeliest functions."""
 CLEAR = 1.6
@@ -31,6 +37,8 @@ ALSO = 0.35
 """Files with at least this part of the best score are shown together with it."""
 MAX_REFERENCES = 2
 MAX_ROUNDS = 4
+TRACED_S = 20.0
+"""A check that takes longer is not run again to see what its tests reach."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +107,20 @@ class Search:
         self.tally = Tally()
 
     def try_edits(self, edits: Edits, what: str) -> Tried | None:
-        """Try edits that no model wrote."""
+        """`attempt`, and only what wins."""
+        tried = self.attempt(edits, what)
+        return tried if tried.wins else None
+
+    def attempt(self, edits: Edits, what: str) -> Tried:
+        """Try edits that no model wrote.
+
+        Raises:
+            RunStopped, SandboxError
+        """
         number = self.tally.samples = self.tally.samples + 1
         target = Target(next(iter(edits)), 0)
         with self._telemetry.span(f"candidate {number}", "CHAIN", attributes={"input.value": what}) as span:
-            tried = self._try(span, number, target, Candidate(edits, what))
-        return tried if tried.wins else None
+            return self._try(span, number, target, Candidate(edits, what))
 
     def run(self, failing: TrialResult | None) -> Tried | None:
         """The first candidate that passes. `failing` is the check before any change, `None` when it passes already or
@@ -116,7 +132,7 @@ class Search:
         base: Edits = {}
         state = failing
         for _ in range(MAX_ROUNDS):
-            evidence = self._evidence(state)
+            evidence = self._evidence(state, base)
             found = self._round(base, state, evidence)
             if found is not None and found.wins:
                 return self._smallest(found) if failing is not None else found
@@ -139,8 +155,12 @@ class Search:
         """One winner, or the best there is: a candidate with fewer failures ends the round, because what still fails
         must be looked at anew."""
         ranked = self._ranked = self._locator.rank(evidence, with_tests=self._with_tests)
-        best: Tried | None = None
         habits = self._model.habits
+        best: Tried | None = None
+        if state is not None and habits.edit_format != "file":
+            for tried in self._focused(base, evidence):
+                if tried.wins or (not tried.suspicious and tried.result.failing < state.failing):
+                    return tried
         batches = ((habits.candidates, habits.temperature), *LATER)
         for batch, (n, temperature) in enumerate(batches):
             for group in groups(ranked, state is not None)[: len(batches) - batch]:
@@ -156,13 +176,22 @@ class Search:
                     return best
         return best
 
+    def _focused(self, base: Edits, evidence: Evidence) -> Iterator[Tried]:
+        """Draw candidates for the likeliest functions, one at a time: first mended, then written anew."""
+        habits = self._model.habits
+        for path, function in self._locator.suspects(evidence) if evidence.output else ():
+            text = self._text(path, base)
+            for anew, temperature in ((False, habits.temperature), (True, ANEW)):
+                messages = prompt_for(self._task, (path, function), text, evidence.output, anew=anew)
+                if messages is None or self._spent():
+                    continue
+                target = Target(path, 0, (function,))
+                yield from self._draw(messages, (target,), base, habits.candidates, temperature, FOCUSED_ROOM)
+
     def _ask(
         self, group: Sequence[Target], base: Edits, evidence: Evidence, n: int, temperature: float, *, narrow: bool
     ) -> Iterator[Tried]:
-        """Draw candidates for some files, each tried as soon as it is complete."""
-        wanted = min(n, self._budget.samples - self.tally.samples)
-        if wanted <= 0:
-            return
+        """Draw candidates for some files."""
 
         def text_of(path: str) -> str:
             return self._text(path, base)
@@ -173,6 +202,15 @@ class Search:
             self._task, group, text_of, evidence.output, references, narrow=narrow and not whole, whole=whole
         )
         room = _room([text_of(target.path) for target in group])
+        yield from self._draw(messages, group, base, n, temperature, room)
+
+    def _draw(
+        self, messages: list[Message], group: Sequence[Target], base: Edits, n: int, temperature: float, room: int
+    ) -> Iterator[Tried]:
+        """Candidates from one request, each tried as soon as it is complete."""
+        wanted = min(n, self._budget.samples - self.tally.samples)
+        if wanted <= 0:
+            return
         sampling = Sampling(wanted, temperature, room, ends=_ends if len(group) == 1 else never)
         self.tally.requests += 1
         samples = self._model.sample(messages, sampling)
@@ -246,12 +284,17 @@ class Search:
             for found in special_cases(self._locator.text(path), new, path, self._tests, self._task)
         )
 
-    def _evidence(self, state: TrialResult | None) -> Evidence:
+    def _evidence(self, state: TrialResult | None, base: Edits) -> Evidence:
         if state is None or state.passed:
             return Evidence(self._task)
         failures = state.summary.failures if state.summary else ()
         first = failures[0] if failures else None
-        return Evidence(self._task, excerpt(state.output, first), first)
+        reached: Reached = {}
+        if state.summary is not None and state.summary.framework == "pytest" and state.duration_s <= TRACED_S:
+            with self._telemetry.span("reached", "CHAIN") as span:
+                reached = self._trials.reached(base)
+                span.set({"output.value": json.dumps(reached)})
+        return Evidence(self._task, excerpt(state.output, first), first, reached)
 
     def _text(self, path: str, base: Edits) -> str:
         return base[path] or "" if path in base else self._locator.text(path)

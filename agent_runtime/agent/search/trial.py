@@ -7,9 +7,12 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from agent_runtime.agent.search import reached
+from agent_runtime.agent.search.reached import Reached
 from agent_runtime.errors import AgentRuntimeError
 from agent_runtime.governance.limits import CommandLimits
 from agent_runtime.governance.sandbox import Sandbox
@@ -79,23 +82,40 @@ class Trials:
                 return TrialResult("broken", output=f"{path}:{problem.line}: {problem.message}")
         if self._command is None:
             return TrialResult("passed")
+        with self._copy(edits) as copy:
+            return self._check(copy, self._command)
+
+    def reached(self, edits: Edits) -> Reached:
+        """Which functions the failing tests reach; empty where the check is not pytest's.
+
+        Raises:
+            SandboxError: the sandbox does not start.
+        """
+        if self._command is None:
+            return {}
+        with self._copy(edits) as copy:
+            shown_at = self._workspace if self._sandbox.backend == "bubblewrap" else copy
+            self._check(copy, self._command, reached.prepare(copy, shown_at))
+            return reached.read(copy)
+
+    @contextmanager
+    def _copy(self, edits: Edits) -> Iterator[Path]:
         folder = Path(tempfile.mkdtemp(prefix="agent-runtime-trial-"))
         try:
             copy = folder / self._workspace.name
             copy_workspace(self._workspace, copy)
             write_edits(copy, edits)
-            return self._check(copy)
+            yield copy
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _check(self, copy: Path) -> TrialResult:
-        assert self._command is not None
+    def _check(self, copy: Path, command: str, environment: Mapping[str, str] | None = None) -> TrialResult:
         result = self._sandbox.run(
-            self._command,
+            command,
             cwd=Path(),
             profile="test",
             limits=CommandLimits(timeout_s=self._timeout_s),
-            environment=_ENVIRONMENT,
+            environment={**_ENVIRONMENT, **(environment or {})},
             cancel=self._cancel,
             copy=copy,
             shared=self._shared,

@@ -1,0 +1,58 @@
+"""Which functions the failing tests reach and the passing ones do not: where a fault most likely is.
+
+Spectrum-based fault localisation with Ochiai's coefficient: Abreu, Zoeteweij, van Gemund, "On the Accuracy of
+Spectrum-based Fault Localization", 2007. A function's suspicion is `failed / sqrt(all failed * (failed + passed))`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+FOLDER = ".agent-runtime-reached"
+VARIABLE = "AGENT_RUNTIME_REACHED"
+MODULE = "agent_runtime_reached"
+MAX_BYTES = 8 << 20
+NOT_FIRST = 0.5
+"""What is left of the suspicion of a function that the first failing test, which is looked at, does not reach."""
+
+Reached = Mapping[str, Mapping[int, float]]
+"""Path in the workspace -> first line of a function (its decorators included) -> suspicion from 0 to 1."""
+
+
+def prepare(root: Path, shown_at: Path) -> dict[str, str]:
+    """Put the plugin below a copy of the workspace; the environment in which pytest loads it, for a command that sees
+    the copy at another place."""
+    folder = root / FOLDER
+    folder.mkdir()
+    plugin = Path(__file__).with_name("reached_plugin.py").read_text(encoding="utf-8")
+    (folder / f"{MODULE}.py").write_text(plugin, encoding="utf-8")
+    return {VARIABLE: str(shown_at), "PYTEST_PLUGINS": MODULE, "PYTHONPATH": str(shown_at / FOLDER)}
+
+
+def read(root: Path) -> Reached:
+    """What the plugin wrote; empty when it did not run, or when what is there is not what it writes (the project's own
+    code runs beside it)."""
+    failed = 0
+    counts: dict[tuple[str, int], Counter[str]] = {}
+    for path in sorted((root / FOLDER).glob("*.json")):  # one for each worker process
+        try:
+            if path.is_symlink() or path.stat().st_size > MAX_BYTES:
+                continue
+            found = json.loads(path.read_text(encoding="utf-8"))
+            failed += int(found["tests"][0])
+            for name, line, *numbers in found["functions"]:
+                named = dict(zip(("failed", "passed", "first"), map(int, numbers), strict=True))
+                counts.setdefault((str(name), int(line)), Counter()).update(named)
+        except (OSError, ValueError, KeyError, TypeError, IndexError):
+            continue
+    result: dict[str, dict[int, float]] = {}
+    for (name, line), count in counts.items():
+        hits, total = count["failed"], count["failed"] + max(0, count["passed"])
+        if hits > 0 and failed > 0:
+            share = 1.0 if count["first"] > 0 else NOT_FIRST
+            result.setdefault(name, {})[line] = share * min(1.0, hits / math.sqrt(failed * total))
+    return result
