@@ -159,8 +159,16 @@ class Verifier:
         if self.after is None:
             changes = self.changes()
             return Outcome.CLAIMED if changes or self._undone(changes) else Outcome.ANSWERED
-        good = self.after.status == "passed" and not self.warnings()
+        good = self.after.status == "passed" and not self.warnings() and not self._says_nothing_new()
         return Outcome.VERIFIED if good else Outcome.CLAIMED
+
+    def _says_nothing_new(self) -> bool:
+        """Whether a check that nobody named passed before the change just as it does after it: that shows that nothing
+        broke, and not that the task is done. New tests are news."""
+        before, after = self.before, self.after
+        if self._named is not None or before is None or after is None or _TESTS_PASS.search(self._task):
+            return False
+        return before.status == "passed" and after.passed <= before.passed
 
     def warnings(self) -> tuple[str, ...]:
         """What the run did to the tests that the task did not ask for."""
@@ -180,6 +188,8 @@ class Verifier:
             text += f"; before the first change it {before.status}{_counts(before)}"
         if check.status == "failed" and self._only_old_failures(check):
             text += "; nothing fails that did not fail before"
+        if check.status == "passed" and self._says_nothing_new():
+            text += "; so nothing broke, but that the task is done is not shown (--verify names a check that shows it)"
         if check.status == "passed" and self.warnings():
             text += "; the tests were touched, so this does not count"
         return text

@@ -106,7 +106,7 @@ def _request(targets: Sequence[Target], text_of: Callable[[str], str], *, repair
     if not whole and repair and target.functions and not target.functions[0].startswith("test_"):
         names = " or ".join(target.functions[:2])
         return f"Write the corrected {names}, whole, in {block}. Nothing else of the file, no tests, no explanation."
-    if not whole and _by_definition(target.path, text):
+    if not whole and by_definition(target.path, text):
         return (
             f"Write only the functions of {target.path} that you change or add, each one whole, in {block}. "
             "No tests, no explanation."
@@ -114,7 +114,8 @@ def _request(targets: Sequence[Target], text_of: Callable[[str], str], *, repair
     return f"Write the whole file {target.path} with the change in {block}. Keep everything else as it is."
 
 
-def _by_definition(path: str, text: str) -> bool:
+def by_definition(path: str, text: str) -> bool:
+    """Whether a reply may hold only parts of a file, which are put in place by their names."""
     try:
         return bool(definitions(path, text))
     except ToolError:

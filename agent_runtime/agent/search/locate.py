@@ -26,6 +26,8 @@ REACHED = 14.0
 """Points for what only the failing tests run."""
 SUSPECT = 0.5
 """A function with at least this part of the best one's points may hold the fault."""
+HINTS = 3.0
+"""The most that all else counts for a function, where it is known what failing tests run."""
 NOT_REACHED = 0.4
 """What is left of the points of a module of which no failing test runs anything."""
 _NO_TEXT = (".lock", ".min.js", ".svg", ".map", ".snap", ".png", ".jpg", ".gz", ".zip", ".pdf", ".ipynb")
@@ -129,21 +131,32 @@ class Locator:
             found = self._only_code_file(with_tests=with_tests)
         return sorted(found, key=lambda target: -target.score)[:limit]
 
-    def suspects(self, evidence: Evidence, limit: int = 2) -> list[tuple[str, str]]:
+    def suspects(self, evidence: Evidence, limit: int = 4) -> list[tuple[str, str]]:
         """The functions that most likely hold the fault, with their files; none where the test itself misses a name."""
         if _ends_in_test(evidence.output):
             return []
         scores = self._scores(evidence, self._named_paths(evidence.task))
-        found = Counter(
-            {
-                (path, label): points[name]
-                for path, points in scores.functions.items()
-                if path in self._known and not is_test_file(path)
-                for label, name in self._labels(path, points)
-            }
-        )
+        seen = bool(evidence.reached)
+        found: dict[tuple[str, str], float] = {}
+        for path, points in scores.functions.items():
+            if path not in self._known or is_test_file(path):
+                continue
+            run = self._suspicion(path, evidence)
+            for label, name in self._labels(path, points):
+                known = REACHED * run.get(label, 0.0) + min(points[name], HINTS) if seen else points[name]
+                if not seen or label in run:
+                    found[path, label] = max(known, found.get((path, label), 0.0))
         best = max(found.values(), default=0)
-        return [place for place, points in found.most_common(limit) if points >= SUSPECT * best]
+        ranked = sorted(found, key=lambda place: -found[place])
+        return [place for place in ranked[:limit] if found[place] >= SUSPECT * best]
+
+    def _suspicion(self, path: str, evidence: Evidence) -> dict[str, float]:
+        """What is suspected of each function of a file that failing tests run."""
+        found: dict[str, float] = {}
+        for line, suspicion in evidence.reached.get(path, {}).items():
+            if (label := self._function_at(path, line)) is not None:
+                found[label] = max(suspicion, found.get(label, 0.0))
+        return found
 
     def _scores(self, evidence: Evidence, named: Sequence[str]) -> _Scores:
         scores = _Scores()
@@ -202,12 +215,10 @@ class Locator:
         for path, lines in evidence.reached.items():
             if path not in self._known:
                 continue
-            best = max(lines.values())
-            scores.add(path, REACHED * best)
-            for line, suspicion in lines.items():
-                if (label := self._function_at(path, line)) is not None:
-                    scores.add(path, 0, label)
-                    scores.functions[path][label] += REACHED * suspicion  # type: ignore[assignment]
+            scores.add(path, REACHED * max(lines.values()))
+            for label, suspicion in self._suspicion(path, evidence).items():
+                scores.add(path, 0, label)
+                scores.functions[path][label] += REACHED * suspicion  # type: ignore[assignment]
 
     def _relative(self, name: str) -> str | None:
         root = str(self._context.workspace)

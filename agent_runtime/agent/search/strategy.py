@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from agent_runtime.agent.search.asking import excerpt, prompt, prompt_for
+from agent_runtime.agent.search.asking import by_definition, excerpt, prompt, prompt_for
 from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases, without_failing_tests
 from agent_runtime.agent.search.locate import Evidence, Locator, Target
 from agent_runtime.agent.search.reached import Reached
@@ -27,8 +27,12 @@ LATER = ((3, 0.8), (3, 1.0))
 because most often one of them will do; at low temperatures a small model copies what it sees."""
 ANEW = 0.8
 """The temperature at which a function is written without a look at what it is now."""
+SUSPECTS = 2
+"""So many functions are asked about alone."""
 FOCUSED_ROOM = 400
 """Tokens for one function; a longer reply has lost its way."""
+PARTS_ROOM = 640
+"""Tokens for what changes in some files; a model that copies them is cut off."""
 NARROW = 2
 """So many of the batches see only the likeliest functions."""
 CLEAR = 1.6
@@ -138,7 +142,7 @@ class Search:
                 return self._smallest(found) if failing is not None else found
             if found is None or self._spent() or found.candidate.edits == base:
                 return None
-            if state is not None and found.result.failing >= state.failing and base:
+            if state is not None and not found.result.better_than(state) and base:
                 return None  # no progress twice: a fresh start in the free loop does more
             base, state = found.candidate.edits, found.result
         return None
@@ -159,32 +163,34 @@ class Search:
         best: Tried | None = None
         if state is not None and habits.edit_format != "file":
             for tried in self._focused(base, evidence):
-                if tried.wins or (not tried.suspicious and tried.result.failing < state.failing):
+                if tried.wins or (not tried.suspicious and tried.result.better_than(state)):
                     return tried
         batches = ((habits.candidates, habits.temperature), *LATER)
         for batch, (n, temperature) in enumerate(batches):
             for group in groups(ranked, state is not None)[: len(batches) - batch]:
                 if self._spent():
                     return best
-                narrow = batch < NARROW and state is not None
+                narrow = batch < NARROW
                 for tried in self._ask(group, base, evidence, n, temperature, narrow=narrow):
                     if tried.wins:
                         return tried
-                    if not tried.suspicious and (best is None or tried.result.failing < best.result.failing):
+                    if not tried.suspicious and (best is None or tried.result.better_than(best.result)):
                         best = tried
-                if best is not None and state is not None and best.result.failing < state.failing:
+                if best is not None and state is not None and best.result.better_than(state):
                     return best
         return best
 
     def _focused(self, base: Edits, evidence: Evidence) -> Iterator[Tried]:
         """Draw candidates for the likeliest functions, one at a time: first mended, then written anew."""
         habits = self._model.habits
+        asked = 0
         for path, function in self._locator.suspects(evidence) if evidence.output else ():
             text = self._text(path, base)
             for anew, temperature in ((False, habits.temperature), (True, ANEW)):
                 messages = prompt_for(self._task, (path, function), text, evidence.output, anew=anew)
-                if messages is None or self._spent():
+                if messages is None or self._spent() or asked >= 2 * SUSPECTS:
                     continue
+                asked += 1
                 target = Target(path, 0, (function,))
                 yield from self._draw(messages, (target,), base, habits.candidates, temperature, FOCUSED_ROOM)
 
@@ -201,7 +207,8 @@ class Search:
         messages = prompt(
             self._task, group, text_of, evidence.output, references, narrow=narrow and not whole, whole=whole
         )
-        room = _room([text_of(target.path) for target in group])
+        parts = not whole and all(by_definition(target.path, text_of(target.path)) for target in group)
+        room = PARTS_ROOM if parts else _room([text_of(target.path) for target in group])
         yield from self._draw(messages, group, base, n, temperature, room)
 
     def _draw(
@@ -326,7 +333,7 @@ def _ends(text: str) -> int | None:
 
 
 def _room(texts: Sequence[str]) -> int:
-    """Tokens for a reply: the files again and a third more, within bounds; a longer one has lost its way."""
+    """Tokens for whole files: as they are and a third more, within bounds; a longer reply has lost its way."""
     return max(256, min(1536, int(sum(map(len, texts)) / 3 * 1.3) + 160))
 
 
@@ -340,9 +347,10 @@ def groups(ranked: Sequence[Target], repair: bool) -> list[tuple[Target, ...]]:
     together = (first, *others[:2])
     if not others:
         return [(first,)]
-    clear = first.score >= CLEAR * others[0].score
-    if clear or not repair:
-        return [(first,), together] if clear else [together, (first,)]
+    if not repair:
+        return [(first,), together]
+    if first.score >= CLEAR * others[0].score:
+        return [(first,), together]
     return [together, (first,), tuple(others[:1])]
 
 

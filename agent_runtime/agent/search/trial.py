@@ -57,6 +57,14 @@ class TrialResult:
         counted = self.summary.failed + self.summary.errors
         return counted if counted and self.summary.framework not in ("unknown", "make") else 100_000 * (not self.passed)
 
+    def better_than(self, other: TrialResult) -> bool:
+        """Fewer tests fail, and not because fewer are run: code that cannot be imported hides all of its tests."""
+        return self.failing < other.failing and _passing(self) >= _passing(other)
+
+
+def _passing(result: TrialResult) -> int:
+    return result.summary.passed if result.summary else 0
+
 
 class Trials:
     """Runs the check on candidates. Serial: two runs side by side only slow each other and the model down."""

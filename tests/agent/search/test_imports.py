@@ -1,0 +1,67 @@
+"""Imports are turned to where their names are defined."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.agent.session import Session
+from agent_runtime.models.scripted import ScriptedModel
+from agent_runtime.types import Outcome
+from tests.agent.conftest import MakeSession
+
+TEST = "from shop.cart import total\n\n\ndef test_total():\n    assert total([2]) == 2\n"
+
+
+@pytest.fixture
+def shop(repo: Path) -> Path:
+    (repo / "shop").mkdir()
+    (repo / "shop" / "__init__.py").write_text("")
+    (repo / "shop" / "money.py").write_text("RATE = 1\n\n\ndef price(item):\n    return item * RATE\n")
+    (repo / "tests").mkdir(exist_ok=True)
+    (repo / "tests" / "test_cart.py").write_text(TEST)
+    return repo
+
+
+def mended(make_session: MakeSession, task: str = "The import fails. Fix it.") -> tuple[Session, Outcome]:
+    session = make_session(
+        [], agent_strategy="search", agent_mode="auto", agent_verify="python -m pytest -q tests/test_cart.py"
+    )
+    return session, session.run(task).outcome
+
+
+def body(line: str) -> str:
+    return f"{line}\n\n\ndef total(items):\n    return sum(price(item) for item in items)\n"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("from shop.prices import price", "from shop.money import price"),
+        ("from .prices import price", "from shop.money import price"),
+        ("from shop import price", "from shop.money import price"),
+        ("from shop.money import prize as price", "from shop.money import price"),
+        ("from shop.prices import price, RATE", "from shop.money import price\nfrom shop.money import RATE"),
+    ],
+)
+def test_an_import_is_turned_to_where_the_name_is_defined(
+    make_session: MakeSession, shop: Path, wrong: str, right: str
+) -> None:
+    (shop / "shop" / "cart.py").write_text(body(wrong))
+    session, outcome = mended(make_session)
+    assert outcome is Outcome.VERIFIED
+    assert (shop / "shop" / "cart.py").read_text() == body(right)
+    assert isinstance(session.model, ScriptedModel)
+    assert session.model.prompts == []
+
+
+def test_one_broken_import_behind_the_other(make_session: MakeSession, shop: Path) -> None:
+    (shop / "shop" / "cart.py").write_text(body("from shop.prices import price"))
+    (shop / "shop" / "money.py").write_text(
+        "from shop.rate import RATE\n\n\ndef price(item):\n    return item * RATE\n"
+    )
+    (shop / "shop" / "rates.py").write_text("RATE = 1\n")
+    _, outcome = mended(make_session)
+    assert outcome is Outcome.VERIFIED
+    assert "from shop.rates import RATE" in (shop / "shop" / "money.py").read_text()

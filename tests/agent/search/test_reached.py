@@ -1,0 +1,131 @@
+"""What failing tests run, seen in a real sandbox."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.agent.search import reached
+from agent_runtime.agent.search.locate import Evidence, Locator
+from agent_runtime.agent.search.trial import Trials
+from agent_runtime.config import Settings
+from agent_runtime.governance.sandbox import Sandbox
+from agent_runtime.governance.validation import PathGuard
+from agent_runtime.tools.base import ToolContext
+
+CODE = """\
+import functools
+
+
+def parse(text):
+    return [convert(part) for part in text.split(",")]
+
+
+@functools.lru_cache
+def convert(part):
+    return int(part)
+
+
+def show(values):
+    return ", ".join(sorted(map(str, values)))
+
+
+def total(values):
+    return sum(values) + 1
+"""
+TESTS = """\
+import pytest
+from numbers_of import parse, show, total
+
+
+@pytest.fixture
+def values():
+    return parse("2,10")
+
+
+def test_parse(values):
+    assert values == [2, 10]
+
+
+def test_show(values):
+    assert show(values) == "2, 10"
+
+
+def test_total(values):
+    assert total(values) == 12
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "numbers_of.py").write_text(CODE)
+    (root / "test_numbers_of.py").write_text(TESTS)
+    return root
+
+
+def trials(root: Path, command: str = "python -m pytest -q") -> Trials:
+    return Trials(Sandbox.probe(root), command, timeout_s=60, cancel=threading.Event())
+
+
+def locator(root: Path) -> Locator:
+    return Locator(ToolContext(root, Settings(), root, PathGuard(root), Sandbox(root, backend="none")))
+
+
+def test_what_only_failing_tests_run_is_suspected(project: Path) -> None:
+    found = trials(project).reached({})["numbers_of.py"]
+    first = {name: CODE[: CODE.index(text)].count("\n") + 1 for name, text in
+             (("parse", "def parse"), ("show", "def show"), ("total", "def total"))}  # fmt: skip
+    assert found[first["show"]] == pytest.approx(1 / 2**0.5)  # one of two failing tests, no passing one
+    assert found[first["parse"]] == pytest.approx(2 / (2 * 3) ** 0.5)  # both, and one that passes
+    assert found[first["total"]] == pytest.approx(reached.NOT_FIRST / 2**0.5)  # the second failing test alone
+    evidence = Evidence("Fix it.", "test_numbers_of.py:16: AssertionError", None, {"numbers_of.py": found})
+    assert locator(project).suspects(evidence, limit=9)[0] in {("numbers_of.py", "parse"), ("numbers_of.py", "show")}
+
+
+def test_a_name_that_the_test_itself_misses_is_in_nothing_that_runs(project: Path) -> None:
+    found = trials(project).reached({})
+    evidence = Evidence("Add mean.", "test_numbers_of.py:3: ImportError", None, found)
+    assert locator(project).suspects(evidence) == []
+
+
+def test_edits_are_in_the_copy_and_nothing_is_left_in_the_workspace(project: Path) -> None:
+    before = {path.name for path in project.iterdir()}
+    mended = CODE.replace("sorted(map(str, values))", "map(str, sorted(values))").replace(" + 1", "")
+    assert trials(project).reached({"numbers_of.py": mended}) == {}
+    assert {path.name for path in project.iterdir()} - before <= {"__pycache__"}
+
+
+def test_a_check_of_another_runner_reaches_nothing(project: Path) -> None:
+    assert trials(project, "python -c 'import numbers_of; assert numbers_of.total([1]) == 1'").reached({}) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{",
+        '{"tests": [1, 0]}',
+        '{"tests": [1, 0], "functions": [["a.py"]]}',
+        '{"tests": [1, 0], "functions": [["a.py", "x", 1, 1, 1]]}',
+        '{"tests": ["NaN", 0], "functions": []}',
+        '{"tests": [0, 0], "functions": [["a.py", 1, 1, 0, 1]]}',
+    ],
+)
+def test_what_the_plugin_did_not_write_counts_for_nothing(tmp_path: Path, text: str) -> None:
+    reached.prepare(tmp_path, tmp_path)
+    (tmp_path / reached.FOLDER / "1.json").write_text(text)
+    assert reached.read(tmp_path) == {}
+
+
+def test_worker_processes_are_added_up(tmp_path: Path) -> None:
+    reached.prepare(tmp_path, tmp_path)
+    for number, (failed, passed) in enumerate([(1, 0), (1, 2)]):
+        counts = {"tests": [failed, passed], "functions": [["a.py", 3, failed, passed, failed]]}
+        (tmp_path / reached.FOLDER / f"{number}.json").write_text(json.dumps(counts))
+    assert reached.read(tmp_path) == {"a.py": {3: pytest.approx(2 / (2 * 4) ** 0.5)}}

@@ -1,0 +1,103 @@
+"""What a request about one function shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent_runtime.agent.search.slicing import focus
+
+MODULE = '''\
+"""A queue."""
+
+import json
+import re
+from dataclasses import dataclass, field
+
+LIMIT = 3
+_WORD = re.compile(r"\\w+")
+OTHER = 1
+
+
+def helper(text):
+    """Words."""
+    return _WORD.findall(text)
+
+
+def unused():
+    return OTHER
+
+
+@dataclass
+class Queue:
+    """Jobs."""
+
+    jobs: list = field(default_factory=list)
+
+    def __init__(self, jobs=()):
+        self.jobs = list(jobs)
+
+    @property
+    def ready(self):
+        """The jobs that can start."""
+        return [job for job in self.jobs if self.can_start(job)][:LIMIT]
+
+    def can_start(self, job):
+        return bool(helper(job))
+
+    def clear(self):
+        self.jobs = []
+
+
+def words(text):
+    found = []
+    for word in _WORD.findall(text):
+        found.append(word)
+    return found
+'''
+
+
+def test_a_function_with_what_it_uses() -> None:
+    cut = focus(MODULE, "words")
+    assert cut is not None
+    assert cut.startswith('import re\n_WORD = re.compile(r"\\w+")\n\ndef words(text):\n    found = []')
+    assert "json" not in cut
+    assert "unused" not in cut
+
+
+def test_a_method_with_its_class() -> None:
+    cut = focus(MODULE, "Queue.ready")
+    assert cut is not None
+    for shown in (
+        "LIMIT = 3",
+        "class Queue:",
+        "self.jobs = list(jobs)",
+        "def can_start(self, job):\n        ...",
+        "@property",
+    ):
+        assert shown in cut
+    assert "clear" not in cut
+    assert cut.endswith("[:LIMIT]")
+
+
+def test_without_its_body_what_describes_a_function_stays() -> None:
+    cut = focus(MODULE, "Queue.ready", body=False)
+    assert cut is not None
+    assert cut.endswith('    def ready(self):\n        """The jobs that can start."""\n        ...')
+    assert "[:LIMIT]" not in cut
+    bare = focus(MODULE, "words", body=False)
+    assert bare is not None
+    assert bare.endswith("def words(text):\n    ...")
+
+
+@pytest.mark.parametrize("label", ["Queue", "nothing", "Queue.nothing", "words.inner"])
+def test_what_is_no_function_at_the_top_or_of_a_class_is_not_cut_out(label: str) -> None:
+    assert focus(MODULE, label) is None
+
+
+def test_a_file_that_does_not_parse() -> None:
+    assert focus("def broken(:\n", "broken") is None
+
+
+def test_one_line_functions_and_class_bodies_on_one_line() -> None:
+    assert focus("def one(): return 1\n", "one") == "def one(): return 1"
+    assert focus("class A: x = 1\n\n\ndef make():\n    return A()\n", "make") is not None
