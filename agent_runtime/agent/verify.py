@@ -79,6 +79,8 @@ class Verifier:
         self.after: Check | None = None
         self.rejected = False
         """The last answer was sent back."""
+        self.searched = False
+        """The change is the first of many tries that kept the check passing: one that passed before proves nothing."""
         gate.before_change = self._before_change
 
     @property
@@ -163,10 +165,9 @@ class Verifier:
         return Outcome.VERIFIED if good else Outcome.CLAIMED
 
     def _says_nothing_new(self) -> bool:
-        """Whether a check that nobody named passed before the change just as it does after it: that shows that nothing
-        broke, and not that the task is done. New tests are news."""
+        """Whether the check passed before a searched change just as it does after it. New tests are news."""
         before, after = self.before, self.after
-        if self._named is not None or before is None or after is None or _TESTS_PASS.search(self._task):
+        if not self.searched or before is None or after is None:
             return False
         return before.status == "passed" and after.passed <= before.passed
 
@@ -189,7 +190,7 @@ class Verifier:
         if check.status == "failed" and self._only_old_failures(check):
             text += "; nothing fails that did not fail before"
         if check.status == "passed" and self._says_nothing_new():
-            text += "; so nothing broke, but that the task is done is not shown (--verify names a check that shows it)"
+            text += "; so nothing broke, but it does not show that the task is done"
         if check.status == "passed" and self.warnings():
             text += "; the tests were touched, so this does not count"
         return text

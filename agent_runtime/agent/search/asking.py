@@ -63,8 +63,9 @@ def prompt_for(
     if cut is None:
         return None
     name = function.rpartition(".")[2]
-    what = f"{name}, whole," if anew else f"the corrected {name}, whole,"
-    request = f"Write {what} in one ```{language_of(path) or ''} block. Nothing else, no tests, no explanation."
+    what = "function" if anew else "corrected function"
+    block = f"one ```{language_of(path) or ''} block"
+    request = f"Write the whole {what} {name} in {block}. Nothing else, no tests, no explanation."
     says = "It must pass this check, which fails now" if anew else "This check fails"
     return _messages([task.strip(), shown(path, cut), f"{says}:\n{fenced(failure, '')}", request])
 

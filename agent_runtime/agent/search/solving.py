@@ -123,7 +123,9 @@ class Solver:
                 on_event=self._on_event,
             )
             try:
-                winner = self._without_model(renaming, search, failing) or search.run(failing)
+                winner = self._without_model(renaming, search, failing)
+                if winner is None:
+                    winner, self._verifier.searched = search.run(failing), True
             finally:
                 span.set(_totals(search.tally))
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})

@@ -14,6 +14,7 @@ from agent_runtime.agent.search.candidates import Candidate, Rejected, read_repl
 from agent_runtime.agent.search.locate import Evidence, Locator, Target
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import closed_blocks
+from agent_runtime.agent.search.shrinking import smaller
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import ChatModel, Message, Sampling, never
@@ -41,6 +42,8 @@ ALSO = 0.35
 """Files with at least this part of the best score are shown together with it."""
 MAX_REFERENCES = 2
 MAX_ROUNDS = 4
+SHRINKING = 8
+"""Trials to make a winner's change smaller."""
 TRACED_S = 20.0
 """A check that takes longer is not run again to see what its tests reach."""
 
@@ -148,12 +151,29 @@ class Search:
         return None
 
     def _smallest(self, won: Tried) -> Tried:
-        """The winner without changed files that the check does not need: a small model rewrites more than it must."""
+        """The winner without changed files, and without changed lines, that the check does not need."""
         for path in sorted(won.candidate.edits):
             fewer = {other: text for other, text in won.candidate.edits.items() if other != path}
             if fewer and not self._spent() and (tried := self.try_edits(fewer, f"without {path}")) is not None:
                 won = tried
+        left = SHRINKING
+        for path in sorted(won.candidate.edits):
+            old, new = self._locator.text(path), won.candidate.edits[path]
+            while old and new and left and (shorter := self._less(won, path, old, new, left)):
+                won, left = shorter
+                new = won.candidate.edits[path]
         return won
+
+    def _less(self, won: Tried, path: str, old: str, new: str, left: int) -> tuple[Tried, int] | None:
+        """The winner with one difference less, and how many trials are left; `None` when each is needed."""
+        for text in smaller(old, new):
+            if left <= 0 or self._spent():
+                return None
+            left -= 1
+            tried = self.try_edits({**won.candidate.edits, path: text}, f"a smaller change of {path}")
+            if tried is not None:
+                return tried, left
+        return None
 
     def _round(self, base: Edits, state: TrialResult | None, evidence: Evidence) -> Tried | None:
         """One winner, or the best there is: a candidate with fewer failures ends the round, because what still fails
@@ -176,9 +196,16 @@ class Search:
                         return tried
                     if not tried.suspicious and (best is None or tried.result.better_than(best.result)):
                         best = tried
-                if best is not None and state is not None and best.result.better_than(state):
+                if best is not None and state is not None and self._is_progress(best, state, evidence):
                     return best
         return best
+
+    def _is_progress(self, tried: Tried, state: TrialResult, evidence: Evidence) -> bool:
+        """Whether the failure that was looked at is gone, and nothing came instead."""
+        if tried.suspicious or not tried.result.better_than(state):
+            return False
+        failures = tried.result.summary.failures if tried.result.summary else ()
+        return evidence.failure is None or evidence.failure.id not in {failure.id for failure in failures}
 
     def _focused(self, base: Edits, evidence: Evidence) -> Iterator[Tried]:
         """Draw candidates for the likeliest functions, one at a time: first mended, then written anew."""

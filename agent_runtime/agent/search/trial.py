@@ -59,11 +59,12 @@ class TrialResult:
 
     def better_than(self, other: TrialResult) -> bool:
         """Fewer tests fail, and not because fewer are run: code that cannot be imported hides all of its tests."""
-        return self.failing < other.failing and _passing(self) >= _passing(other)
+        return self.failing < other.failing and _run(self) >= _run(other)
 
 
-def _passing(result: TrialResult) -> int:
-    return result.summary.passed if result.summary else 0
+def _run(result: TrialResult) -> int:
+    """Tests that came to an end of their own."""
+    return result.summary.passed + result.summary.failed if result.summary else 0
 
 
 class Trials:

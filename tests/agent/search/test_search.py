@@ -50,9 +50,27 @@ def test_each_step_forward_is_kept_until_all_pass(make_session: MakeSession, cal
     session = search(make_session, WRONG, ADD, ADD, ADD, SUB)
     result = session.run("add and sub are wrong. Fix them.")
     assert result.outcome is Outcome.VERIFIED, (result.verification, verdicts(session))
-    assert verdicts(session)[-1] == "passed"
+    assert "passed" in verdicts(session)
     assert (calc / "calc.py").read_text() == CALC.replace("a - b", "X").replace("a + b", "a - b").replace("X", "a + b")
     assert [file.path for file in result.files] == ["calc.py"]
+
+
+def test_a_change_that_no_check_asked_for_is_claimed(make_session: MakeSession, calc: Path) -> None:
+    """The check passed before: the first try that keeps it passing proves nothing."""
+    (calc / "test_calc.py").write_text("from calc import sub\n\n\ndef test_sub():\n    assert sub(2, 3) == 5\n")
+    session = search(make_session, "```python\ndef mul(a, b):\n    return a * b\n```")
+    result = session.run("Add a function mul to calc.py.")
+    assert result.outcome is Outcome.CLAIMED
+    assert "does not show that the task is done" in result.verification
+    assert "def mul" in (calc / "calc.py").read_text()
+
+
+def test_what_only_hides_tests_is_no_progress(make_session: MakeSession, calc: Path) -> None:
+    """Code that cannot be imported fails in one place, and the tests of before are not run at all."""
+    broken = "```python\nimport nothing_of_this_name\n\n\ndef add(a, b):\n    return a + b\n```"
+    session = search(make_session, broken, ADD, *[SUB] * 9)
+    assert session.run("add and sub are wrong. Fix them.").outcome is Outcome.VERIFIED
+    assert "nothing_of_this_name" not in (calc / "calc.py").read_text()
 
 
 def test_the_workspace_stays_as_it_was_until_a_candidate_wins(make_session: MakeSession, calc: Path) -> None:

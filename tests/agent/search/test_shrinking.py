@@ -1,0 +1,48 @@
+"""A winner's change is made smaller."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from agent_runtime.agent.search.shrinking import smaller
+from agent_runtime.types import Outcome
+from tests.agent.conftest import MakeSession
+
+OLD = """def letters(number):
+    \"\"\"A for 1.\"\"\"
+    if number < 1:
+        raise ValueError(number)
+    found = ""
+    while number:
+        number, rest = divmod(number, 26)
+        found = chr(ord("A") + rest) + found
+    return found
+"""
+NEW = """def letters(number):
+    \"\"\"The letters of a column.\"\"\"
+    found = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
+"""
+TEST = "from columns import letters\n\n\ndef test_letters():\n    assert [letters(1), letters(27)] == ['A', 'AA']\n"
+
+
+def test_each_text_has_one_difference_less() -> None:
+    assert set(smaller("a\nb\nc\n", "a\nB\nc\n")) == set()
+    assert list(smaller("a\nb\nc\n", "A\nb\nC\n")) == ["A\nb\nc\n", "a\nb\nC\n"]
+    assert "guard\nX\n" in set(smaller("guard\nx\n", "X\n"))
+    assert list(smaller("a\n", "a\n")) == []
+
+
+def test_what_no_test_covers_is_kept(make_session: MakeSession, repo: Path) -> None:
+    (repo / "columns.py").write_text(OLD)
+    (repo / "test_columns.py").write_text(TEST)
+    session = make_session(
+        [f"```python\n{NEW}```"], agent_strategy="search", agent_mode="auto", agent_verify="python -m pytest -q"
+    )
+    result = session.run("The letters are wrong. Fix them.")
+    assert result.outcome is Outcome.VERIFIED
+    text = (repo / "columns.py").read_text()
+    assert text == OLD.replace("divmod(number, 26)", "divmod(number - 1, 26)")
