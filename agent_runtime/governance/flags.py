@@ -128,7 +128,8 @@ class _Splitter:
             if text == "--":
                 self.operands += self.words[self.next :]
                 return ""
-            if text[:1] == UNKNOWN and "*" not in self.allowed:
+            settled = "*" in self.allowed or (self.rule.flags_first and self.operands)
+            if text[:1] == UNKNOWN and not settled:
                 return "a word that may become a flag"
             if text[:1] != "-" or text == "-" or "*" in self.allowed:
                 self.operands.append(word)

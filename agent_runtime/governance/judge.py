@@ -175,7 +175,8 @@ class Judge(Pipelines):
         parts = []
         for name, word in command.assignments:
             pattern = self._environment.get(name)
-            fits = pattern is not None and word.known and pattern.fullmatch(word.text)
+            value = re.sub(rf"(^|(?<=:)){re.escape(self.paths.root)}(?=[/:]|$)", ".", word.text)
+            fits = pattern is not None and word.known and pattern.fullmatch(value)
             lower = (
                 re.fullmatch(r"[a-z][a-z0-9_]*", name)
                 and command.words[0].text == "true"

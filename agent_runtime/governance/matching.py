@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Sequence
@@ -58,6 +59,8 @@ PLAIN_GLOB = re.compile(
     r"\*\.\{?(pyi?|[cm]?[jt]sx?|go|rs|java|kt|c|h|cc|cpp|hpp|rb|php|md|rst|txt|toml|html|css|vue|,)+\}?"
 )
 PLAIN_TYPE = re.compile(r"pyi?|py|js|ts|go|rust|java|kotlin|c|cpp|h|ruby|php|swift|md|markdown|html|css|vue|toml|make")
+_SHOWS_ALL = ("-v", "--invert-match", "--passthru", "--passthrough")
+"""Flags with which a search shows the lines that do not match."""
 PATTERN_FLAGS = ("-e", "--regexp", "-f", "--file")
 NARROWER = "Name the folders, or the kinds of files, to search."
 _HUNTED = re.compile(
@@ -69,6 +72,10 @@ _FIXED = frozenset({"path.outside", "path.secret", "argument.unknown", "glob.sec
 
 def hunts_secrets(pattern: str) -> bool:
     """Whether a pattern matches nearly every line, or speaks of credentials."""
+    with contextlib.suppress(re.error, RecursionError, OverflowError):
+        # `(a|b)*` matches the empty text, in the basic syntax with backslashes.
+        if any(re.match(each, "") for each in (pattern, re.sub(r"\\([(){}|?+])", r"\1", pattern))):
+            return True
     return len(re.findall(r"[A-Za-z0-9_]", re.sub(r"\\.|\[[^\]]*\]", "", pattern))) < 2 or bool(_HUNTED.search(pattern))
 
 
@@ -257,10 +264,11 @@ class Matching(Arguments):
         if (deep or wide) and any(
             self.holds_secret(folder, cwd, hidden=deep) for folder in folders for cwd in command.cwds
         ):
-            found.append(self.sweep(command, [*arguments, *typed]))
+            everything = any(has_flag(f, words) for f in _SHOWS_ALL)
+            found.append(self.sweep(command, [*arguments, *typed], everything=everything))
         return found
 
-    def sweep(self, command: Command, typed: Sequence[Argument]) -> Part:
+    def sweep(self, command: Command, typed: Sequence[Argument], *, everything: bool) -> Part:
         """Reading all of a folder that holds secrets. The sandbox hides them, yet who looks for one is asked."""
         values = [a for a in typed if a.kind in ("value", "joined") and not a.word.text.startswith("!")]
         globs = [a.word.text for a in values if a.flag in ("--include", "--glob", "--iglob", "-g")]
@@ -270,6 +278,7 @@ class Matching(Arguments):
         patterns = [a.word.text for a in typed if a.kind == "text" or a.flag in ("-e", "--regexp")]
         if (
             not patterns
+            or everything
             or any(hunts_secrets(p) for p in patterns)
             or any(may_match_secret(a.word.text) for a in values)
         ):

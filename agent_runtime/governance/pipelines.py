@@ -22,6 +22,7 @@ _PLAIN_ENDING = re.compile(
 
 _BY_KIND = re.compile(rf"(-g|--glob)[ =]?({PLAIN_GLOB.pattern})|(-t|--type|-e|--extension)[ =]?({PLAIN_TYPE.pattern})")
 """What tells `rg --files` or `fd` to list plain kinds of files only."""
+_CHOOSES = re.compile(r"(-g|--glob|--iglob|-t|--type|-e|--extension)([ =](?!!).*|[^-!=].*)")
 
 _SECRET_HINT = re.compile(r"env|id_rsa|pem|\bkey|secret|credential|ssh|token|netrc|passw|^\^?\\?\.|\.\*$", re.I)
 
@@ -125,9 +126,9 @@ class Pipelines(Matching):
         return found
 
     def may_sweep(self, reader: Sequence[Word], command: Command) -> bool:
-        """Whether a program may be given every file here: it shows no contents, looks for something plain, or
-        there is no secret."""
-        if not any(self.holds_secret(".", cwd) for cwd in command.cwds):
+        """Whether a program may be given every file that `find` finds: it shows no contents, looks for something
+        plain, or there is no secret."""
+        if not self.start_with_secret(command, hidden=True):
             return True
         name = reader[0].text if reader else ""
         return (bool(reader) and filters_plainly(reader)) or name in (
@@ -177,7 +178,13 @@ class Pipelines(Matching):
 
     def may_be_given(self, words: Sequence[Word], reader: Sequence[Word], command: Command) -> bool:
         """Whether a program may be given what is not hidden here, as far as it is not filtered by kind."""
-        if not any(self.holds_secret(".", cwd, hidden=False) for cwd in command.cwds):
+        if not self.start_with_secret(command, hidden=False):
             return True
-        filters = [f"{a.text} {b.text}" for a, b in pairwise(words)] + [w.text for w in words]
-        return any(map(_BY_KIND.fullmatch, filters)) or self.may_sweep(reader, command)
+        pairs = [f"{a.text} {b.text}" for a, b in pairwise(words)] + [w.text for w in words]
+        chosen = [each for each in pairs if _CHOOSES.fullmatch(each)]
+        return (bool(chosen) and all(map(_BY_KIND.fullmatch, chosen))) or self.may_sweep(reader, command)
+
+    def start_with_secret(self, command: Command, *, hidden: bool) -> bool:
+        """Whether a folder that is listed has a secret at its top. Words that name no folder do not count."""
+        named = [w.text for w in command.words[1:] if not w.text.startswith("-")]
+        return any(self.holds_secret(start, cwd, hidden=hidden) for start in {".", *named} for cwd in command.cwds)

@@ -57,13 +57,24 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Policy:
     return Policy.load(folder, user_file=nowhere / "policy.toml", trust=TrustStore(nowhere / "trust.json"))
 
 
-@pytest.mark.parametrize("name", [f"attacks{n}" for n in range(4, 13)])
+@pytest.mark.parametrize("name", [f"attacks{n}" for n in range(4, 14)])
 def test_attacks_in_a_workspace_with_secrets(guarded: Policy, name: str) -> None:
     assert [c for c in commands(name) if guarded.decide_command(c).verdict == "allow"] == []
 
 
 @pytest.mark.parametrize(
-    "name", ["everyday4", "everyday5", "everyday6", "everyday7", "everyday8", "everyday10", "everyday11", "everyday12"]
+    "name",
+    [
+        "everyday4",
+        "everyday5",
+        "everyday6",
+        "everyday7",
+        "everyday8",
+        "everyday10",
+        "everyday11",
+        "everyday12",
+        "everyday13",
+    ],
 )
 def test_everyday_commands_in_a_workspace_with_secrets(guarded: Policy, name: str) -> None:
     """What a recursive search may meet is hidden by the sandbox: it needs no question."""
@@ -121,6 +132,12 @@ def test_what_only_looks_like_a_denied_part_is_asked(guarded: Policy, command: s
         ("rg --files | xargs cat", "ask", False),
         ("rg --files -g '*.py' | xargs cat", "allow", False),
         ("fd . | xargs cat", "ask", False),
+        ("rg -v foo", "ask", False),
+        ("grep -rE '(a|b)*' .", "ask", False),
+        ("git grep --untracked foo", "allow", True),
+        ("git grep --untracked .", "ask", False),
+        ("rg --files -g '*.py' -g '*' | xargs cat", "ask", False),
+        ("cd src && find .. -type f -exec cat {} +", "ask", False),
     ],
 )
 def test_a_search_without_a_folder_reads_what_is_not_hidden(
@@ -151,6 +168,20 @@ def test_what_may_load_code_of_the_project_is_asked_without_a_whole_sandbox(guar
         decision = guarded.decide_command(command)
         assert (decision.verdict, decision.sandbox) == ("allow", "read")
         assert apply_mode(decision, "ask", effect=Effect.EXECUTE, sandboxed=False).verdict == "ask"
+
+
+def test_a_word_that_stands_where_no_flag_can_is_no_flag(guarded: Policy) -> None:
+    verdicts = [
+        guarded.decide_command(c).verdict for c in ("printf '%s' \"$(ls src)\"", 'printf "$X"', "printf a -v b")
+    ]
+    assert verdicts == ["allow", "ask", "ask"]
+
+
+def test_a_value_may_name_the_workspace_by_its_whole_path(guarded: Policy) -> None:
+    root = guarded._judge.paths.root
+    values = (f"{root}/src:{root}", "src:.", f"{root}x/src", "/opt/src:src")
+    verdicts = [guarded.decide_command(f"PYTHONPATH={value} pytest -q").verdict for value in values]
+    assert verdicts == ["allow", "allow", "ask", "ask"]
 
 
 def test_a_search_over_secrets_is_asked_where_no_sandbox_hides_them(guarded: Policy) -> None:
