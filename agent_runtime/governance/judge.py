@@ -60,6 +60,14 @@ _PROJECT_TOOL = re.compile(
 _PROJECT_RULES = ("test.", "check.", "read.versions", "read.short-version", "read.capital-version", "read.pip", "help")
 
 
+def _written_out(command: Command) -> list[str]:
+    """What a command prints, as far as it is written out: `echo`, `printf` without and with its format, `cat <<E`."""
+    name = command.words[0].text
+    if name in ("echo", "printf"):
+        return [joined(command.words[1:]), *([joined(command.words[2:])] if name == "printf" else [])]
+    return [command.given] if name == "cat" and len(command.words) == 1 else []
+
+
 class Judge(Pipelines):
     """The rules of all layers, applied to one script."""
 
@@ -280,6 +288,8 @@ class Judge(Pipelines):
         parts = [self.ask(command, f"wrapper.{name}", inner.doubt)] if inner.doubt else []
         if name in SHELLS and command.given and inner.doubt:
             parts += self.fed(command.given, command, depth)
+        if inner.doubt and (secret := self.named_secret(name, command.words[1:], command.cwds)):
+            parts.append(Part(command.text, "deny", "path.secret", f"{secret} holds secrets", "Do without it."))
         if inner.script is not None:
             if depth >= MAX_DEPTH:
                 return [*parts, self.ask(command, "shell.depth", "wrapped too deeply")]
@@ -298,14 +308,13 @@ class Judge(Pipelines):
         return [p for p in found if p.verdict == "deny"]
 
     def echoed(self, script: Script, depth: int) -> list[Part]:
-        """`echo 'rm -rf /' | sh`: what would be denied of it."""
+        """`echo 'rm -rf /' | sh` and the like: what would be denied of it."""
         found: list[Part] = []
         for stages in script.pipelines:
             for before, after in pairwise(stages):
-                if len(before) == 1 and before[0].words[0].text in ("echo", "printf"):
-                    text = joined(before[0].words[1:])
-                    for shell in (c for c in after if self.names(c) & SHELLS):
-                        found += self.fed(text, shell, depth)
+                texts = _written_out(before[0]) if len(before) == 1 else []
+                for shell in (c for c in after if self.names(c) & SHELLS):
+                    found += [p for text in texts for p in self.fed(text, shell, depth)]
         return found
 
     def change(self, command: Command) -> Part:
