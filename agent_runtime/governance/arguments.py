@@ -141,6 +141,8 @@ class Arguments:
             )
         if kind in PRINTS_ONLY:
             fine = word.known and PRINTS_ONLY[kind](word.text)
+            if fine and kind == "yq" and self.is_file(word.text, command.cwds):
+                return self.place(word, "read", command, contents=contents, rule=rule)  # it reads a file of that name
             return [] if fine else [self.ask(command, f"script.{kind}", f"the {kind} script may do more than print")]
         if (kind == "any" and (rule is None or rule.paths == "any")) or (
             kind == "any" and rule is not None and rule.verdict != "ask"
@@ -193,9 +195,15 @@ class Arguments:
 
     def is_secret_inside(self, finding: Finding, text: str, cwds: frozenset[str]) -> bool:
         """Whether all that was found is that a file of the workspace has the name of a secret."""
+        if UNKNOWN in cwds or finding.rule not in ("path.secret", "glob.secret"):
+            return False
         places = [os.path.realpath(os.path.join(cwd, text)) for cwd in cwds]  # noqa: PTH118 - hot path
-        inside = UNKNOWN not in cwds and all(place.startswith(self.paths.root + "/") for place in places)
-        return inside and finding.rule in ("path.secret", "glob.secret")
+        return all(place.startswith(self.paths.root + "/") for place in places)
+
+    def is_file(self, text: str, cwds: frozenset[str]) -> bool:
+        """Whether there is a file of this name where the command may run."""
+        known = [self.paths.root if cwd == UNKNOWN else cwd for cwd in cwds]
+        return "\0" not in text and any(os.path.isfile(os.path.join(cwd, text)) for cwd in known)  # noqa: PTH113, PTH118
 
     def matched(self, word: Word, op: str, command: Command, *, names_only: bool) -> list[Finding]:
         """What is to be said of the files that a pattern matches now."""
@@ -242,13 +250,17 @@ class Arguments:
                     found.append(match)
         return found
 
-    def holds_secret(self, text: str, cwd: str) -> bool:
-        """Whether a folder that is read as a whole has a secret at its top, or may have: one of listed names."""
+    def holds_secret(self, text: str, cwd: str, *, hidden: bool = True) -> bool:
+        """Whether a folder that is read as a whole has a secret at its top, or may have: one of listed names.
+
+        Without `hidden`, names that begin with a dot do not count.
+        """
         if LISTED in text:
             return True
         try:
             with os.scandir(os.path.join(cwd, text)) as entries:  # noqa: PTH118
-                return any(is_secret_name(entry.name) for entry in entries)
+                names = [entry.name for entry in entries if hidden or not entry.name.startswith(".")]
+                return any(map(is_secret_name, names))
         except ValueError:  # a name that is not known
             return True
         except OSError:

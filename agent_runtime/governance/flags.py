@@ -35,7 +35,7 @@ class Argument:
 
 _LEADING: Mapping[str, tuple[str, str]] = {
     "python": ("-B -u -E -s -I -O -OO -q -v -b -bb", "-W -X"),
-    "npm": ("-s --silent --if-present -ws --workspaces -r --recursive", "-w --workspace --filter"),
+    "npm": ("-s --silent --if-present -ws --workspaces -r --recursive", "-w --workspace --filter -F"),
     "cargo": ("-q --quiet -v --verbose --locked --offline --frozen", "--color"),
 }
 """Options that may stand before a subcommand and change nothing of what is judged: switches, and those with a value."""
@@ -128,7 +128,8 @@ class _Splitter:
             if text == "--":
                 self.operands += self.words[self.next :]
                 return ""
-            if text[:1] == UNKNOWN and "*" not in self.allowed:
+            settled = "*" in self.allowed or (self.rule.flags_first and self.operands)
+            if text[:1] == UNKNOWN and not settled:
                 return "a word that may become a flag"
             if text[:1] != "-" or text == "-" or "*" in self.allowed:
                 self.operands.append(word)
@@ -161,9 +162,13 @@ class _Splitter:
             return self.separate(head, kind)
         if text.startswith("--"):
             return f"the flag {head}"
-        if len(text) > 2 and self.rule.programs & SINGLE_DASH and not text[1].isupper():
+        if len(text) > 2 and self.rule.programs & SINGLE_DASH and not self.carries_value(text):
             return f"the flag {text}"
         return self.bundle(word)
+
+    def carries_value(self, text: str) -> bool:
+        """Whether it is a flag like `-DX` of a program with long flags after one dash: there are no bundles."""
+        return text[1].isupper() and self.allowed.get(text[:2]) is not None
 
     def bundle(self, word: Word) -> str:
         """Short flags in one word, of which the last may take a value."""

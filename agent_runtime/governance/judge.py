@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from agent_runtime.governance.flags import Argument
 from agent_runtime.governance.lexer import Lexer, Puzzling
@@ -12,7 +13,7 @@ from agent_runtime.governance.parts import Part
 from agent_runtime.governance.paths import FREE, PathJudge
 from agent_runtime.governance.pipelines import Pipelines, finds_by_name
 from agent_runtime.governance.rules import Layer
-from agent_runtime.governance.script import Command, Redirect
+from agent_runtime.governance.script import Command, Redirect, Script
 from agent_runtime.governance.secrets import may_match_secret
 from agent_runtime.governance.shell import parse
 from agent_runtime.governance.words import LISTED, UNKNOWN, Word, decode
@@ -59,6 +60,14 @@ _PROJECT_TOOL = re.compile(
 _PROJECT_RULES = ("test.", "check.", "read.versions", "read.short-version", "read.capital-version", "read.pip", "help")
 
 
+def _written_out(command: Command) -> list[str]:
+    """What a command prints, as far as it is written out: `echo`, `printf` without and with its format, `cat <<E`."""
+    name = command.words[0].text
+    if name in ("echo", "printf"):
+        return [joined(command.words[1:]), *([joined(command.words[2:])] if name == "printf" else [])]
+    return [command.given] if name == "cat" and len(command.words) == 1 else []
+
+
 class Judge(Pipelines):
     """The rules of all layers, applied to one script."""
 
@@ -83,7 +92,7 @@ class Judge(Pipelines):
                 parts.append(Part(text[:200], "deny", "redirect.device", "it opens a connection"))
         if re.search(r"(\S+)\s*\(\)\s*\{[^}]*?\1\s*\|\s*\1", text):
             parts.append(Part(text[:200], "deny", "shell.fork-bomb", "it starts itself without end"))
-        parts += self.pipelines(script)
+        parts += [*self.pipelines(script), *self.echoed(script, depth)]
         listed = self.listers(script)
         for command in script.commands:
             parts += self.command(command, depth, listed=id(command) in listed)
@@ -174,7 +183,8 @@ class Judge(Pipelines):
         parts = []
         for name, word in command.assignments:
             pattern = self._environment.get(name)
-            fits = pattern is not None and word.known and pattern.fullmatch(word.text)
+            value = re.sub(rf"(^|(?<=:)){re.escape(self.paths.root)}(?=[/:]|$)", ".", word.text)
+            fits = pattern is not None and word.known and pattern.fullmatch(value)
             lower = (
                 re.fullmatch(r"[a-z][a-z0-9_]*", name)
                 and command.words[0].text == "true"
@@ -237,7 +247,7 @@ class Judge(Pipelines):
         parts = []
         if any(c.words[0].text in FETCHERS for c in command.nested):
             parts.append(Part(command.text, "deny", "shell.run-download", "it runs what comes from the network"))
-        if secret := self.named_secret(name, rest):
+        if secret := self.named_secret(name, rest, command.cwds):
             parts.append(Part(command.text, "deny", "path.secret", f"{secret} holds secrets", "Do without it."))
         texts = [w.text for w in rest]
         inner = "; ".join(t.partition("=")[2] for t in texts) if name == "alias" else " ".join(texts)
@@ -276,6 +286,10 @@ class Judge(Pipelines):
         if inner is None:
             return [Part(command.text, "allow", f"wrapper.{name}", "it runs nothing")]
         parts = [self.ask(command, f"wrapper.{name}", inner.doubt)] if inner.doubt else []
+        if name in SHELLS and command.given and inner.doubt:
+            parts += self.fed(command.given, command, depth)
+        if inner.doubt and (secret := self.named_secret(name, command.words[1:], command.cwds)):
+            parts.append(Part(command.text, "deny", "path.secret", f"{secret} holds secrets", "Do without it."))
         if inner.script is not None:
             if depth >= MAX_DEPTH:
                 return [*parts, self.ask(command, "shell.depth", "wrapped too deeply")]
@@ -284,6 +298,24 @@ class Judge(Pipelines):
         if inner.words:
             parts += self.command(replace(command, words=inner.words, assignments=inner.assignments), depth + 1)
         return parts or [self.ask(command, f"wrapper.{name}", "what it runs is not known")]
+
+    def fed(self, text: str, command: Command, depth: int) -> list[Part]:
+        """What would be denied of a script that a shell reads from its input."""
+        if depth >= MAX_DEPTH or not text.strip():
+            return []
+        cwd = self.one(command.cwds)
+        found = self.script(text, cwd if cwd != UNKNOWN else self.paths.root, depth + 1)
+        return [p for p in found if p.verdict == "deny"]
+
+    def echoed(self, script: Script, depth: int) -> list[Part]:
+        """`echo 'rm -rf /' | sh` and the like: what would be denied of it."""
+        found: list[Part] = []
+        for stages in script.pipelines:
+            for before, after in pairwise(stages):
+                texts = _written_out(before[0]) if len(before) == 1 else []
+                for shell in (c for c in after if self.names(c) & SHELLS):
+                    found += [p for text in texts for p in self.fed(text, shell, depth)]
+        return found
 
     def change(self, command: Command) -> Part:
         targets = [w for w in command.words[1:] if w.text not in ("--", "-P", "-L")]

@@ -121,4 +121,5 @@ PRINTS_ONLY: Mapping[str, Callable[[str], bool]] = {
     "sed": sed_prints_only,
     "awk": awk_prints_only,
     "jq": jq_prints_only,
+    "yq": jq_prints_only,
 }

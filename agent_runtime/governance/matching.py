@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import PurePath
 
 from agent_runtime.governance.arguments import Arguments
@@ -17,9 +19,7 @@ from agent_runtime.governance.script import Command
 from agent_runtime.governance.secrets import is_secret, may_match_secret
 from agent_runtime.governance.words import Word
 
-PATTERN_PROGRAMS = frozenset(
-    {"grep", "egrep", "fgrep", "rg", "find", "fd", "ag", "ack", "sed", "awk", "git", "echo", "printf"}
-)
+PATTERN_PROGRAMS = frozenset("grep egrep fgrep rg find fd ag ack sed gsed awk gawk mawk git echo printf".split())
 """Programs whose words are often patterns or messages, not files."""
 
 BUILD_OUTPUT = frozenset(
@@ -58,6 +58,11 @@ BUILD_OUTPUT = frozenset(
 PLAIN_GLOB = re.compile(
     r"\*\.\{?(pyi?|[cm]?[jt]sx?|go|rs|java|kt|c|h|cc|cpp|hpp|rb|php|md|rst|txt|toml|html|css|vue|,)+\}?"
 )
+PLAIN_TYPE = re.compile(r"pyi?|py|js|ts|go|rust|java|kotlin|c|cpp|h|ruby|php|swift|md|markdown|html|css|vue|toml|make")
+_SHOWS_ALL = ("-v", "--invert-match", "--passthru", "--passthrough")
+"""Flags with which a search shows the lines that do not match."""
+PATTERN_FLAGS = ("-e", "--regexp", "-f", "--file")
+NARROWER = "Name the folders, or the kinds of files, to search."
 _HUNTED = re.compile(
     r"secret|passw|passphrase|token|credential|api.?key|_key\b|\bkey\b|AKIA|ghp_|\bsk-|BEGIN|private|aws_", re.I
 )
@@ -67,6 +72,10 @@ _FIXED = frozenset({"path.outside", "path.secret", "argument.unknown", "glob.sec
 
 def hunts_secrets(pattern: str) -> bool:
     """Whether a pattern matches nearly every line, or speaks of credentials."""
+    with contextlib.suppress(re.error, RecursionError, OverflowError):
+        # `(a|b)*` matches the empty text, in the basic syntax with backslashes.
+        if any(re.match(each, "") for each in (pattern, re.sub(r"\\([(){}|?+])", r"\1", pattern))):
+            return True
     return len(re.findall(r"[A-Za-z0-9_]", re.sub(r"\\.|\[[^\]]*\]", "", pattern))) < 2 or bool(_HUNTED.search(pattern))
 
 
@@ -74,6 +83,23 @@ def filters_plainly(words: Sequence[Word]) -> bool:
     """Whether it is a search for something that is no secret."""
     patterns = [w.text for w in words[1:] if not w.text.startswith("-") and w.known][:1]
     return words[0].text in ("grep", "egrep", "fgrep", "rg") and bool(patterns) and not hunts_secrets(patterns[0])
+
+
+_OPENED = re.compile(r"(?:^|[\s\d;{}!$/])[rR]\s*([^\s;}]+)|getline[^<;}\n]*<\s*\"([^\"]+)\"|@include\s*\"([^\"]+)\"")
+"""Files that a sed script reads, or an awk program."""
+_SCRIPTED = frozenset({"sed", "gsed", "awk", "gawk", "mawk"})
+
+
+def files_among_patterns(name: str, words: Sequence[Word]) -> list[Word]:
+    """The words that are files for certain, of a program that takes patterns too: for `-f`, and read by a script."""
+    found = [b for a, b in pairwise(words) if a.text in ("-f", "--file", "-files0-from")]
+    found += [w for w in words if re.match(r"--file=|-f[./~]", w.text)]
+    if name in _SCRIPTED:
+        opened = [match for w in words if w.known for match in _OPENED.findall(w.text)]
+        found += [Word(text) for groups in opened for text in groups if text]
+    if name == "git" and any(w.text == "--no-index" for w in words):
+        found += words
+    return found
 
 
 class Matching(Arguments):
@@ -128,7 +154,7 @@ class Matching(Arguments):
                 verdict = part
         if verdict is None and self.asks_for_help(name, [w.text for w in rest]):
             return [Part(command.text, "allow", "help", "prints help", sandbox="test")]
-        if (verdict is None or verdict.verdict == "ask") and (secret := self.named_secret(name, rest)):
+        if (verdict is None or verdict.verdict == "ask") and (secret := self.named_secret(name, rest, command.cwds)):
             return [Part(command.text, "deny", "path.secret", f"{secret} holds secrets", "Do without it.")]
         if verdict is None:
             if misfit:
@@ -154,15 +180,18 @@ class Matching(Arguments):
             rule.verdict == "allow" for layer, index in self._index if layer.trusted for rule in index.get(name, ())
         )
 
-    def named_secret(self, name: str, words: Sequence[Word]) -> str:
+    def named_secret(self, name: str, words: Sequence[Word], cwds: frozenset[str]) -> str:
         """A word of an asked command that names a secret file (`@.env`, `--env-file=.env`), for other than patterns."""
-        if name in PATTERN_PROGRAMS or self.paths.allow_secrets:
+        if self.paths.allow_secrets:
             return ""
+        if name in PATTERN_PROGRAMS:
+            words = files_among_patterns(name, words)
         for word in words:
             if not word.known or len(word.text) > 4096 or " " in word.text:
                 continue
             text = re.sub(r"^(-[-\w]+=|-[a-zA-Z](?=[./~@]))?([\w.-]*=)?@?", "", word.text)
-            if ("." in text or "/" in text) and is_secret(PurePath(text)):
+            named = "." in text or "/" in text or self.is_file(text, cwds)
+            if named and is_secret(PurePath(text)):
                 return text
         return ""
 
@@ -228,25 +257,32 @@ class Matching(Arguments):
             self.paths.leads_out(folder, cwd) for folder in folders for cwd in command.cwds
         ):
             found.append(self.ask(command, "path.link", "a link below it leads outside, and is followed"))
-        if (rule.reads_folders or any(has_flag(f, words) for f in rule.flags_recursive)) and any(
-            self.holds_secret(folder, cwd) for folder in folders for cwd in command.cwds
+        deep = rule.reads_folders or any(has_flag(f, words) for f in rule.flags_recursive)
+        searched = any(a.kind == "text" or a.flag in PATTERN_FLAGS for a in [*arguments, *typed])
+        from_input = command.has_stdin and all(a.kind != "read" for a in typed)
+        wide = rule.searches_folders and searched and not from_input
+        if (deep or wide) and any(
+            self.holds_secret(folder, cwd, hidden=deep) for folder in folders for cwd in command.cwds
         ):
-            found.append(self.sweep(command, [*arguments, *typed]))
+            everything = any(has_flag(f, words) for f in _SHOWS_ALL)
+            found.append(self.sweep(command, [*arguments, *typed], everything=everything))
         return found
 
-    def sweep(self, command: Command, typed: Sequence[Argument]) -> Part:
+    def sweep(self, command: Command, typed: Sequence[Argument], *, everything: bool) -> Part:
         """Reading all of a folder that holds secrets. The sandbox hides them, yet who looks for one is asked."""
         values = [a for a in typed if a.kind in ("value", "joined") and not a.word.text.startswith("!")]
-        kinds = [a.word.text for a in values if a.flag in ("--include", "--glob", "--iglob", "-g")]
-        if kinds and all(PLAIN_GLOB.fullmatch(each) for each in kinds):
+        globs = [a.word.text for a in values if a.flag in ("--include", "--glob", "--iglob", "-g")]
+        types = [a.word.text for a in values if a.flag in ("-t", "--type")]
+        if (globs or types) and all(map(PLAIN_GLOB.fullmatch, globs)) and all(map(PLAIN_TYPE.fullmatch, types)):
             return Part(command.text, "allow", "path.filtered", "only files of plain kinds are read")
         patterns = [a.word.text for a in typed if a.kind == "text" or a.flag in ("-e", "--regexp")]
         if (
             not patterns
+            or everything
             or any(hunts_secrets(p) for p in patterns)
             or any(may_match_secret(a.word.text) for a in values)
         ):
-            return self.ask(command, "path.secret", "it looks through a folder that holds secrets", "Use rg.")
+            return self.ask(command, "path.secret", "it looks through a folder that holds secrets", NARROWER)
         return Part(command.text, "allow", "path.masked", "what is secret in it is hidden", sweeps=True)
 
     def git_globals(self, words: Sequence[Word]) -> tuple[Sequence[Word], str]:

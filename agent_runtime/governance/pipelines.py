@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent_runtime.governance.flags import has_flag
-from agent_runtime.governance.matching import PLAIN_GLOB, Matching, filters_plainly
+from agent_runtime.governance.matching import PLAIN_GLOB, PLAIN_TYPE, Matching, filters_plainly
 from agent_runtime.governance.parts import Part
 from agent_runtime.governance.script import Command, Script
 from agent_runtime.governance.secrets import may_match_secret
@@ -18,6 +19,10 @@ DECODERS = frozenset({"base64", "base32", "xxd", "openssl", "uudecode"})
 _PLAIN_ENDING = re.compile(
     r"\\?\.\(?(pyi?|[cm]?[jt]sx?|go|rs|java|kt|c|h|cc|cpp|hpp|rb|php|md|txt|toml|ya?ml|sh|[|])+\)?\$?"
 )
+
+_BY_KIND = re.compile(rf"(-g|--glob)[ =]?({PLAIN_GLOB.pattern})|(-t|--type|-e|--extension)[ =]?({PLAIN_TYPE.pattern})")
+"""What tells `rg --files` or `fd` to list plain kinds of files only."""
+_CHOOSES = re.compile(r"(-g|--glob|--iglob|-t|--type|-e|--extension)([ =](?!!).*|[^-!=].*)")
 
 _SECRET_HINT = re.compile(r"env|id_rsa|pem|\bkey|secret|credential|ssh|token|netrc|passw|^\^?\\?\.|\.\*$", re.I)
 
@@ -41,6 +46,13 @@ def _asks_for_name(texts: Sequence[str]) -> bool:
         and not may_match_secret(pattern, hidden=True)
         for before, test, pattern in zip(["", *texts], texts, texts[1:], strict=False)
     )
+
+
+def _picks_secrets(words: Sequence[Word]) -> bool:
+    """Whether a filter of names seems to look for secrets. What `grep -v` names is left out."""
+    if has_flag("-v", words) or has_flag("--invert-match", words):
+        return False
+    return any(_SECRET_HINT.search(w.text) and not _PLAIN_ENDING.fullmatch(w.text) for w in words)
 
 
 class Pipelines(Matching):
@@ -109,16 +121,14 @@ class Pipelines(Matching):
                     if inner is not None and self.lists_files(commands[0], inner.words):
                         found.add(id(command))
                     break
-                if name not in ("head", "tail", "sort", "uniq", "grep") or any(
-                    _SECRET_HINT.search(w.text) and not _PLAIN_ENDING.fullmatch(w.text) for w in command.words[1:]
-                ):
+                if name not in ("head", "tail", "sort", "uniq", "grep") or _picks_secrets(command.words[1:]):
                     break
         return found
 
     def may_sweep(self, reader: Sequence[Word], command: Command) -> bool:
-        """Whether a program may be given every file here: it shows no contents, looks for something plain, or
-        there is no secret."""
-        if not any(self.holds_secret(".", cwd) for cwd in command.cwds):
+        """Whether a program may be given every file that `find` finds: it shows no contents, looks for something
+        plain, or there is no secret."""
+        if not self.start_with_secret(command, hidden=True):
             return True
         name = reader[0].text if reader else ""
         return (bool(reader) and filters_plainly(reader)) or name in (
@@ -139,12 +149,16 @@ class Pipelines(Matching):
             return False
         if texts[0] == "find":
             return finds_by_name(texts) or self.may_sweep(reader, command)
+        if texts[0] == "ls" and reader and reader[0].text in ("basename", "dirname", "echo"):
+            return True  # names are shown, whatever they are
         if any(self.paths.has_dashed(cwd) for cwd in command.cwds):
             return False
         if texts[:2] == ["git", "ls-files"] or (texts[:2] == ["git", "diff"] and "--name-only" in texts):
             return not any(t in ("-o", "--others", "--no-index") for t in texts)
         if texts[0] == "rg":
             words = command.words[1:]
+            if has_flag("--files", words) and not self.may_be_given(words, reader, command):
+                return False
             return any(has_flag(t, words) for t in ("-l", "--files", "--files-with-matches")) and not any(
                 has_flag(t, words) for t in ("--hidden", "-u", "-.", "--no-ignore")
             )
@@ -156,6 +170,21 @@ class Pipelines(Matching):
         if texts[0] == "grep" or texts[:2] == ["git", "grep"]:
             # What the sandbox hides has no lines that could be found.
             return has_flag("-l", command.words[1:]) or has_flag("--files-with-matches", command.words[1:])
-        return texts[0] in ("fd", "fdfind") and not any(
-            t.startswith(("-H", "-u", "--hidden", "--unres")) for t in texts
+        return (
+            texts[0] in ("fd", "fdfind")
+            and not any(t.startswith(("-H", "-u", "--hidden", "--unres")) for t in texts)
+            and self.may_be_given(command.words[1:], reader, command)
         )
+
+    def may_be_given(self, words: Sequence[Word], reader: Sequence[Word], command: Command) -> bool:
+        """Whether a program may be given what is not hidden here, as far as it is not filtered by kind."""
+        if not self.start_with_secret(command, hidden=False):
+            return True
+        pairs = [f"{a.text} {b.text}" for a, b in pairwise(words)] + [w.text for w in words]
+        chosen = [each for each in pairs if _CHOOSES.fullmatch(each)]
+        return (bool(chosen) and all(map(_BY_KIND.fullmatch, chosen))) or self.may_sweep(reader, command)
+
+    def start_with_secret(self, command: Command, *, hidden: bool) -> bool:
+        """Whether a folder that is listed has a secret at its top. Words that name no folder do not count."""
+        named = [w.text for w in command.words[1:] if not w.text.startswith("-")]
+        return any(self.holds_secret(start, cwd, hidden=hidden) for start in {".", *named} for cwd in command.cwds)

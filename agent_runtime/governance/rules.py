@@ -24,6 +24,7 @@ KINDS = frozenset(
         "sed",
         "awk",
         "jq",
+        "yq",
         "find",
         "command",
         "number",
@@ -62,6 +63,8 @@ class _RuleModel(BaseModel):
     flags_following: list[str] = []
     flags_recursive: list[str] = []
     reads_folders: bool = False
+    searches_folders: bool = False
+    flags_first: bool = False
     flags_passed: list[str] | None = None
     project_code: bool = False
     operands: list[str] | None = None
@@ -131,6 +134,8 @@ class Rule:
     flags_recursive: tuple[str, ...]
     """With one of these the program reads every file below its folders, hidden ones too."""
     reads_folders: bool
+    searches_folders: bool
+    flags_first: bool
     """The program reads the files of a folder it is given without any flag (`diff -N src .`)."""
     flags_passed: Mapping[str, str | None] | None
     """Flags allowed after `--`, for another program; `None` when what follows are operands."""
@@ -213,6 +218,8 @@ def _rule(item: _RuleModel, source: str) -> Rule:
         flags_following=tuple(item.flags_following),
         flags_recursive=tuple(item.flags_recursive),
         reads_folders=item.reads_folders,
+        searches_folders=item.searches_folders,
+        flags_first=item.flags_first,
         flags_passed=None if item.flags_passed is None else dict(_flag(f) for f in item.flags_passed),
         project_code=item.project_code,
         operands=None if item.operands is None else tuple(item.operands),

@@ -29,6 +29,8 @@ class Command:
     nested: tuple[Command, ...] = ()
     """Commands in its substitutions."""
     has_stdin: bool = False
+    given: str = ""
+    """What a here-document or here-string puts on its input, as far as it is written out."""
 
 
 @dataclass(slots=True)
@@ -48,9 +50,11 @@ class State:
     variables: dict[str, Word]
     names_on_input: bool = False
     """Standard input holds names of files inside the workspace."""
+    piped: bool = False
+    """Standard input is what an earlier command of a pipeline prints."""
 
     def copy(self) -> State:
-        return State(self.cwds, dict(self.variables), self.names_on_input)
+        return State(self.cwds, dict(self.variables), self.names_on_input, self.piped)
 
     def merge(self, other: State) -> None:
         self.cwds = self.cwds | other.cwds

@@ -124,6 +124,8 @@ class _Reader(Statements):
             for c in node.named_children
             if c.type in REDIRECTS
         )
+        before = len(self.script.commands)
+        later: list[Command] = []
         extra: list[Node] = []
         owner = self.serial + 1
         outside = state.names_on_input and not has_stdin
@@ -132,16 +134,25 @@ class _Reader(Statements):
             if child.type == "file_redirect":
                 extra += self.redirect(child, state)
             elif child.type == "heredoc_redirect":
-                self._heredoc_redirect(child, state)
+                later += self._heredoc_redirect(child, state)
             elif child.type == "herestring_redirect":
                 self._herestring_redirect(child, state)
         first = len(self.script.commands)
         if body is not None:
             self.visit(body, state)
         state.names_on_input = outside
+        feeding = tuple(c for c in self.script.commands[before:first] if not any(c is each for each in later))
         if has_stdin:
             for i in range(first, len(self.script.commands)):
-                self.script.commands[i] = replace(self.script.commands[i], has_stdin=True)
+                body_command = self.script.commands[i]
+                self.script.commands[i] = replace(
+                    body_command,
+                    has_stdin=True,
+                    nested=(*body_command.nested, *feeding),
+                    given=body_command.given or self.given(node, state),
+                )
+        if later:
+            self.script.pipelines.append([self.script.commands[first:], *([c] for c in later)])
         if extra:
             more = [word for word_node in extra for word in self.words(word_node, state, owner)]
             if body is None or body.type != "command" or not self.script.commands[first:]:
@@ -150,6 +161,16 @@ class _Reader(Statements):
                 # tree-sitter hangs the words that follow `> file` under the redirection.
                 last = self.script.commands[-1]
                 self.script.commands[-1] = replace(last, words=(*last.words, *more))
+
+    def given(self, node: Node, state: State) -> str:
+        """The text of the last here-document or here-string among the redirections."""
+        text = ""
+        for child in node.named_children:
+            if child.type == "heredoc_redirect":
+                text = "\n".join(self.raw(c) for c in child.named_children if c.type == "heredoc_body")
+            elif child.type == "herestring_redirect":
+                text = " ".join(w.text for w in self.decoded(self.raw(child).lstrip("<"), state) if w.known)
+        return text
 
     def feeds_names(self, node: Node) -> bool:
         """Whether all that is read comes from `< <(git ls-files)`: names of files inside the workspace."""
@@ -175,7 +196,9 @@ class _Reader(Statements):
         if self.redirect(node, state):
             self.doubt("words after a redirection")
 
-    def _heredoc_redirect(self, node: Node, state: State) -> None:
+    def _heredoc_redirect(self, node: Node, state: State) -> list[Command]:
+        """Gives the commands of `<<E | x`, which tree-sitter hangs under the here-document."""
+        later: list[Command] = []
         for child in node.named_children:
             if child.type == "heredoc_body":
                 self.free.append(self.place(child))
@@ -183,10 +206,14 @@ class _Reader(Statements):
             elif child.type in ("heredoc_start", "heredoc_end"):
                 self.free.append(self.place(child))
             elif child.type == "pipeline":
-                self.visit(child, state.copy())
+                first, piped = len(self.script.commands), state.copy()
+                piped.piped = True
+                self.visit(child, piped)
+                later += self.script.commands[first:]
             else:
                 self.doubt("a command after a here-document")
                 self.visit(child, state)
+        return later
 
     def _herestring_redirect(self, node: Node, state: State) -> None:
         for child in node.named_children:
@@ -222,7 +249,10 @@ class _Reader(Statements):
             return
         if [w.text for w in words] == ["cd", "-"]:
             words[1] = state.variables.get("OLDPWD", Word(UNKNOWN))
-        command = Command(tuple(words), tuple(assignments), state.cwds, self.raw(node), nested, has_stdin)
+        given = self.given(node, state) if has_stdin else ""
+        command = Command(
+            tuple(words), tuple(assignments), state.cwds, self.raw(node), nested, has_stdin or state.piped, given
+        )
         self.script.commands.append(command)
         if words[0].text == "cd":
             self.change_directory(words[1:], state)

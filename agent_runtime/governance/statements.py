@@ -80,6 +80,7 @@ class Statements(Reading):
                 self.data[node.start_byte : node.named_children[i - 1].end_byte].decode("utf-8", "replace") if i else ""
             )
             own.names_on_input = lists_names(before)
+            own.piped = state.piped or i > 0
             self.visit(child, own)
             stages.append(self.script.commands[first:])
         self.script.pipelines.append(stages)

@@ -255,9 +255,10 @@ def _shell(name: str, words: Sequence[Word]) -> Inner:
     while i < len(words):
         text = words[i].text
         if re.fullmatch(r"-[eux]*c", text) or text == "-lc":
-            if i + 1 < len(words) and words[i + 1].known and not words[i + 1].glob:
-                doubt = foreign or ("arguments for the script" if len(words) > i + 2 else "")
-                return Inner(script=words[i + 1].text, doubt=doubt)
+            i += 2 if [w.text for w in words[i + 1 : i + 2]] == ["--"] else 1
+            if i < len(words) and words[i].known and not words[i].glob:
+                doubt = foreign or ("arguments for the script" if len(words) > i + 1 else "")
+                return Inner(script=words[i].text, doubt=doubt)
             return Inner(doubt="a script that is not known")
         if re.fullmatch(r"-[eux]+", text):
             i += 1
