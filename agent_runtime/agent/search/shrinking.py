@@ -3,22 +3,77 @@ is lost that way."""
 
 from __future__ import annotations
 
+import ast
 import difflib
 from collections.abc import Iterator, Sequence
 
 
 def smaller(old: str, new: str) -> Iterator[str]:
-    """Texts between `old` and `new`, each with one difference less: the difference taken back, or, where lines were
-    replaced by fewer, the first of the old lines kept above the new ones. The last differences come first."""
+    """Texts between `old` and `new`, each with one difference less: it is taken back, or one line of it where as many
+    were replaced, or, where lines were replaced by fewer, the first of the old lines kept above the new ones. The last
+    differences come first."""
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     codes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     changes = [code for code in codes if code[0] != "equal"]
     for _, a, b, c, d in reversed(changes):
         if len(changes) > 1:
             yield _joined(after, c, d, before[a:b])
+        if b - a == d - c > 1:
+            for line in range(d - c):
+                yield _joined(after, c + line, c + line + 1, [before[a + line]])
         if d > c and b - a > d - c:
             yield _joined(after, c, d, [*before[a : b - (d - c)], *after[c:d]])
 
 
 def _joined(lines: Sequence[str], start: int, end: int, instead: Sequence[str]) -> str:
     return "".join([*lines[:start], *instead, *lines[end:]])
+
+
+def with_guards(old: str, new: str) -> str:
+    """`new` with what its Python functions have lost of `old`: their docstrings, and the checks that they began with
+    (`if ...: raise`, `if ...: return`, `assert`). The same text where nothing was lost."""
+    try:
+        before, after = _functions(ast.parse(old)), _functions(ast.parse(new))
+    except (SyntaxError, ValueError):
+        return new
+    old_lines, lines = old.split("\n"), new.split("\n")
+    for label in sorted(before.keys() & after.keys(), key=lambda name: -after[name].lineno):
+        was, now = before[label], after[label]
+        if was.col_offset != now.col_offset or now.body[0].lineno == now.lineno:
+            continue
+        documents, described = _docstring(was), _docstring(now)
+        first = (described.end_lineno or described.lineno) if described else now.body[0].lineno - 1
+        known = {ast.dump(node) for node in ast.walk(now)}
+        guards = [node for node in _guards(was) if ast.dump(node) not in known]
+        kept = [line for node in guards for line in old_lines[node.lineno - 1 : node.end_lineno]]
+        if documents and (described is None or ast.dump(described) != ast.dump(documents)):
+            start = described.lineno - 1 if described else first
+            kept = [*old_lines[documents.lineno - 1 : documents.end_lineno], *kept]
+            lines[start:first] = kept
+        else:
+            lines[first:first] = kept
+    return "\n".join(lines)
+
+
+def _functions(tree: ast.Module) -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Functions at the top and methods, by `name` or `Class.name`."""
+    found = {}
+    for node in tree.body:
+        holder = node.name + "." if isinstance(node, ast.ClassDef) else ""
+        for item in node.body if isinstance(node, ast.ClassDef) else [node]:
+            if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef):
+                found[holder + item.name] = item
+    return found
+
+
+def _docstring(function: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.Expr | None:
+    first = function.body[0]
+    return first if isinstance(first, ast.Expr) and ast.get_docstring(function) is not None else None
+
+
+def _guards(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.stmt]:
+    for node in function.body[1 if _docstring(function) else 0 :]:
+        ends = isinstance(node, ast.If) and not node.orelse and isinstance(node.body[-1], ast.Raise | ast.Return)
+        if not ends and not isinstance(node, ast.Assert):
+            return
+        yield node

@@ -14,7 +14,7 @@ from agent_runtime.agent.search.candidates import Candidate, Rejected, read_repl
 from agent_runtime.agent.search.locate import Evidence, Locator, Target
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import closed_blocks
-from agent_runtime.agent.search.shrinking import smaller
+from agent_runtime.agent.search.shrinking import smaller, with_guards
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import ChatModel, Message, Sampling, never
@@ -166,7 +166,8 @@ class Search:
 
     def _less(self, won: Tried, path: str, old: str, new: str, left: int) -> tuple[Tried, int] | None:
         """The winner with one difference less, and how many trials are left; `None` when each is needed."""
-        for text in smaller(old, new):
+        guarded = with_guards(old, new) if path.endswith(".py") else new
+        for text in (*([guarded] if guarded != new else ()), *smaller(old, new)):
             if left <= 0 or self._spent():
                 return None
             left -= 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from agent_runtime.agent.search.shrinking import smaller
+from agent_runtime.agent.search.shrinking import smaller, with_guards
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
 
@@ -34,6 +34,31 @@ def test_each_text_has_one_difference_less() -> None:
     assert list(smaller("a\nb\nc\n", "A\nb\nC\n")) == ["A\nb\nc\n", "a\nb\nC\n"]
     assert "guard\nX\n" in set(smaller("guard\nx\n", "X\n"))
     assert list(smaller("a\n", "a\n")) == []
+
+
+ANEW = """def letters(number):
+    \"\"\"Converts.\"\"\"
+    found = []
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        found.append(chr(rest + ord("A")))
+    return "".join(reversed(found))
+"""
+
+
+def test_a_function_written_anew_keeps_its_guards_and_its_docstring() -> None:
+    assert with_guards(OLD, ANEW) == ANEW.replace(
+        '    """Converts."""\n', '    """A for 1."""\n    if number < 1:\n        raise ValueError(number)\n'
+    )
+    assert with_guards(OLD, OLD) == OLD
+    assert with_guards(OLD, ANEW.replace('    """Converts."""\n', "")) == with_guards(OLD, ANEW)
+    method = "class A:\n    def f(self, x):\n        assert x\n        return x\n"
+    assert with_guards(method, method.replace("        assert x\n", "")) == method
+    assert with_guards("def f(: pass", ANEW) == ANEW
+    assert (
+        with_guards("def f(x):\n    if x:\n        return 1\n    return 2\n", "def f(x): return 2\n")
+        == "def f(x): return 2\n"
+    )
 
 
 def test_what_no_test_covers_is_kept(make_session: MakeSession, repo: Path) -> None:
