@@ -26,6 +26,8 @@ REACHED = 14.0
 """Points for what only the failing tests run."""
 SUSPECT = 0.5
 """A function with at least this part of the best one's points may hold the fault."""
+RAISED = 8.0
+"""Points for the function that raised the error."""
 HINTS = 3.0
 """The most that all else counts for a function, where it is known what failing tests run."""
 NOT_REACHED = 0.4
@@ -137,6 +139,7 @@ class Locator:
             return []
         scores = self._scores(evidence, self._named_paths(evidence.task))
         seen = bool(evidence.reached)
+        raised = self._raised_in(evidence)
         found: dict[tuple[str, str], float] = {}
         for path, points in scores.functions.items():
             if path not in self._known or is_test_file(path):
@@ -144,6 +147,7 @@ class Locator:
             run = self._suspicion(path, evidence)
             for label, name in self._labels(path, points):
                 known = REACHED * run.get(label, 0.0) + min(points[name], HINTS) if seen else points[name]
+                known += RAISED * ((path, label) == raised)
                 if not seen or label in run:
                     found[path, label] = max(known, found.get((path, label), 0.0))
         best = max(found.values(), default=0)
@@ -219,6 +223,16 @@ class Locator:
             for label, suspicion in self._suspicion(path, evidence).items():
                 scores.add(path, 0, label)
                 scores.functions[path][label] += REACHED * suspicion  # type: ignore[assignment]
+
+    def _raised_in(self, evidence: Evidence) -> tuple[str, str] | None:
+        """The function of the code in which the last frame of a traceback stands."""
+        frames = [
+            (path, int(line))
+            for name, line in _FRAME.findall(evidence.output)
+            if (path := self._relative(name)) is not None and not is_test_file(path)
+        ]
+        label = self._function_at(*frames[-1]) if frames else None
+        return (frames[-1][0], label) if label else None
 
     def _relative(self, name: str) -> str | None:
         root = str(self._context.workspace)

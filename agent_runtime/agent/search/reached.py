@@ -1,7 +1,9 @@
 """Which functions the failing tests reach and the passing ones do not: where a fault most likely is.
 
 Spectrum-based fault localisation with Ochiai's coefficient: Abreu, Zoeteweij, van Gemund, "On the Accuracy of
-Spectrum-based Fault Localization", 2007. A function's suspicion is `failed / sqrt(all failed * (failed + passed))`.
+Spectrum-based Fault Localization", 2007. The coefficient is `failed / sqrt(all failed * (failed + passed))`. A
+function's suspicion is the mean of it over all failing tests together and over the first of them alone, the one that is
+looked at: tests may fail for several reasons. What that one does not reach cannot be why it fails.
 """
 
 from __future__ import annotations
@@ -16,9 +18,6 @@ FOLDER = ".agent-runtime-reached"
 VARIABLE = "AGENT_RUNTIME_REACHED"
 MODULE = "agent_runtime_reached"
 MAX_BYTES = 8 << 20
-NOT_FIRST = 0.5
-"""What is left of the suspicion of a function that the first failing test, which is looked at, does not reach."""
-
 Reached = Mapping[str, Mapping[int, float]]
 """Path in the workspace -> first line of a function (its decorators included) -> suspicion from 0 to 1."""
 
@@ -51,8 +50,8 @@ def read(root: Path) -> Reached:
             continue
     result: dict[str, dict[int, float]] = {}
     for (name, line), count in counts.items():
-        hits, total = count["failed"], count["failed"] + max(0, count["passed"])
-        if hits > 0 and failed > 0:
-            share = 1.0 if count["first"] > 0 else NOT_FIRST
-            result.setdefault(name, {})[line] = share * min(1.0, hits / math.sqrt(failed * total))
+        hits, passed = count["failed"], max(0, count["passed"])
+        if hits > 0 and failed > 0 and count["first"] > 0:
+            alone, together = 1 / math.sqrt(1 + passed), hits / math.sqrt(failed * (hits + passed))
+            result.setdefault(name, {})[line] = min(1.0, (alone + together) / 2)
     return result

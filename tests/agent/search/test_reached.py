@@ -80,9 +80,10 @@ def test_what_only_failing_tests_run_is_suspected(project: Path) -> None:
     found = trials(project).reached({})["numbers_of.py"]
     first = {name: CODE[: CODE.index(text)].count("\n") + 1 for name, text in
              (("parse", "def parse"), ("show", "def show"), ("total", "def total"))}  # fmt: skip
-    assert found[first["show"]] == pytest.approx(1 / 2**0.5)  # one of two failing tests, no passing one
-    assert found[first["parse"]] == pytest.approx(2 / (2 * 3) ** 0.5)  # both, and one that passes
-    assert found[first["total"]] == pytest.approx(reached.NOT_FIRST / 2**0.5)  # the second failing test alone
+    # Of two failing tests `show` is run by the first, `total` by the second, and `parse` by both and one that passes.
+    assert found[first["show"]] == pytest.approx((1 / 2**0.5 + 1) / 2)
+    assert found[first["parse"]] == pytest.approx((2 / (2 * 3) ** 0.5 + 1 / 2**0.5) / 2)
+    assert first["total"] not in found
     evidence = Evidence("Fix it.", "test_numbers_of.py:16: AssertionError", None, {"numbers_of.py": found})
     assert locator(project).suspects(evidence, limit=9)[0] in {("numbers_of.py", "parse"), ("numbers_of.py", "show")}
 
@@ -128,4 +129,4 @@ def test_worker_processes_are_added_up(tmp_path: Path) -> None:
     for number, (failed, passed) in enumerate([(1, 0), (1, 2)]):
         counts = {"tests": [failed, passed], "functions": [["a.py", 3, failed, passed, failed]]}
         (tmp_path / reached.FOLDER / f"{number}.json").write_text(json.dumps(counts))
-    assert reached.read(tmp_path) == {"a.py": {3: pytest.approx(2 / (2 * 4) ** 0.5)}}
+    assert reached.read(tmp_path) == {"a.py": {3: pytest.approx((2 / (2 * 4) ** 0.5 + 1 / 3**0.5) / 2)}}
