@@ -66,6 +66,8 @@ class View:
     places: Places
     findings: Findings
     git: GitFolders
+    pinned: frozenset[str]
+    """Folders of the workspace that cannot be renamed."""
     placeholders: Sequence[Path]
     writable: bool
     network: bool
@@ -140,7 +142,7 @@ def _inside(view: View, size_option: bool) -> list[str]:
     workspace, findings = view.places.workspace, view.findings
     out: list[str] = []
     if view.writable:
-        for name in sorted(findings.pinned):
+        for name in sorted(view.pinned):
             if (view.source / name).is_dir():
                 out += ["--bind", str(view.source / name), str(workspace / name)]
         secret = findings.secret_files | findings.secret_folders
@@ -148,7 +150,7 @@ def _inside(view: View, size_option: bool) -> list[str]:
             path = workspace / name
             if path in view.placeholders or name in secret:
                 continue
-            if path.name == ".git":
+            if path.name == ".git" or is_git_data(path):
                 out += _git(path, view)
             else:
                 out += ["--ro-bind", *_twice(path)]
@@ -167,6 +169,11 @@ def _inside(view: View, size_option: bool) -> list[str]:
         if within(workspace, folder) and folder not in (Path("/tmp"), Path("/var/tmp"), view.places.home):  # noqa: S108
             out += ["--remount-ro", str(folder)]
     return out
+
+
+def is_git_data(folder: Path) -> bool:
+    """Whether git would take it for a repository's data, whatever its name. See gitrepository-layout(5)."""
+    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
 def _git(path: Path, view: View) -> list[str]:

@@ -136,6 +136,7 @@ def survey(workspace: Path, host: Mapping[str, str]) -> Places:
     homes = _homes(host)
     _check_workspace(workspace, homes)
     own = [_real(path) for path in (state_dir(), config_dir(), data_dir())]
+    _make_those_inside(workspace, own)
     candidates = {*map(_real, map(Path, HIDDEN_FOLDERS)), *homes, *own}
     folders = sorted(path for path in candidates if path != Path("/") and path.is_dir())
     files = [Path(name) for name in HIDDEN_FILES] + list(_glob("/etc/ssh", "ssh_host_*_key"))
@@ -156,6 +157,14 @@ def survey(workspace: Path, host: Mapping[str, str]) -> Places:
         shown=shown,
         credentials=credentials,
     )
+
+
+def _make_those_inside(workspace: Path, own: list[Path]) -> None:
+    """Nothing can be mounted over what is absent, and a command could then make it."""
+    for path in own:
+        if path.is_relative_to(workspace):
+            with contextlib.suppress(OSError):
+                path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def listening_sockets() -> list[Path]:
@@ -207,9 +216,11 @@ def _check_workspace(workspace: Path, homes: list[Path]) -> None:
     if not workspace.is_dir():
         raise SandboxError(f"{str(workspace)!r} is no folder.", remedy="Give an existing project folder.")
     system = any(workspace.is_relative_to(name) for name in ("/proc", "/sys", "/dev"))
-    if workspace in _REFUSED or workspace in homes or system:
+    settings = workspace.is_relative_to(_real(config_dir()))
+    if workspace in _REFUSED or workspace in homes or system or settings:
         raise SandboxError(
-            f"{str(workspace)!r} is a home or a system folder: as a workspace, nothing would be left to protect.",
+            f"{str(workspace)!r} is a home, a system folder or the agent's settings: as a workspace, nothing would be "
+            "left to protect.",
             remedy="Choose a project folder below it.",
         )
 

@@ -23,6 +23,7 @@ from agent_runtime.governance.hints import hint_for
 from agent_runtime.governance.index import Findings, WorkspaceIndex
 from agent_runtime.governance.limits import Backend, CommandLimits, CommandResult
 from agent_runtime.governance.masks import PROTECTED, Placeholders, take_back
+from agent_runtime.governance.own import OwnPlaces
 from agent_runtime.governance.places import survey
 from agent_runtime.governance.processes import Started, find_program, memory_file, start, watch
 from agent_runtime.governance.seccomp import command_filter
@@ -81,7 +82,8 @@ class Sandbox:
         self.protected = tuple(protected)
         self._host = dict(os.environ if environment is None else environment)
         self._places = survey(self.workspace, self._host)
-        self._index = WorkspaceIndex(self.workspace, allow_secrets=allow_secrets)
+        self._own = OwnPlaces.of(self.workspace)
+        self._index = WorkspaceIndex(self.workspace, allow_secrets=allow_secrets, own=self._own.names)
         self._bwrap = find_program("bwrap", self._host, self.workspace)
         self._prlimit = find_program("prlimit", self._host, self.workspace)
         self._bash = find_program("bash", self._host, self.workspace)
@@ -251,6 +253,7 @@ class Sandbox:
                 places=self._places,
                 findings=before,
                 git=git,
+                pinned=before.pinned | self._own.parents,
                 placeholders=held,
                 writable=call.writable,
                 network=call.network,

@@ -169,6 +169,53 @@ def test_nothing_outside_or_protected_can_be_written(any_sandbox: Sandbox, comma
     assert not Path("/usr/evil").exists()
 
 
+@pytest.mark.parametrize("profile", ["read", "test", "approved"])
+def test_a_link_of_the_workspace_opens_nothing(any_sandbox: Sandbox, profile: str) -> None:
+    """A repository may bring links, at the top and in a folder with a secret in it, which is granted child by child."""
+    root, home = any_sandbox.workspace, any_sandbox.workspace.parent
+    (root / "out").symlink_to(home)
+    (root / "conf/out").symlink_to(home / ".ssh")
+    (root / "note").symlink_to(home / "notes.txt")
+    (root / "key").symlink_to("conf/.env.local")
+    names = "out/notes.txt conf/out/id_rsa note key out/.cargo/credentials.toml"
+    result = run(any_sandbox, f"cat {names}; ls out; for f in {names} out/evil; do echo evil > $f; done", profile)
+    assert SECRET not in result.output
+    assert "notes.txt\n" not in result.output.splitlines(keepends=True)
+    assert (home / "notes.txt").read_text() == (root / "conf/.env.local").read_text() == SECRET
+    assert not (home / "evil").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "mv sub away; mkdir -p sub/.git; echo evil > sub/.git/config",
+        "mkdir -p x/.git; echo evil > x/.git/config; mv sub away; mv x sub",
+        "mv sub away; mkdir -p e sub; echo evil > e/config; ln -s ../e sub/.git",
+        "mv linked away; mkdir -p linked/.git; echo evil > linked/.git/config",
+        "mkdir e; echo evil > e/config; rm linked/.git; ln -s ../e linked/.git",
+        "mkdir e; echo evil > e/config; rm linked/.git; mkdir linked/.git; mv e/config linked/.git",
+    ],
+)
+def test_a_repository_below_is_not_replaced_by_way_of_its_folder(any_sandbox: Sandbox, command: str) -> None:
+    """`git status` in it would run what another configuration names (`core.fsmonitor`)."""
+    root = any_sandbox.workspace
+    (root / "sub/.git/config").write_text("[core]\n")
+    (root / "linked").mkdir()
+    (root / "linked/.git").symlink_to("../sub/.git")
+    run(any_sandbox, command)
+    for name in ("sub/.git/config", "linked/.git/config"):
+        assert not (root / name).exists() or (root / name).read_text() == "[core]\n"
+
+
+def test_a_repository_below_may_be_moved_and_removed_as_a_whole(bubble: Sandbox) -> None:
+    root = bubble.workspace
+    (root / "sub/.git/config").write_text("[core]\n")
+    result = run(bubble, "mv sub moved && mkdir sub && echo new > sub/a.txt")
+    assert (result.exit_code, result.hint) == (0, "")
+    assert (root / "moved/.git/config").read_text() == "[core]\n"
+    assert (root / "sub/a.txt").exists()
+
+
 def test_what_is_taken_back_is_said(bubble: Sandbox) -> None:
     assert "src/.env" in run(bubble, "echo x > src/.env").hint
 
