@@ -17,7 +17,7 @@ from agent_runtime.governance.judge import Judge
 from agent_runtime.governance.parts import PROFILE, STRICT, Part
 from agent_runtime.governance.paths import Finding, PathJudge
 from agent_runtime.governance.rules import Layer, Rule, read_layer
-from agent_runtime.governance.trust import TrustStore
+from agent_runtime.governance.trust import TrustStore, read_regular
 from agent_runtime.governance.validation import PathGuard
 from agent_runtime.types import Decision, DecisionPart, Effect, Remember, Verdict
 
@@ -44,7 +44,14 @@ def _file_layer(path: Path, name: Literal["user", "workspace"], *, trusted: bool
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise PolicyError(f"{path} is not UTF-8: {error}.", remedy="Mend the file.") from error
-    return read_layer(text, str(path), name, trusted=trusted, digest=hashlib.sha256(data).hexdigest())
+    layer = read_layer(text, str(path), name, trusted=trusted, digest=hashlib.sha256(data).hexdigest())
+    return layer if trusted else _only_tightening(layer)
+
+
+def _only_tightening(layer: Layer) -> Layer:
+    """A question stays one, but without what it would grant: an answer that stands for later, and the network."""
+    rules = tuple(replace(rule, remember="never", network=False) for rule in layer.rules)
+    return replace(layer, rules=rules)
 
 
 class Policy:
@@ -96,7 +103,7 @@ class Policy:
         ]
         for path, name in candidates:
             try:
-                data = path.read_bytes()
+                data = read_regular(path)
             except FileNotFoundError:
                 continue
             except OSError as error:
