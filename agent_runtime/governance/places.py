@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pwd
+import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -106,6 +107,9 @@ CREDENTIALS = (
 )
 """What must stay hidden inside the toolchains."""
 
+_UNIX_SOCKET = re.compile(rb"^(?:[^ \n]+ ){6} *\d+ (.+)$", re.MULTILINE)
+"""A line of `/proc/net/unix` that ends in a path; the number before it is padded. See proc_pid_net(5)."""
+
 _REFUSED = {
     *map(Path, ("/", "/usr", "/etc", "/var", "/bin", "/sbin", "/lib", "/lib64", "/opt", "/dev", "/proc", "/sys")),
     *map(Path, ("/run", "/boot", "/tmp", "/var/tmp", "/home", "/mnt")),  # noqa: S108 (refused, not used)
@@ -170,10 +174,10 @@ def _make_those_inside(workspace: Path, own: list[Path]) -> None:
 def listening_sockets() -> list[Path]:
     """The Unix sockets of this machine that have a path. A read-only mount does not stop a connection to them."""
     try:
-        lines = Path("/proc/net/unix").read_bytes().splitlines()[1:]
+        table = Path("/proc/net/unix").read_bytes()
     except OSError:
         return []
-    names = {os.fsdecode(fields[7]) for line in lines if len(fields := line.split(b" ", 7)) == 8}
+    names = {os.fsdecode(match[1]) for match in _UNIX_SOCKET.finditer(table)}
     found = {name for name in names if name.startswith("/")}
     if relative := {name for name in names if name and name[0] not in "/@"}:
         found |= {f"{folder}/{name}" for folder in _working_folders() for name in relative}

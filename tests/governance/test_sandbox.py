@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -450,6 +451,40 @@ def test_a_fork_bomb_ends(any_sandbox: Sandbox) -> None:
     result = run(any_sandbox, "f() { sleep 31.4159 & f; }; f", limits=limits)
     assert result.exit_code != 0
     assert gone("31.4159")
+
+
+LIMITS = "ulimit -Hd; ulimit -Hu; ulimit -Hf; ulimit -Hc; ulimit -d unlimited 2>/dev/null || echo no more"
+
+
+@pytest.mark.parametrize("outside", [True, False])
+def test_limits_are_there_before_the_command_is(
+    bubble: Sandbox, outside: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the kernel does not let us set them from outside (bubblewrap set-id), they are set from within."""
+    if not outside:
+        denied = PermissionError(1, "not permitted")
+        monkeypatch.setattr(resource, "prlimit", lambda *_: (_ for _ in ()).throw(denied))
+    result = run(bubble, LIMITS, limits=CommandLimits(memory_bytes=1 << 30, processes=99))
+    assert result.output.split("\n") == [str(1 << 20), "99", str((16 << 30) // 1024), "0", "no more", ""]
+    assert run(bubble, LIMITS, limits=CommandLimits(processes=98)).output.split("\n")[1] == "98"
+
+
+def test_a_limit_of_this_process_is_not_raised(workspace: Path, environment: dict[str, str]) -> None:
+    code = (
+        "import resource, sys; from pathlib import Path; from agent_runtime.governance.sandbox import Sandbox\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))\n"
+        "box = Sandbox.probe(Path(sys.argv[1]), backend='bubblewrap')\n"
+        "print(box.run('ulimit -Hf', cwd=Path(sys.argv[1]), profile='read').output)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, workspace], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(1 << 20)
+
+
+def test_a_sandbox_that_does_not_start_says_why_and_leaves_nothing_open(bubble: Sandbox) -> None:
+    bubble._bwrap = shutil.which("false")
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    assert run(bubble, "true").exit_code == 1
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_a_memory_bomb_ends(any_sandbox: Sandbox) -> None:
