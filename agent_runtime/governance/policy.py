@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -75,6 +76,7 @@ class Policy:
         self._guard = PathGuard(self.workspace, allow_secrets=allow_secrets)
         self._judge = Judge(self.layers, self._paths, sudo_ok=sudo_ok)
         joined = "\n".join(f"{x.name} {x.trusted} {x.digest}" for x in self.layers) + f"\n{allow_shell} {sudo_ok}"
+        joined += " secrets" if allow_secrets else ""
         self.digest = hashlib.sha256(joined.encode()).hexdigest()
 
     @classmethod
@@ -108,12 +110,16 @@ class Policy:
                 continue
             except OSError as error:
                 raise PolicyError(f"{path} cannot be read: {error}.", remedy="Mend or remove it.") from error
+            if name == "user" and path.stat().st_mode & stat.S_IWOTH:
+                raise PolicyError(
+                    f"Every user of this machine may write {path}.", remedy=f"Look at it, then: chmod o-w {path}"
+                )
             if name == "workspace" and data.decode("utf-8", "replace") == _builtin_text():
                 continue
             layers.append(_file_layer(path, name, trusted=name == "user" or store.trusts(path, data), data=data))
         policy = cls(workspace, layers, allow_shell=allow_shell, sudo_ok=sudo_ok, allow_secrets=allow_secrets)
         if check_examples and (problems := policy.failed_examples()):
-            raise PolicyError("; ".join(problems), remedy="Mend the rule or its examples.")
+            raise PolicyError("; ".join(problems) + ".", remedy="Mend the rule or its examples.")
         return policy
 
     def failed_examples(self) -> list[str]:

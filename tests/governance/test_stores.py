@@ -198,6 +198,45 @@ def test_an_untrusted_workspace_file_grants_nothing_with_a_question(tmp_path: Pa
     assert granted("new-tool") == ("w", "project", True)
 
 
+@pytest.mark.parametrize("odd", ["\\u001b[2J", "\\u202e", "\\u0007", "\\u200b", "\\u007f", "\\u0000", "x" * 500])
+@pytest.mark.parametrize("field", ["id", "reason", "suggestion"])
+def test_what_a_policy_says_is_one_line_that_does_nothing(tmp_path: Path, field: str, odd: str) -> None:
+    words = {"id": "x", "reason": "r", "suggestion": "s"}
+    file = tmp_path / "policy.toml"
+
+    def rule() -> str:
+        return "".join(f'{name} = "{value}"\n' for name, value in words.items())
+
+    file.write_text('version = 1\n[[rule]]\nprogram = "x"\ndecision = "DENY"\n' + rule())
+    assert Policy.load(tmp_path)
+    words[field] = f"a{odd}b"
+    file.write_text('version = 1\n[[rule]]\nprogram = "x"\ndecision = "DENY"\n' + rule())
+    with pytest.raises(PolicyError, match=r"policy\.toml:2") as caught:
+        Policy.load(tmp_path)
+    assert str(caught.value).isprintable()
+
+
+def test_lines_in_a_reason_are_joined(tmp_path: Path) -> None:
+    text = 'version = 1\n[[rule]]\nid = "x"\nprogram = "x"\ndecision = "DENY"\nreason = "a\\r\\nallow? [y/n]"\n'
+    (tmp_path / "policy.toml").write_text(text)
+    assert Policy.load(tmp_path).decide_command("x").reason == "a allow? [y/n]"
+
+
+def test_a_policy_that_everybody_may_write_is_refused(tmp_path: Path) -> None:
+    user = tmp_path / "user.toml"
+    user.write_text("version = 1\n")
+    assert Policy.load(tmp_path, user_file=user)
+    user.chmod(0o646)
+    with pytest.raises(PolicyError, match="may write"):
+        Policy.load(tmp_path, user_file=user)
+
+
+def test_what_a_command_may_see_is_part_of_the_policy(tmp_path: Path) -> None:
+    digests = {Policy.load(tmp_path, allow_secrets=secrets, sudo_ok=sudo).digest
+               for secrets in (True, False) for sudo in (True, False)}  # fmt: skip
+    assert len(digests) == 4
+
+
 @pytest.mark.parametrize(
     "command",
     [
