@@ -11,47 +11,20 @@ from typing import Protocol
 
 from agent_runtime.config import config_dir
 from agent_runtime.governance import shell
-from agent_runtime.governance.trust import read_private_json, write_private_json
+from agent_runtime.governance.trust import changed_private_json, read_private_json
+from agent_runtime.governance.wrappers import INTERPRETERS, LAUNCHERS, OTHER_WRAPPERS
 from agent_runtime.types import Approval, Decision, Effect, JsonValue, Mode, Remember
 
-NEVER_REMEMBERED = frozenset(
-    [
-        "sh",
-        "bash",
-        "dash",
-        "zsh",
-        "ksh",
-        "fish",
-        "csh",
-        "tcsh",
-        "python",
-        "python2",
-        "python3",
-        "node",
-        "nodejs",
-        "deno",
-        "bun",
-        "ruby",
-        "perl",
-        "php",
-        "lua",
-        "git",
-        "env",
-        "sudo",
-        "su",
-        "doas",
-        "xargs",
-        "find",
-        "eval",
-        "exec",
-        "ssh",
-        "docker",
-        "podman",
-        "awk",
-        "sed",
-        "make",
-    ]
+NEVER_REMEMBERED = (
+    INTERPRETERS
+    | OTHER_WRAPPERS - LAUNCHERS - {"pnpm", "hatch"}  # package managers, and their rules say what may be remembered
+    | frozenset({"nodejs", "deno", "bun", "tsx", "ts-node", "pypy", "ipython", "julia", "tclsh", "rscript", "busybox"})
+    | frozenset({"awk", "gawk", "mawk", "nawk", "sed", "make", "find", "xargs", "env", "git"})
 )
+"""One approval must not stand for all that an interpreter, a shell, git, or what starts other programs can do."""
+
+_MEANWHILE = frozenset({"timeout", "nice", "nohup", "time", "command", "setsid", "stdbuf"})
+"""Programs that run what follows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,24 +115,24 @@ class ApprovalStore:
         ]
 
     def has(self, key: str) -> bool:
-        return key in read_private_json(self.path)
+        return isinstance(read_private_json(self.path).get(key), dict)
 
     def grant(self, request: ApprovalRequest, policy_digest: str) -> StoredApproval:
         """Remember an approval."""
         key = approval_key(request, policy_digest)
         shown = request.command or request.tool
-        data = read_private_json(self.path)
-        data[key] = {"shown": shown, "cwd": request.cwd, "policy_digest": policy_digest}
-        write_private_json(self.path, data)
+        with changed_private_json(self.path) as data:
+            data[key] = {"shown": shown, "cwd": request.cwd, "policy_digest": policy_digest}
         return StoredApproval(key, shown, request.cwd, policy_digest)
 
     def revoke(self, prefix: str) -> int:
         """Forget approvals whose key begins with `prefix`, or whose command is exactly it; how many."""
-        data = read_private_json(self.path)
-        kept = {k: v for k, v in data.items() if not (prefix and (k.startswith(prefix) or v.get("shown") == prefix))}
-        if len(kept) != len(data):
-            write_private_json(self.path, kept)
-        return len(data) - len(kept)
+        with changed_private_json(self.path) as data:
+            shown = {key: value.get("shown") if isinstance(value, dict) else None for key, value in data.items()}
+            gone = [key for key in data if prefix and (key.startswith(prefix) or shown[key] == prefix)]
+            for key in gone:
+                del data[key]
+        return len(gone)
 
 
 class RememberedApprover:
@@ -195,8 +168,8 @@ def rememberable(request: ApprovalRequest) -> tuple[Remember, str]:
     if request.command is None and (request.preview is not None or request.hunks):
         return "never", "each change is looked at by itself; --mode auto-edit applies changes without a question"
     asked = [part.text for part in decision.parts if part.verdict == "ask"] or [request.command or ""]
-    programs = [request.argv] if request.argv else [argv for text in asked for argv in _commands(text)]
-    if bare := next((argv[0] for argv in programs if argv and is_bare(argv)), None):
+    programs = [request.argv, *(argv for text in asked for argv in _commands(text))]
+    if bare := next((name for argv in programs if (name := bare_program(argv))), None):
         return "never", f"{bare!r} can do too many things for one answer to stand for all"
     where = f" ({decision.source})" if decision.source else ""
     if decision.remember == "project":
@@ -211,10 +184,15 @@ def _commands(text: str) -> list[tuple[str, ...]]:
     return [tuple(word.text for word in command.words) for command in script.commands]
 
 
-def is_bare(argv: tuple[str, ...]) -> bool:
-    """Interpreters, shells, git, env and sudo: one approval must not stand for all they can do."""
-    name = argv[0].rsplit("/", 1)[-1]
-    return name in NEVER_REMEMBERED or name.rstrip("0123456789.") in NEVER_REMEMBERED
+def bare_program(argv: tuple[str, ...]) -> str | None:
+    """The interpreter, shell, git, env or sudo that is started, or may be: by a program that runs what follows it."""
+    for number, word in enumerate(argv):
+        name = word.rsplit("/", 1)[-1].lower()
+        if name in NEVER_REMEMBERED or name.rstrip("0123456789.") in NEVER_REMEMBERED:
+            return word
+        if number == 0 and name not in _MEANWHILE:
+            return None
+    return None
 
 
 def apply_mode(

@@ -24,6 +24,9 @@ GUARDED_IN_GIT = (
 since its hooks run project code. See gitrepository-layout(5)."""
 
 
+_LEAST_BYTES = "4096"
+
+
 @dataclass(frozen=True, slots=True)
 class GitFolders:
     """Where git keeps its data for a workspace: `.git` itself, or what a `.git` file points to."""
@@ -66,6 +69,8 @@ class View:
     places: Places
     findings: Findings
     git: GitFolders
+    pinned: frozenset[str]
+    """Folders of the workspace that cannot be renamed."""
     placeholders: Sequence[Path]
     writable: bool
     network: bool
@@ -117,7 +122,7 @@ def _machine(view: View, size_option: bool) -> list[str]:
             out += _tmpfs(str(folder), view, size_option)
             sealed.append(folder)
         else:
-            out += ["--ro-bind", str(view.empty_folder), str(folder)]
+            out += _hide(folder, view, size_option)
     if places.home not in places.hidden_folders:
         out += ["--dir", str(places.home)]
     for path in (*places.hidden_files, *_sockets(view)):
@@ -125,7 +130,7 @@ def _machine(view: View, size_option: bool) -> list[str]:
     for path in shown:
         out += ["--ro-bind", *_twice(path)]
     for path in places.credentials:
-        out += _hide(path, view)
+        out += _hide(path, view, size_option)
     for path in view.git.outside:
         out += _git(path, view)
     # A bind below a tmpfs needs its mount point made first, so sealing comes last.
@@ -140,7 +145,7 @@ def _inside(view: View, size_option: bool) -> list[str]:
     workspace, findings = view.places.workspace, view.findings
     out: list[str] = []
     if view.writable:
-        for name in sorted(findings.pinned):
+        for name in sorted(view.pinned):
             if (view.source / name).is_dir():
                 out += ["--bind", str(view.source / name), str(workspace / name)]
         secret = findings.secret_files | findings.secret_folders
@@ -148,16 +153,16 @@ def _inside(view: View, size_option: bool) -> list[str]:
             path = workspace / name
             if path in view.placeholders or name in secret:
                 continue
-            if path.name == ".git":
+            if path.name == ".git" or is_git_data(path):
                 out += _git(path, view)
             else:
                 out += ["--ro-bind", *_twice(path)]
         for path in view.placeholders:
-            out += _hide(path, view)
+            out += _hide(path, view, size_option)
     for name in sorted(findings.secret_folders | findings.secret_files):
-        out += _hide(workspace / name, view)
+        out += _hide(workspace / name, view, size_option)
     for name in sorted(findings.sockets):
-        out += _hide(workspace / name, view)
+        out += _hide(workspace / name, view, size_option)
     for folder in view.places.hidden_folders:
         if within(folder, workspace):
             out += _tmpfs(str(folder), view, size_option)
@@ -167,6 +172,11 @@ def _inside(view: View, size_option: bool) -> list[str]:
         if within(workspace, folder) and folder not in (Path("/tmp"), Path("/var/tmp"), view.places.home):  # noqa: S108
             out += ["--remount-ro", str(folder)]
     return out
+
+
+def is_git_data(folder: Path) -> bool:
+    """Whether git would take it for a repository's data, whatever its name. See gitrepository-layout(5)."""
+    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
 def _git(path: Path, view: View) -> list[str]:
@@ -201,8 +211,14 @@ def _resolver(view: View) -> list[Path]:
     return [real] if view.network and real.is_file() and real.is_relative_to("/run") else []
 
 
-def _hide(path: Path, view: View) -> list[str]:
-    return ["--ro-bind", str(view.empty_folder if path.is_dir() else view.empty), str(path)]
+def _hide(path: Path, view: View, size_option: bool) -> list[str]:
+    """An empty file system for a folder takes a quarter of the time that a read-only bind does; it has room for what is
+    lost with the sandbox, and only for its owner."""
+    if not path.is_dir():
+        return ["--ro-bind", str(view.empty), str(path)]
+    if not size_option:
+        return ["--ro-bind", str(view.empty_folder), str(path)]
+    return ["--perms", "0555", "--size", _LEAST_BYTES, "--tmpfs", str(path)]
 
 
 def _tmpfs(path: str, view: View, size_option: bool, mode: str = "0755") -> list[str]:

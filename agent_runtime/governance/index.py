@@ -34,6 +34,8 @@ class Findings:
     """Protected names that are symbolic links, with their targets: nothing can be mounted on them."""
     sockets: frozenset[str] = frozenset()
     """Unix sockets, by whatever name they were bound."""
+    holders: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """The folders that hold protected names and links, with device and inode: another one may come to bear the name."""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,9 @@ class _Folder:
     def notable(self) -> bool:
         return bool(self.secret_files or self.secret_folders or self.protected or self.links or self.sockets)
 
+    def holds(self) -> bool:
+        return bool(self.protected or self.links)
+
 
 class WorkspaceIndex:
     """Remembers each folder's findings.
@@ -62,8 +67,12 @@ class WorkspaceIndex:
     a command cannot set back.
     """
 
-    def __init__(self, root: Path, *, allow_secrets: bool = False, watch: bool = True) -> None:
+    def __init__(
+        self, root: Path, *, allow_secrets: bool = False, watch: bool = True, own: frozenset[str] = frozenset()
+    ) -> None:
         self.root = root
+        self.own = own
+        """Further names that are protected, see `own.py`."""
         self.allow_secrets = allow_secrets
         self._folders: dict[str, _Folder] = {}
         self._paths: dict[int, str] = {}
@@ -242,6 +251,7 @@ class WorkspaceIndex:
                 {name: inode for each in folders for name, inode in each.protected.items()},
                 {name: target for each in folders for name, target in each.links.items()},
                 frozenset(name for each in folders for name in each.sockets),
+                {name: self._folders[name].stamp[:2] for name in sorted(self._notable) if self._folders[name].holds()},
             )
         return self._findings
 
@@ -259,7 +269,7 @@ class WorkspaceIndex:
 
     def _classify(self, name: str, entry: os.DirEntry[str], folder: _Folder) -> None:
         path = PurePath(name)
-        protected = is_protected(path) and not is_protected(path.parent)
+        protected = (is_protected(path) and not is_protected(path.parent)) or name in self.own
         if entry.is_symlink():
             if protected:
                 folder.links[name] = str(Path(entry.path).readlink())

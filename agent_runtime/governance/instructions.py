@@ -10,11 +10,12 @@ from typing import Any, Literal
 
 import yaml
 
-from agent_runtime.governance.trust import TrustStore, read_private_json, write_private_json
+from agent_runtime.governance.trust import TrustStore, read_regular
 
 INSTRUCTIONS = "AGENTS.md"
 SKILLS = ".agent-runtime/skills"
 _MAX_SKILLS = 200
+_MAX_BYTES = 1 << 20
 _MAX_DESCRIPTION = 300
 _FRONT = re.compile(r"\A---\r?\n(.*?)^---\s*$", re.DOTALL | re.MULTILINE)
 
@@ -27,33 +28,34 @@ class Steering:
 
     workspace: Path
     files: tuple[Path, ...]
+    contents: tuple[bytes, ...]
+    """Of each file, as it was when it was looked at: what is trusted later is this, whatever stands there then."""
     digest: str
 
     @classmethod
     def of(cls, workspace: Path) -> Steering:
         """Those that are there now; what cannot be read does not count."""
-        found, total = [], hashlib.sha256()
+        found: list[tuple[Path, bytes]] = []
+        total = hashlib.sha256()
         for path in (workspace / "policy.toml", workspace / INSTRUCTIONS, *_skill_files(workspace)):
-            try:
-                content = path.read_bytes() if path.is_file() else None
-            except OSError:
-                content = None
-            if content is not None:
-                found.append(path)
+            if (content := _read(path)) is not None:
+                found.append((path, content))
                 total.update(f"{path.relative_to(workspace)}\0{hashlib.sha256(content).hexdigest()}\n".encode())
-        return cls(workspace, tuple(found), total.hexdigest())
+        return cls(
+            workspace, tuple(path for path, _ in found), tuple(content for _, content in found), total.hexdigest()
+        )
 
     def answer(self, store: TrustStore) -> Answer | None:
         """What the user said of exactly these files; `None` when they were never asked, or something changed."""
-        said = read_private_json(store.path).get(self._key())
+        said = store.entries().get(self._key())
         return next((answer for answer in _ANSWERS if said == f"{answer}:{self.digest}"), None)
 
     def keep(self, answer: Answer, store: TrustStore) -> None:
         """Remember the answer; `yes` also trusts each file, by its digest."""
         if answer == "yes":
-            for path in self.files:
-                store.trust(path)
-        write_private_json(store.path, {**read_private_json(store.path), self._key(): f"{answer}:{self.digest}"})
+            for path, content in zip(self.files, self.contents, strict=True):
+                store.trust(path, content)
+        store.keep({self._key(): f"{answer}:{self.digest}"})
 
     def _key(self) -> str:
         return f"{self.workspace.resolve()}/"
@@ -74,11 +76,8 @@ def trusted_notes(workspace: Path, room: int) -> str:
 def trusted_instructions(workspace: Path, max_chars: int, store: TrustStore | None = None) -> str:
     """The text of AGENTS.md when exactly this text is trusted, cut to `max_chars`; else empty."""
     path = workspace / INSTRUCTIONS
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return ""
-    if not (store or TrustStore()).trusts(path, content):
+    content = _read(path)
+    if content is None or not (store or TrustStore()).trusts(path, content):
         return ""
     text = content.decode("utf-8", "replace").strip()
     return text if len(text) <= max_chars else text[:max_chars] + "\n[... the rest is in AGENTS.md ...]"
@@ -90,15 +89,19 @@ def trusted_skills(workspace: Path, store: TrustStore | None = None) -> str:
     trust = store or TrustStore()
     lines = []
     for path in _skill_files(workspace):
-        try:
-            content = path.read_bytes()
-        except OSError:
-            continue
-        if trust.trusts(path, content):
+        content = _read(path)
+        if content is not None and trust.trusts(path, content):
             front = _front_matter(content.decode("utf-8", "replace"))
             what = " ".join(str(front.get("description") or "").split())[:_MAX_DESCRIPTION]
             lines.append(f"- {front.get('name') or path.parent.name}: {what or '?'} ({path.relative_to(workspace)})")
     return "\n".join(lines)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return read_regular(path, _MAX_BYTES)
+    except OSError:
+        return None
 
 
 def _skill_files(workspace: Path) -> list[Path]:

@@ -131,10 +131,13 @@ def _grants(places: Places, findings: Findings, writable: bool, write_git: bool)
 
 
 def _around(folder: Path, excluded: set[Path]) -> Iterator[Path]:
-    """The largest parts of `folder` that contain nothing excluded."""
-    if folder in excluded:
+    """The largest parts of `folder` that contain nothing excluded.
+
+    No links: a rule is for what a link leads to, which may lie anywhere.
+    """
+    if folder in excluded or folder.is_symlink():
         return
-    if folder.is_symlink() or not any(path.is_relative_to(folder) for path in excluded):
+    if not any(path.is_relative_to(folder) for path in excluded):
         yield folder
         return
     try:

@@ -73,7 +73,7 @@ def _restrict(plan: dict[str, Any]) -> None:
 
 def _grant(ruleset: int, path: str, access: int) -> None:
     try:
-        parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        parent = os.open(path, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError:
         return
     try:

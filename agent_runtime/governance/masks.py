@@ -80,8 +80,16 @@ def take_back(root: Path, before: Findings, after: Findings, *, keep_git: bool, 
     They are kept in `attic`: a person may have written one of them while the command ran.
     """
     known = set(before.protected.values())
-    fresh = [name for name, inode in after.protected.items() if inode not in known and name not in before.protected]
-    fresh += [name for name in after.links if name not in before.links and name not in before.protected]
+    fresh = [
+        name
+        for name, inode in after.protected.items()
+        if inode not in known and (name not in before.protected or _moved_along(root, name, before))
+    ]
+    fresh += [
+        name
+        for name in after.links
+        if name not in {*before.links, *before.protected} or _moved_along(root, name, before)
+    ]
     taken = []
     for name in sorted(fresh):
         if keep_git and PurePath(name).name == ".git":
@@ -89,13 +97,23 @@ def take_back(root: Path, before: Findings, after: Findings, *, keep_git: bool, 
         taken.append(name)
         _remove(root / name, attic / f"{len(taken)}-{PurePath(name).name}")
     for name, target in before.links.items():
-        if after.links.get(name) != target and PurePath(name).parent.parts == ():
+        if after.links.get(name) != target and not _moved_along(root, name, before):
             taken.append(name)
             path = root / name
             if path.is_symlink() or path.exists():
                 _remove(path, attic / f"{len(taken)}-{path.name}")
             path.symlink_to(target)
     return taken
+
+
+def _moved_along(root: Path, name: str, before: Findings) -> bool:
+    """Whether the folder that held a protected name was renamed or removed, and the name in it went along."""
+    folder = str(PurePath(name).parent)
+    try:
+        status = (root / folder).lstat()
+    except OSError:
+        return True
+    return before.holders.get("" if folder == "." else folder) != (status.st_dev, status.st_ino)
 
 
 def _remove(path: Path, kept: Path) -> None:

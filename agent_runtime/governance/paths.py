@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import Literal
 
 from agent_runtime.governance.hardlinks import is_linked_secret
+from agent_runtime.governance.own import OwnPlaces
 from agent_runtime.governance.secrets import is_protected, is_secret
 from agent_runtime.types import Verdict
 
@@ -60,6 +61,7 @@ class PathJudge:
         self.root = os.path.realpath(workspace)
         self.home = str(home)
         self.allow_secrets = allow_secrets
+        self._own = OwnPlaces.of(Path(self.root))
 
     def judge(self, text: str, op: Literal["read", "write"], cwd: str) -> Finding:
         """Judge `text` as a path used in `cwd`. Both its spelling and its resolved target must be free."""
@@ -127,7 +129,9 @@ class PathJudge:
                 "deny", "path.secret", f"{rel} holds secrets", "Ask the user for what you need to know; never the file."
             )
         if inside:
-            if op == "write" and is_protected(rel):
+            if self._own.is_private(rel):
+                return Finding("deny", "path.protected", f"{rel} belongs to agent-runtime itself", "Leave it as it is.")
+            if op == "write" and (is_protected(rel) or self._own.is_git_data(rel)):
                 return Finding(
                     "deny", "path.protected", f"{rel} is protected", "Leave it; tell the user what to change."
                 )

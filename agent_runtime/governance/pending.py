@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from agent_runtime.config import state_dir
 from agent_runtime.errors import ConfigError
 from agent_runtime.governance.approval import ApprovalRequest, approval_key
-from agent_runtime.governance.trust import read_private_json, write_private_json
+from agent_runtime.governance.trust import changed_private_json, read_private_json
 from agent_runtime.types import Approval
 
 MAX_PENDING = 200
@@ -32,6 +34,9 @@ class Pending:
     granted: bool = False
 
 
+Items = list[Pending]
+
+
 class PendingApprovals:
     """Waiting questions by key, in a private file of the user's."""
 
@@ -40,21 +45,15 @@ class PendingApprovals:
 
     def list(self) -> list[Pending]:
         """The oldest first."""
-        items = [
-            Pending(
-                key, str(v.get("tool", "")), str(v.get("shown", "")), str(v.get("cwd", "")), str(v.get("rule", "")),
-                str(v.get("reason", "")), float(v.get("asked_at") or 0), bool(v.get("granted")),
-            )
-            for key, v in read_private_json(self.path).items() if isinstance(v, dict)
-        ]  # fmt: skip
-        return sorted(items, key=lambda item: item.asked_at)
+        return _items(read_private_json(self.path))
 
     def add(self, request: ApprovalRequest, key: str) -> Pending:
         """Keep a question."""
         shown = request.command or "\n".join(part for part in (_call(request), request.preview) if part)
         decision = request.decision
         item = Pending(key, request.tool, shown, request.cwd, decision.rule, decision.reason, time.time())
-        self._write([*(known for known in self.list() if known.key != key), item])
+        with self._changed() as items:
+            items[:] = [*(known for known in items if known.key != key), item]
         return item
 
     def grant(self, prefix: str) -> Pending:
@@ -63,28 +62,47 @@ class PendingApprovals:
         Raises:
             ConfigError: none or several begin so.
         """
-        items = self.list()
-        fitting = [item for item in items if prefix and item.key.startswith(prefix)]
-        if len(fitting) != 1:
-            what = "Several waiting questions begin" if fitting else "No waiting question begins"
-            raise ConfigError(f"{what} with {prefix!r}.", remedy="`agent-runtime approvals pending` lists them.")
-        self._write([Pending(**{**asdict(x), "granted": True}) if x is fitting[0] else x for x in items])
+        with self._changed() as items:
+            fitting = [item for item in items if prefix and item.key.startswith(prefix)]
+            if len(fitting) != 1:
+                what = "Several waiting questions begin" if fitting else "No waiting question begins"
+                raise ConfigError(f"{what} with {prefix!r}.", remedy="`agent-runtime approvals pending` lists them.")
+            items[:] = [replace(item, granted=True) if item is fitting[0] else item for item in items]
         return fitting[0]
 
     def forget(self, key: str) -> None:
         """Take a question off the list."""
-        self._write([item for item in self.list() if item.key != key])
+        with self._changed() as items:
+            items[:] = [item for item in items if item.key != key]
 
     def take(self, key: str) -> bool:
-        """Use up a grant; whether there was one."""
-        found = any(item.key == key and item.granted for item in self.list())
-        if found:
-            self.forget(key)
+        """Use up a grant; whether there was one. Of several that ask at once, one gets it."""
+        with self._changed() as items:
+            found = any(item.key == key and item.granted for item in items)
+            if found:
+                items[:] = [item for item in items if item.key != key]
         return found
 
-    def _write(self, items: Sequence[Pending]) -> None:
-        kept = {item.key: {k: v for k, v in asdict(item).items() if k != "key"} for item in items[-MAX_PENDING:]}
-        write_private_json(self.path, kept)
+    @contextlib.contextmanager
+    def _changed(self) -> Iterator[Items]:
+        with changed_private_json(self.path) as data:
+            items = _items(data)
+            yield items
+            kept = {item.key: {k: v for k, v in asdict(item).items() if k != "key"} for item in items[-MAX_PENDING:]}
+            data.clear()
+            data.update(kept)
+
+
+def _items(data: dict[str, Any]) -> Items:
+    """What is no question is left out, and only a plain `true` is a grant: the file may have been edited."""
+    items = [
+        Pending(
+            key, str(v.get("tool", "")), str(v.get("shown", "")), str(v.get("cwd", "")), str(v.get("rule", "")),
+            str(v.get("reason", "")), v["asked_at"], v.get("granted") is True,
+        )
+        for key, v in data.items() if isinstance(v, dict) and isinstance(v.get("asked_at"), int | float)
+    ]  # fmt: skip
+    return sorted(items, key=lambda item: item.asked_at)
 
 
 class AskLater:

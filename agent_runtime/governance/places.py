@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pwd
+import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -106,6 +107,9 @@ CREDENTIALS = (
 )
 """What must stay hidden inside the toolchains."""
 
+_UNIX_SOCKET = re.compile(rb"^(?:[^ \n]+ ){6} *\d+ (.+)$", re.MULTILINE)
+"""A line of `/proc/net/unix` that ends in a path; the number before it is padded. See proc_pid_net(5)."""
+
 _REFUSED = {
     *map(Path, ("/", "/usr", "/etc", "/var", "/bin", "/sbin", "/lib", "/lib64", "/opt", "/dev", "/proc", "/sys")),
     *map(Path, ("/run", "/boot", "/tmp", "/var/tmp", "/home", "/mnt")),  # noqa: S108 (refused, not used)
@@ -136,6 +140,7 @@ def survey(workspace: Path, host: Mapping[str, str]) -> Places:
     homes = _homes(host)
     _check_workspace(workspace, homes)
     own = [_real(path) for path in (state_dir(), config_dir(), data_dir())]
+    _make_those_inside(workspace, own)
     candidates = {*map(_real, map(Path, HIDDEN_FOLDERS)), *homes, *own}
     folders = sorted(path for path in candidates if path != Path("/") and path.is_dir())
     files = [Path(name) for name in HIDDEN_FILES] + list(_glob("/etc/ssh", "ssh_host_*_key"))
@@ -158,13 +163,21 @@ def survey(workspace: Path, host: Mapping[str, str]) -> Places:
     )
 
 
+def _make_those_inside(workspace: Path, own: list[Path]) -> None:
+    """Nothing can be mounted over what is absent, and a command could then make it."""
+    for path in own:
+        if path.is_relative_to(workspace):
+            with contextlib.suppress(OSError):
+                path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def listening_sockets() -> list[Path]:
     """The Unix sockets of this machine that have a path. A read-only mount does not stop a connection to them."""
     try:
-        lines = Path("/proc/net/unix").read_bytes().splitlines()[1:]
+        table = Path("/proc/net/unix").read_bytes()
     except OSError:
         return []
-    names = {os.fsdecode(fields[7]) for line in lines if len(fields := line.split(b" ", 7)) == 8}
+    names = {os.fsdecode(match[1]) for match in _UNIX_SOCKET.finditer(table)}
     found = {name for name in names if name.startswith("/")}
     if relative := {name for name in names if name and name[0] not in "/@"}:
         found |= {f"{folder}/{name}" for folder in _working_folders() for name in relative}
@@ -207,9 +220,11 @@ def _check_workspace(workspace: Path, homes: list[Path]) -> None:
     if not workspace.is_dir():
         raise SandboxError(f"{str(workspace)!r} is no folder.", remedy="Give an existing project folder.")
     system = any(workspace.is_relative_to(name) for name in ("/proc", "/sys", "/dev"))
-    if workspace in _REFUSED or workspace in homes or system:
+    settings = workspace.is_relative_to(_real(config_dir()))
+    if workspace in _REFUSED or workspace in homes or system or settings:
         raise SandboxError(
-            f"{str(workspace)!r} is a home or a system folder: as a workspace, nothing would be left to protect.",
+            f"{str(workspace)!r} is a home, a system folder or the agent's settings: as a workspace, nothing would be "
+            "left to protect.",
             remedy="Choose a project folder below it.",
         )
 

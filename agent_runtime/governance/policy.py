@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -17,7 +18,7 @@ from agent_runtime.governance.judge import Judge
 from agent_runtime.governance.parts import PROFILE, STRICT, Part
 from agent_runtime.governance.paths import Finding, PathJudge
 from agent_runtime.governance.rules import Layer, Rule, read_layer
-from agent_runtime.governance.trust import TrustStore
+from agent_runtime.governance.trust import TrustStore, read_regular
 from agent_runtime.governance.validation import PathGuard
 from agent_runtime.types import Decision, DecisionPart, Effect, Remember, Verdict
 
@@ -44,7 +45,14 @@ def _file_layer(path: Path, name: Literal["user", "workspace"], *, trusted: bool
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise PolicyError(f"{path} is not UTF-8: {error}.", remedy="Mend the file.") from error
-    return read_layer(text, str(path), name, trusted=trusted, digest=hashlib.sha256(data).hexdigest())
+    layer = read_layer(text, str(path), name, trusted=trusted, digest=hashlib.sha256(data).hexdigest())
+    return layer if trusted else _only_tightening(layer)
+
+
+def _only_tightening(layer: Layer) -> Layer:
+    """A question stays one, but without what it would grant: an answer that stands for later, and the network."""
+    rules = tuple(replace(rule, remember="never", network=False) for rule in layer.rules)
+    return replace(layer, rules=rules)
 
 
 class Policy:
@@ -68,6 +76,7 @@ class Policy:
         self._guard = PathGuard(self.workspace, allow_secrets=allow_secrets)
         self._judge = Judge(self.layers, self._paths, sudo_ok=sudo_ok)
         joined = "\n".join(f"{x.name} {x.trusted} {x.digest}" for x in self.layers) + f"\n{allow_shell} {sudo_ok}"
+        joined += " secrets" if allow_secrets else ""
         self.digest = hashlib.sha256(joined.encode()).hexdigest()
 
     @classmethod
@@ -96,17 +105,21 @@ class Policy:
         ]
         for path, name in candidates:
             try:
-                data = path.read_bytes()
+                data = read_regular(path)
             except FileNotFoundError:
                 continue
             except OSError as error:
                 raise PolicyError(f"{path} cannot be read: {error}.", remedy="Mend or remove it.") from error
+            if name == "user" and path.stat().st_mode & stat.S_IWOTH:
+                raise PolicyError(
+                    f"Every user of this machine may write {path}.", remedy=f"Look at it, then: chmod o-w {path}"
+                )
             if name == "workspace" and data.decode("utf-8", "replace") == _builtin_text():
                 continue
             layers.append(_file_layer(path, name, trusted=name == "user" or store.trusts(path, data), data=data))
         policy = cls(workspace, layers, allow_shell=allow_shell, sudo_ok=sudo_ok, allow_secrets=allow_secrets)
         if check_examples and (problems := policy.failed_examples()):
-            raise PolicyError("; ".join(problems), remedy="Mend the rule or its examples.")
+            raise PolicyError("; ".join(problems) + ".", remedy="Mend the rule or its examples.")
         return policy
 
     def failed_examples(self) -> list[str]:

@@ -42,6 +42,9 @@ VALUE_KINDS = (KINDS - {"find", "command", "script", "argument", "build-output",
 """What the value of a flag may be, other than a pattern in brackets."""
 
 
+MAX_WORDS = 400
+
+
 def _require_pattern(text: str) -> None:
     try:
         re.compile(text)
@@ -78,6 +81,17 @@ class _RuleModel(BaseModel):
     suggestion: str = ""
     match: list[str] = []
     not_match: list[str] = []
+
+    @field_validator("id", "reason", "suggestion")
+    @classmethod
+    def _words(cls, value: str) -> str:
+        """It is shown beside a question, and the file may come with a repository: one line, nothing that acts."""
+        value = " ".join(value.split())
+        if not value.isprintable():
+            raise ValueError(f"{ascii(value)[:80]} has a control or invisible character in it")
+        if len(value) > MAX_WORDS:
+            raise ValueError(f"it has {len(value)} characters, at most {MAX_WORDS} are shown")
+        return value
 
     @field_validator("operand_matches")
     @classmethod
@@ -255,5 +269,5 @@ def _explain(error: ValidationError, data: Mapping[str, Any], shown: str, lines:
             rule = raw.get("id", f"number {index + 1}") if isinstance(raw, dict) else f"number {index + 1}"
             line = lines[index] if index < len(lines) else "?"
             place = f"{shown}:{line}: rule {rule!r}"
-        out.append(f"{place}: {'.'.join(str(w) for w in where[2:] or where)}: {item['msg']}")
+        out.append(f"{place}: {ascii('.'.join(str(w) for w in where[2:] or where))[1:-1]}: {item['msg']}")
     return "\n".join(out) + "."

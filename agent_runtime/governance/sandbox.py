@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import subprocess
@@ -10,7 +9,7 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,10 +20,12 @@ from agent_runtime.governance import bubblewrap, landlock
 from agent_runtime.governance.environment import environment
 from agent_runtime.governance.hints import hint_for
 from agent_runtime.governance.index import Findings, WorkspaceIndex
-from agent_runtime.governance.limits import Backend, CommandLimits, CommandResult
+from agent_runtime.governance.limits import Backend, CommandLimits, CommandResult, end_tree
 from agent_runtime.governance.masks import PROTECTED, Placeholders, take_back
+from agent_runtime.governance.own import OwnPlaces
 from agent_runtime.governance.places import survey
 from agent_runtime.governance.processes import Started, find_program, memory_file, start, watch
+from agent_runtime.governance.rlimits import FILE_BYTES, Held
 from agent_runtime.governance.seccomp import command_filter
 from agent_runtime.governance.supervise import Supervised
 from agent_runtime.types import SandboxProfile
@@ -32,7 +33,6 @@ from agent_runtime.types import SandboxProfile
 __all__ = ["Backend", "CommandLimits", "CommandResult", "Sandbox"]
 
 _PROBE = CommandLimits(timeout_s=20.0)
-_FILE_BYTES = 16 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,13 @@ class Sandbox:
         self.protected = tuple(protected)
         self._host = dict(os.environ if environment is None else environment)
         self._places = survey(self.workspace, self._host)
-        self._index = WorkspaceIndex(self.workspace, allow_secrets=allow_secrets)
+        self._own = OwnPlaces.of(self.workspace)
+        self._index = WorkspaceIndex(self.workspace, allow_secrets=allow_secrets, own=self._own.names)
         self._bwrap = find_program("bwrap", self._host, self.workspace)
         self._prlimit = find_program("prlimit", self._host, self.workspace)
         self._bash = find_program("bash", self._host, self.workspace)
         self._git = find_program("git", self._host, self.workspace)
-        self._size_option = self._disable_userns = True
+        self._size_option = self._disable_userns = self._limit_from_outside = True
         scratch = tempfile.mkdtemp(prefix="agent-runtime-")
         self._empty = Path(scratch, "empty")
         self._empty.touch(0o444)
@@ -245,12 +246,12 @@ class Sandbox:
         with (
             Placeholders(stand_ins, folders_only=call.write_git) as held,
             Placeholders(git_stand_ins),
-            self._view_files() as files,
         ):
             view = bubblewrap.View(
                 places=self._places,
                 findings=before,
                 git=git,
+                pinned=before.pinned | self._own.parents,
                 placeholders=held,
                 writable=call.writable,
                 network=call.network,
@@ -262,28 +263,45 @@ class Sandbox:
                 copy=call.copy,
                 shared=call.shared,
             )
-            inner = [*self._limiter(call.limits), *call.argv]
-            return call.watch(self._start_bubblewrap(view, call.cwd, inner, call.variables, files))
+            return call.watch(self._start_limited(view, call))
+
+    def _start_limited(self, view: bubblewrap.View, call: _Call) -> Started:
+        if self._limit_from_outside:
+            with Held() as held:
+                process = self._start_bubblewrap(view, call, held.options, self._inner(call.argv), held.fds)
+                try:
+                    held.release(call.limits)
+                except BaseException as error:
+                    end_tree(process.pid)
+                    process.wait()
+                    os.close(process.pipe)
+                    if not isinstance(error, PermissionError):
+                        raise
+                else:
+                    return process
+            self._limit_from_outside = False
+        return self._start_bubblewrap(view, call, [], [*self._limiter(call.limits), *call.argv])
+
+    def _inner(self, argv: list[str]) -> list[str]:
+        """Bash starts what is not bash: exit code 127 then says that there is no such program."""
+        return argv if argv[0] == self._bash else [self._bash or "bash", "-c", 'exec "$@"', "bash", *argv]
 
     def _start_bubblewrap(
-        self, view: bubblewrap.View, cwd: Path, inner: list[str], variables: dict[str, str], files: list[int]
+        self, view: bubblewrap.View, call: _Call, more: list[str], inner: list[str], fds: tuple[int, ...] = ()
     ) -> Started:
         assert self._bwrap is not None
-        options = bubblewrap.arguments(view, cwd, size_option=self._size_option, disable_userns=self._disable_userns)
-        argv = [self._bwrap]
-        if code := command_filter():
-            files.append(memory_file(code))
-            argv += ["--seccomp", str(files[-1])]
-        files.append(memory_file(b"".join(os.fsencode(word) + b"\0" for word in options)))
-        argv += ["--args", str(files[-1]), "--", *inner]
-        return start(argv, variables, pass_fds=tuple(files))
-
-    @staticmethod
-    @contextlib.contextmanager
-    def _view_files() -> Iterator[list[int]]:
+        options = bubblewrap.arguments(
+            view, call.cwd, size_option=self._size_option, disable_userns=self._disable_userns
+        )
+        argv = [self._bwrap, *more]
         files: list[int] = []
         try:
-            yield files
+            if code := command_filter():
+                files.append(memory_file(code))
+                argv += ["--seccomp", str(files[-1])]
+            files.append(memory_file(b"".join(os.fsencode(word) + b"\0" for word in options)))
+            argv += ["--args", str(files[-1]), "--", *inner]
+            return start(argv, call.variables, pass_fds=(*files, *fds))
         finally:
             for each in files:
                 os.close(each)
@@ -332,11 +350,11 @@ class Sandbox:
                 self._prlimit,
                 f"--data={limits.memory_bytes}",
                 f"--nproc={limits.processes}",
-                f"--fsize={_FILE_BYTES}",
+                f"--fsize={FILE_BYTES}",
                 "--core=0",
                 "--",
             ]
-        script = f'ulimit -d {kilobytes} -u {limits.processes} -f {_FILE_BYTES // 1024} -c 0; exec "$@"'
+        script = f'ulimit -d {kilobytes} -u {limits.processes} -f {FILE_BYTES // 1024} -c 0; exec "$@"'
         return [self._bash or "bash", "-c", script, "bash"]
 
     def _problem(self) -> str:

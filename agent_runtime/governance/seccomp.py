@@ -11,6 +11,7 @@ import errno
 import platform
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LD_ABS, _JEQ, _JGE, _JSET, _RET = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW = 0x7FFF0000
@@ -85,6 +86,7 @@ _MACHINES = {
 }
 
 
+@lru_cache(maxsize=4)
 def command_filter(*, sockets: frozenset[int] | None = None) -> bytes:
     """The filter's bytes (`struct sock_filter[]`), or `b""` on a machine we have no numbers for.
 

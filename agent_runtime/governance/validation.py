@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 from agent_runtime.errors import InvalidArguments, NotFound, PathRefused
 from agent_runtime.governance import beneath
 from agent_runtime.governance.hardlinks import is_linked_secret
+from agent_runtime.governance.own import OwnPlaces
 from agent_runtime.governance.secrets import is_protected, is_secret
 
 _Result = TypeVar("_Result")
@@ -37,6 +38,7 @@ class PathGuard:
     def __init__(self, root: Path, *, allow_secrets: bool = False) -> None:
         self.root = Path(os.path.realpath(root))
         self.allow_secrets = allow_secrets
+        self._own = OwnPlaces.of(self.root)
         self._fd: int | None = None
         self._lock = threading.Lock()
 
@@ -223,7 +225,12 @@ class PathGuard:
         return real
 
     def _judge_names(self, relative: PurePath, op: Literal["read", "write"], text: str) -> None:
-        if op == "write" and is_protected(relative):
+        if self._own.is_private(relative):
+            raise PathRefused(
+                f"{text!r} belongs to agent-runtime itself: settings, trusted files, approvals and runs.",
+                recovery="Leave it as it is; ask the user to change it.",
+            )
+        if op == "write" and self._is_protected(relative):
             raise PathRefused(
                 f"{text!r} is protected: .git, policy.toml, .env files and .agent-runtime are never written.",
                 recovery="Leave it as it is; ask the user to change it.",
@@ -233,6 +240,9 @@ class PathGuard:
                 f"{text!r} looks like a secret, and secrets are neither read nor written.",
                 recovery="Do without it; an example file such as .env.example can be read.",
             )
+
+    def _is_protected(self, relative: PurePath) -> bool:
+        return is_protected(relative) or self._own.is_git_data(relative)
 
     def _judge_kind(self, relative: PurePath, op: Literal["read", "write"], text: str) -> None:
         try:
@@ -263,7 +273,8 @@ class PathGuard:
         for folder, folders, files in os.walk(top):
             for name in (*folders, *files):
                 inside = PurePath(folder, name).relative_to(self.root)
-                if is_protected(inside) or (not self.allow_secrets and is_secret(inside)):
+                own = self._is_protected(inside) or self._own.is_private(inside)
+                if own or (not self.allow_secrets and is_secret(inside)):
                     raise PathRefused(
                         f"{text!r} holds {inside.as_posix()!r}, which must stay where it is.",
                         recovery="Move the other files one by one.",

@@ -19,7 +19,7 @@ from agent_runtime.governance.policy import Policy
 from agent_runtime.governance.rules import read_layer
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.governance.shell import simple_argv
-from agent_runtime.governance.trust import TrustStore
+from agent_runtime.governance.trust import TrustStore, read_regular
 from agent_runtime.types import Decision, Effect
 
 policy_app = typer.Typer(help="Ask the policy what it would say.", no_args_is_help=True)
@@ -283,10 +283,12 @@ def trust(file: Annotated[Path, typer.Argument(help="A policy file.")] = Path("p
     if not file.is_file():
         _stop(f"{str(file)!r} is no file; name the workspace's policy file.")
     try:
-        content = file.read_bytes()
+        content = read_regular(file)
         read_layer(content.decode("utf-8", "replace"), str(file), "workspace", trusted=True, digest="")
-        digest = TrustStore().trust(file)
+        digest = TrustStore().trust(file, content)
+    except OSError as error:
+        _stop(f"{str(file)!r} cannot be read: {error}.")
     except AgentRuntimeError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(error.exit_code) from error
-    typer.echo(f"{file.resolve()} is trusted as {digest[:12]}. A change ends that.")
+    typer.echo(f"{file.parent.resolve() / file.name} is trusted as {digest[:12]}. A change ends that.")

@@ -67,8 +67,8 @@ def draw(steering: Steering, settings: Settings, width: int) -> View:
     view.say("Shift-Tab changes the mode, /policy shows the rules, /undo takes changes back.")
     if steering.files:
         view.label("what the folder brings to steer it")
-        for path in steering.files:
-            view.quote(f"{path.relative_to(steering.workspace)}  {_about(path)}")
+        for path, content in zip(steering.files, steering.contents, strict=True):
+            view.quote(f"{path.relative_to(steering.workspace)}  {_about(path, content)}")
         view.say(
             "Trusted: rules that allow count, the model is given AGENTS.md and what skills there are. "
             "Else only rules that tighten count."
@@ -78,8 +78,7 @@ def draw(steering: Steering, settings: Settings, width: int) -> View:
     return view
 
 
-def _about(path: Path) -> str:
-    data = path.read_bytes()
+def _about(path: Path, data: bytes) -> str:
     size = f"{len(data.splitlines())} lines"
     if path.name != "policy.toml":
         return size

@@ -147,9 +147,14 @@ class Gate:
                 raise _Denied(
                     _denial(tool.name, decision), decision.suggestion or "Do it another way, or do without it."
                 )
+            place = _directory(tool, arguments)
             approval = self._ask(tool, call, arguments, command, decision)
             if not approval.approved:
                 self._refused(tool.name, decision, approval)
+            if command is not None and _directory(tool, arguments) != place:
+                raise _Denied(
+                    f"The folder of {tool.name} is another one since the question was asked.", "Try it again."
+                )
             if approval.hunks is not None:
                 return self._chosen(tool, arguments, approval.hunks), decision, approval
             if approval.edited_command is None or approval.edited_command == command:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -167,6 +168,53 @@ def test_nothing_outside_or_protected_can_be_written(any_sandbox: Sandbox, comma
         assert not (root / name).is_symlink()
     assert not Path("/evil").exists()
     assert not Path("/usr/evil").exists()
+
+
+@pytest.mark.parametrize("profile", ["read", "test", "approved"])
+def test_a_link_of_the_workspace_opens_nothing(any_sandbox: Sandbox, profile: str) -> None:
+    """A repository may bring links, at the top and in a folder with a secret in it, which is granted child by child."""
+    root, home = any_sandbox.workspace, any_sandbox.workspace.parent
+    (root / "out").symlink_to(home)
+    (root / "conf/out").symlink_to(home / ".ssh")
+    (root / "note").symlink_to(home / "notes.txt")
+    (root / "key").symlink_to("conf/.env.local")
+    names = "out/notes.txt conf/out/id_rsa note key out/.cargo/credentials.toml"
+    result = run(any_sandbox, f"cat {names}; ls out; for f in {names} out/evil; do echo evil > $f; done", profile)
+    assert SECRET not in result.output
+    assert "notes.txt\n" not in result.output.splitlines(keepends=True)
+    assert (home / "notes.txt").read_text() == (root / "conf/.env.local").read_text() == SECRET
+    assert not (home / "evil").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "mv sub away; mkdir -p sub/.git; echo evil > sub/.git/config",
+        "mkdir -p x/.git; echo evil > x/.git/config; mv sub away; mv x sub",
+        "mv sub away; mkdir -p e sub; echo evil > e/config; ln -s ../e sub/.git",
+        "mv linked away; mkdir -p linked/.git; echo evil > linked/.git/config",
+        "mkdir e; echo evil > e/config; rm linked/.git; ln -s ../e linked/.git",
+        "mkdir e; echo evil > e/config; rm linked/.git; mkdir linked/.git; mv e/config linked/.git",
+    ],
+)
+def test_a_repository_below_is_not_replaced_by_way_of_its_folder(any_sandbox: Sandbox, command: str) -> None:
+    """`git status` in it would run what another configuration names (`core.fsmonitor`)."""
+    root = any_sandbox.workspace
+    (root / "sub/.git/config").write_text("[core]\n")
+    (root / "linked").mkdir()
+    (root / "linked/.git").symlink_to("../sub/.git")
+    run(any_sandbox, command)
+    for name in ("sub/.git/config", "linked/.git/config"):
+        assert not (root / name).exists() or (root / name).read_text() == "[core]\n"
+
+
+def test_a_repository_below_may_be_moved_and_removed_as_a_whole(bubble: Sandbox) -> None:
+    root = bubble.workspace
+    (root / "sub/.git/config").write_text("[core]\n")
+    result = run(bubble, "mv sub moved && mkdir sub && echo new > sub/a.txt")
+    assert (result.exit_code, result.hint) == (0, "")
+    assert (root / "moved/.git/config").read_text() == "[core]\n"
+    assert (root / "sub/a.txt").exists()
 
 
 def test_what_is_taken_back_is_said(bubble: Sandbox) -> None:
@@ -403,6 +451,40 @@ def test_a_fork_bomb_ends(any_sandbox: Sandbox) -> None:
     result = run(any_sandbox, "f() { sleep 31.4159 & f; }; f", limits=limits)
     assert result.exit_code != 0
     assert gone("31.4159")
+
+
+LIMITS = "ulimit -Hd; ulimit -Hu; ulimit -Hf; ulimit -Hc; ulimit -d unlimited 2>/dev/null || echo no more"
+
+
+@pytest.mark.parametrize("outside", [True, False])
+def test_limits_are_there_before_the_command_is(
+    bubble: Sandbox, outside: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the kernel does not let us set them from outside (bubblewrap set-id), they are set from within."""
+    if not outside:
+        denied = PermissionError(1, "not permitted")
+        monkeypatch.setattr(resource, "prlimit", lambda *_: (_ for _ in ()).throw(denied))
+    result = run(bubble, LIMITS, limits=CommandLimits(memory_bytes=1 << 30, processes=99))
+    assert result.output.split("\n") == [str(1 << 20), "99", str((16 << 30) // 1024), "0", "no more", ""]
+    assert run(bubble, LIMITS, limits=CommandLimits(processes=98)).output.split("\n")[1] == "98"
+
+
+def test_a_limit_of_this_process_is_not_raised(workspace: Path, environment: dict[str, str]) -> None:
+    code = (
+        "import resource, sys; from pathlib import Path; from agent_runtime.governance.sandbox import Sandbox\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))\n"
+        "box = Sandbox.probe(Path(sys.argv[1]), backend='bubblewrap')\n"
+        "print(box.run('ulimit -Hf', cwd=Path(sys.argv[1]), profile='read').output)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, workspace], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(1 << 20)
+
+
+def test_a_sandbox_that_does_not_start_says_why_and_leaves_nothing_open(bubble: Sandbox) -> None:
+    bubble._bwrap = shutil.which("false")
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    assert run(bubble, "true").exit_code == 1
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_a_memory_bomb_ends(any_sandbox: Sandbox) -> None:

@@ -14,7 +14,7 @@ from agent_runtime.agent.session import Session
 from agent_runtime.config import Settings
 from agent_runtime.errors import NotFound
 from agent_runtime.governance import landlock
-from agent_runtime.governance.approval import ApprovalStore, RememberedApprover, ScriptedApprover
+from agent_runtime.governance.approval import ApprovalRequest, ApprovalStore, RememberedApprover, ScriptedApprover
 from agent_runtime.governance.policy import Policy
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.governance.trust import TrustStore
@@ -194,6 +194,21 @@ def test_a_remembered_command_is_the_same_however_it_is_quoted(repo: Path, tmp_p
     assert [r.argv for r in person.requests] == [("touch", "made.txt")]
     assert asked(session, "touch other.txt").ok
     assert len(person.requests) == 2
+
+
+def test_a_folder_that_was_swapped_while_it_was_asked_about(repo: Path) -> None:
+    (repo / "other").mkdir()
+
+    class Swapping:
+        def ask(self, request: ApprovalRequest) -> Approval:
+            (repo / "pkg").rename(repo / "away")
+            (repo / "pkg").symlink_to("other")
+            return Approval(approved=True, source="user")
+
+    session = Session(repo, settings=Settings(phoenix_enabled=False), approver=Swapping(), policy=Policy.load(repo))
+    made = session.call(ToolCall("t1", "run_cmd", {"command": "touch made.txt", "cwd": "pkg"}))
+    assert made.denied
+    assert not list(repo.glob("*/made.txt"))
 
 
 def test_a_bare_interpreter_is_asked_every_time(repo: Path, tmp_path: Path) -> None:
