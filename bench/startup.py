@@ -3,14 +3,15 @@
     python bench/startup.py [--rounds N]
 
 Ratios within one run, because machines are shared and noisy: `--version` against `python -c pass`, and the time until
-the first request arrives at a stub server against importing LiteLLM alone. At a pseudo-terminal: the time until the
-prompt takes a key, from a key to its echo and from Ctrl-C to the end of the step while the agent works, and the
-memory of an idle conversation.
+the first request arrives at a stub server against importing LiteLLM alone; the same for the embedded model (which must
+be there), for whose running server the stub stands in. At a pseudo-terminal: the time until the prompt takes a key, from
+a key to its echo and from Ctrl-C to the end of the step while the agent works, and the memory of an idle conversation.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import os
 import pty
@@ -40,6 +41,13 @@ class Stub(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
+    def do_GET(self) -> None:
+        """The list of models, by which a server is found alive."""
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
     def do_POST(self) -> None:
         """Any completion."""
         self.arrived.append(time.monotonic())
@@ -57,14 +65,32 @@ def seconds(command: list[str], environment: dict[str, str] | None = None) -> fl
     return time.monotonic() - started
 
 
-def first_request(address: str, environment: dict[str, str], folder: str) -> float:
+def enter_as_embedded(port: int, state: str) -> None:
+    """Write the stub down as the embedded model's running server."""
+    os.environ["XDG_STATE_HOME"] = state
+    from agent_runtime.config import Settings
+    from agent_runtime.models.local import ServerRecord
+    from agent_runtime.models.registry import make_model
+
+    model: Any = make_model(Settings())
+    spec = model._server_spec()
+    own = psutil.Process()
+    record = ServerRecord(
+        spec.name, str(spec.path), spec.context_tokens, "key", own.pid, own.create_time(), port, time.time(), spec.file
+    )
+    spec.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fields = {name: value for name, value in dataclasses.asdict(record).items() if name != "file"}
+    spec.file.write_text(json.dumps(fields))
+
+
+def first_request(address: str, environment: dict[str, str], folder: str, model: str) -> float:
     """Seconds from the start of the command until the stub sees its request."""
     Stub.arrived.clear()
     started = time.monotonic()
-    command = [sys.executable, "-m", "agent_runtime.run", "-C", folder, "-m", "openai/stub", "hello"]
+    command = [sys.executable, "-m", "agent_runtime.run", "-C", folder, "-m", model, "hello"]
     subprocess.run(
         command, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**environment, "MODEL_API_BASE": address},
+        env={**environment, "MODEL_API_BASE": "" if model.startswith("embedded/") else address},
     )  # fmt: skip
     return Stub.arrived[0] - started
 
@@ -138,6 +164,7 @@ def main() -> None:
         "version": [],
         "litellm": [],
         "request": [],
+        "embedded": [],
         "prompt": [],
         "echo": [],
         "interrupt": [],
@@ -145,11 +172,14 @@ def main() -> None:
     memory: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         environment["XDG_STATE_HOME"] = folder
+        enter_as_embedded(server.server_port, folder)
         for _ in range(rounds):
             figures["pass"].append(seconds([sys.executable, "-c", "pass"]))
             figures["version"].append(seconds([sys.executable, "-m", "agent_runtime.run", "--version"]))
             figures["litellm"].append(seconds([sys.executable, "-c", "import litellm"], environment))
-            figures["request"].append(first_request(address, environment, folder))
+            figures["request"].append(first_request(address, environment, folder, "openai/stub"))
+            embedded = first_request(address, environment, folder, "embedded/qwen2.5-coder-1.5b")
+            figures["embedded"].append(embedded)
             prompt_s, echoes, interrupt_s, used = prompt_figures(folder, environment)
             figures["prompt"].append(prompt_s)
             figures["echo"].extend(echoes)
@@ -163,6 +193,7 @@ def main() -> None:
           f"{middle['version'] - middle['pass']:+.3f} s (must reach +0.15 s)")  # fmt: skip
     print(f"first request against importing LiteLLM: {middle['request'] / middle['litellm']:.2f} x, "
           f"{middle['request'] - middle['litellm']:+.3f} s (must reach +0.5 s)")  # fmt: skip
+    print(f"first request to the embedded model: {middle['embedded']:.3f} s in all")
     print(f"prompt against python -c pass: {middle['prompt'] - middle['pass']:+.3f} s (must reach +0.6 s)")
     print(f"key to echo while the agent works: {middle['echo'] * 1000:.0f} ms median (must reach 30 ms)")
     print(f"Ctrl-C to the end of a running step: {middle['interrupt'] * 1000:.0f} ms median (must reach 300 ms)")
