@@ -4,8 +4,9 @@
 
 Ratios within one run, because machines are shared and noisy: `--version` against `python -c pass`, and the time until
 the first request arrives at a stub server against importing LiteLLM alone; the same for the embedded model (which must
-be there), for whose running server the stub stands in. At a pseudo-terminal: the time until the prompt takes a key, from
-a key to its echo and from Ctrl-C to the end of the step while the agent works, and the memory of an idle conversation.
+be there), for whose running server the stub stands in. At a pseudo-terminal: the time until the prompt takes a key,
+from a key to its echo and from Ctrl-C to the end of the step while the agent works, and the memory of an idle
+conversation.
 """
 
 from __future__ import annotations

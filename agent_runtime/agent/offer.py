@@ -26,6 +26,7 @@ _BY_NEED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("run_cmd",), r"\brun\b|\bexecute|command|install|build|script|\bmake\b|lint|format|server|benchmark"),
     (("write_file",), r"\b(write|create|add|new|generate|move|split|extract)\b"),
     (("edit_lines",), r"\blines?\b"),
+    (("search_fix",), r"\b(fix|repair|mend|solve|correct|fail(s|ed|ing)?|wrong|bug)\b"),
     (("propose_patch_unified",), r"\b(diff|patch)\b|everywhere|\ball (files|places|uses)|renam|refactor"),
     (("show_patch", "list_patches", "discard_patch"), r"\bpatch(es)?\b|proposal"),
     (("repo_info",), r"\b(repo(sitory)?|project|overview|structure|languages?)\b"),

@@ -26,6 +26,7 @@ from agent_runtime.models.base import CallWatcher, ChatModel, Message
 from agent_runtime.records.attributes import step_attributes
 from agent_runtime.records.telemetry import Span
 from agent_runtime.tools.advice import name_advice
+from agent_runtime.tools.searcher import Found
 from agent_runtime.types import Event, JsonValue, Usage
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ class Steps:
             verifier.check(answer)
 
         agent.after_step, agent.check_answer = self._after_step, check
+        self._parts.context.searcher.find = self._find
         try:
             answer = agent.run(told.text, reset=False, max_steps=session.settings.agent_max_steps)
         except _Prose as prose:
@@ -129,15 +131,31 @@ class Steps:
         Raises:
             RunStopped, ModelError
         """
-        assert self.verifier is not None
-        self._model.watch = self.calls.watch
-        solver = Solver(
-            self._parts, self._host, self._model, self.verifier, task, self._host.cancelled, self._session.on_event
-        )
-        try:
+        with self._searching(task) as solver:
             return solver.solve()
+
+    def _find(self, task: str) -> Found:
+        """The search as a tool: edits, or why there are none.
+
+        Raises:
+            RunStopped, ModelError
+        """
+        with self._searching(task) as solver:
+            return solver.find()
+
+    @contextmanager
+    def _searching(self, task: str) -> Iterator[Solver]:
+        """The model's calls are the search's, and no steps, as long as it goes on."""
+        assert self.verifier is not None
+        before, self._model.watch = self._model.watch, self.calls.watch
+        try:
+            yield Solver(
+                self._parts, self._host, self._model, self.verifier, task, self._host.cancelled, self._session.on_event
+            )
         except Interrupted:
             raise self._host.stopped or Interrupted("The run was interrupted.") from None
+        finally:
+            self._model.watch = before
 
     def _remember(self, agent: RuntimeAgent, told: str, answer: str) -> None:
         """What the search did, for later tasks of the conversation."""

@@ -18,6 +18,7 @@ from pydantic_core import PydanticUndefined
 from agent_runtime.config import Settings
 from agent_runtime.errors import InvalidArguments
 from agent_runtime.tools.reads import ReadLedger
+from agent_runtime.tools.searcher import Searcher
 from agent_runtime.types import Effect, JsonValue, ToolParameter, ToolSpec
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class ToolContext:
     """Runs commands."""
     reads: ReadLedger = field(default_factory=ReadLedger)
     """What the model has read; filled by the tools that show files."""
+    searcher: Searcher = field(default_factory=Searcher)
+    """Finds edits that a check passes, where a run can."""
 
 
 class GatedTool(ABC):

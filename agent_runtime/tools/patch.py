@@ -39,7 +39,7 @@ class _PatchTool(GatedTool):
         self.planner = Planner(context, self.store)
 
 
-class _ProposeTool(_PatchTool):
+class ProposeTool(_PatchTool):
     effect = Effect.PROPOSE
 
     def propose(self, files: Sequence[FileChange], notes: Sequence[str]) -> JsonValue:
@@ -65,7 +65,7 @@ class _ProposeTool(_PatchTool):
         return answer
 
 
-class ProposePatchUnified(_ProposeTool):
+class ProposePatchUnified(ProposeTool):
     """Propose a change written as a unified diff.
 
     Nothing is written until `apply_patch`. Line numbers and counts may be wrong; the lines themselves must be
@@ -88,7 +88,7 @@ class ProposePatchUnified(_ProposeTool):
         return self.propose(changes, [*notes, *more])
 
 
-class ProposePatch(_ProposeTool):
+class ProposePatch(ProposeTool):
     """Propose replacing text `old` by `new` in a file; `symbol` replaces a whole function.
 
     Nothing is written until `apply_patch`. With `old` empty and a new path the file is created; `symbol` names
@@ -147,7 +147,7 @@ class ProposePatch(_ProposeTool):
         return self.propose([self.planner.whole_file(path, content)], [])
 
 
-class EditLines(_ProposeTool):
+class EditLines(ProposeTool):
     """Propose replacing lines start..end of a file by `new`; `expected` is what they are now.
 
     Nothing is written until `apply_patch`. Lines count from 1. With end = start - 1, `new` is inserted before
@@ -174,7 +174,7 @@ class EditLines(_ProposeTool):
         return self.propose([change], notes)
 
 
-class WriteFile(_ProposeTool):
+class WriteFile(ProposeTool):
     """Propose a new file, or the whole new content of a small one.
 
     Nothing is written until `apply_patch`. A longer file must be changed in parts.

@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from agent_runtime.errors import ConfigError, NotFound
 from agent_runtime.tools.advice import meant_tool
 from agent_runtime.tools.base import GatedTool, ToolContext
+from agent_runtime.tools.candidates import SearchFix
 from agent_runtime.tools.checklist import PlanDone
 from agent_runtime.tools.files import ReadFile, ReadFileSnippet
 from agent_runtime.tools.git import GitDiff, GitLog, GitStatus
@@ -29,7 +30,7 @@ ENTRY_POINTS = "agent_runtime.tools"
 BUILT_IN: tuple[type[GatedTool], ...] = (
     RepoInfo, ListFiles, RgSearch, ReadFile, ReadFileSnippet, GitStatus, GitDiff, GitLog,
     ProposePatch, ProposePatchUnified, EditLines, WriteFile, ShowPatch, ApplyPatch, ListPatches, DiscardPatch,
-    RunCmd, RunTests, PlanDone,
+    RunCmd, RunTests, SearchFix, PlanDone,
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from agent_runtime.agent.verify import CheckFailed, Verifier, only_asks
 from agent_runtime.errors import ToolError
 from agent_runtime.models.base import ChatModel
 from agent_runtime.tools.proposals import FileChange, PatchProposal
+from agent_runtime.tools.searcher import Found
 from agent_runtime.tools.testing import TestFailure, parse_test_output
 from agent_runtime.types import Check, Event, Strategy
 
@@ -110,6 +111,35 @@ class Solver:
         except CannotCopy as error:
             self._on_event(Event("notice", {"text": f"no search: {error}"}))
             return Solved(None)
+        if failing is None:  # of many tries the first that keeps a check passing proves nothing
+            self._verifier.searched = renaming is None
+        winner, tally = self._find(renaming, trials, failing, with_tests=with_tests)
+        if winner is None:
+            return Solved(None, _learnt(tally))
+        return self._apply(winner.candidate.edits)
+
+    def find(self) -> Found:
+        """Search for edits with which the run's check passes, from the files as they are now.
+
+        Raises:
+            ModelError, RunStopped, SandboxError
+        """
+        baseline = self._verifier.baseline()
+        if baseline is None or baseline[0].status == "not run":
+            return "there is no check that could be run"
+        try:
+            trials = self._trials(baseline, self._parts.context.settings.agent_verify_timeout_s)
+        except CannotCopy as error:
+            return str(error)
+        failing = trials.run({})
+        if failing.passed:
+            return "the check passes already"
+        winner, tally = self._find(asked_for(self._task), trials, failing, with_tests=False)
+        return winner.candidate.edits if winner else _learnt(tally) or "no candidate passed the check"
+
+    def _find(
+        self, renaming: Renaming | None, trials: Trials, failing: TrialResult | None, *, with_tests: bool
+    ) -> tuple[Tried | None, Tally]:
         with self._parts.telemetry.span("search", "CHAIN", attributes={"input.value": self._task}) as span:
             search = Search(
                 self._model,
@@ -123,15 +153,11 @@ class Solver:
                 on_event=self._on_event,
             )
             try:
-                winner = self._without_model(renaming, search, failing)
-                if winner is None:
-                    winner, self._verifier.searched = search.run(failing), True
+                winner = self._without_model(renaming, search, failing) or search.run(failing)
             finally:
                 span.set(_totals(search.tally))
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})
-        if winner is None:
-            return Solved(None, _learnt(search.tally))
-        return self._apply(winner.candidate.edits)
+        return winner, search.tally
 
     def _seconds(self) -> float:
         limit = self._parts.context.settings.agent_timeout_s
