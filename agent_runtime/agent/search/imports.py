@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from agent_runtime.agent.search.circles import broken_circle
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.tampering import is_test_file
 
@@ -24,7 +25,8 @@ _NO_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 
 
 def mend_imports(search: Search, locator: Locator, output: str) -> Tried | None:
-    """Turn each import that fails to where its name is defined, until the check passes; `None` where that is not all.
+    """Turn each import that fails to where its name is defined, and break circles, until the check passes; `None` where
+    that is not all.
 
     Raises:
         RunStopped, SandboxError
@@ -43,7 +45,11 @@ def mend_imports(search: Search, locator: Locator, output: str) -> Tried | None:
 
 
 def _next(locator: Locator, base: Edits, output: str) -> tuple[Edits, str] | None:
-    if "partially initialized module" in output:  # a circle: every name stands where it is looked for
+    circle = broken_circle(output, lambda path: base.get(path) or locator.text(path), set(locator.files))
+    if circle is not None:
+        path, text = circle
+        return {**base, path: text}, f"an import of {path} out of the circle"
+    if "partially initialized module" in output:  # every name stands where it is looked for
         return None
     names = {(module, name) for name, module in _NO_NAME.findall(output)}
     modules = set(_NO_MODULE.findall(output))

@@ -184,7 +184,7 @@ class Search:
         best: Tried | None = None
         if state is not None and habits.edit_format != "file":
             for tried in self._focused(base, evidence):
-                if tried.wins or (not tried.suspicious and tried.result.better_than(state)):
+                if tried.wins or self._is_progress(tried, state, evidence):
                     return tried
         batches = ((habits.candidates, habits.temperature), *LATER)
         for batch, (n, temperature) in enumerate(batches):

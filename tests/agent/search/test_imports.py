@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from agent_runtime.agent.search.circles import without_import
 from agent_runtime.agent.session import Session
 from agent_runtime.models.scripted import ScriptedModel
 from agent_runtime.types import Outcome
@@ -65,3 +66,48 @@ def test_one_broken_import_behind_the_other(make_session: MakeSession, shop: Pat
     _, outcome = mended(make_session)
     assert outcome is Outcome.VERIFIED
     assert "from shop.rates import RATE" in (shop / "shop" / "money.py").read_text()
+
+
+def test_an_unused_import_that_closes_a_circle_goes(make_session: MakeSession, shop: Path) -> None:
+    (shop / "shop" / "cart.py").write_text(body("from shop.money import price"))
+    money = (shop / "shop" / "money.py").read_text()
+    (shop / "shop" / "money.py").write_text("from shop.cart import total\n\n" + money)
+    _, outcome = mended(make_session, "A circular import. Fix it.")
+    assert outcome is Outcome.VERIFIED
+    assert (shop / "shop" / "money.py").read_text() == "\n" + money
+
+
+def test_an_import_that_only_functions_use_is_made_in_them() -> None:
+    text = """import os
+from a import b, c
+
+
+def f():
+    \'\'\'Text.\'\'\'
+    return b()
+
+
+class D:
+    def g(self):
+        return c
+"""
+    moved = "    from a import b, c\n\n"
+    assert without_import(text, 2) == text.replace("from a import b, c\n", "").replace(
+        "    return b()", f"{moved}    return b()"
+    ).replace("        return c", f"    {moved}        return c")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from a import b\n\nX = b()\n",
+        "from a import b\n\n\nclass C(b):\n    pass\n",
+        "from a import b\n\n\n@b\ndef f():\n    return b\n",
+        "from a import b\n\n\ndef f(x=b):\n    return b\n",
+        "from a import b\n\n__all__ = ['b']\n",
+        "def f(): return 1\n",
+        "from a import (\n",
+    ],
+)
+def test_what_the_module_itself_uses_stays(text: str) -> None:
+    assert without_import(text, 1) is None
