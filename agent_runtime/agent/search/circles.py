@@ -11,8 +11,8 @@ _FRAME = re.compile(r"^(?:\s*File \")?([\w./-]+\.py)(?:\", line |:)(\d+)(?:: in 
 
 
 def broken_circle(output: str, text_of: Callable[[str], str], known: set[str]) -> tuple[str, str] | None:
-    """A file and its new text with which one import less is made while modules load: of those in the traceback, which all
-    are in the circle, the last that can be taken away."""
+    """A file and its new text with which one import less is made while modules load: of those in the traceback, all of
+    which are in the circle, the last that can be taken away."""
     if not _PARTIAL.search(output):
         return None
     frames = [(path, int(line)) for name, line in _FRAME.findall(output) if (path := _own(name, known)) is not None]
