@@ -20,6 +20,11 @@ MAX_FUNCTIONS = 3
 MAX_REFERENCE_CHARS = 1500
 MAX_EXCERPT_LINES = 24
 _ERRORS = re.compile(r"^(E  |>)|^\S*(Error|Exception)\b")
+_NOISE = re.compile(
+    r"^(ImportError while importing test module|Hint: make sure your test modules|Traceback:$)"
+    r"|\bimportlib/__init__\.py:|_bootstrap\._gcd_import|^\s*\^+\s*$"
+)
+"""What pytest says around an import that fails."""
 _RULE = re.compile(r"^(_ ){5,}_?$|^={5,}|^-{5,}")
 
 
@@ -215,7 +220,7 @@ def _shortened(section: Sequence[str]) -> str:
         if _RULE.match(line):
             deep = deep or bool(kept)
             continue
-        if not line.strip():
+        if not line.strip() or _NOISE.search(line):
             continue
         if line.startswith("E  "):
             errors += 1

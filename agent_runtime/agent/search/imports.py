@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ MAX_TURNS = 5
 """One broken import hides the next."""
 MAX_FILES = 500
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'")
-_NO_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
+NO_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 
 
 def mend_imports(search: Search, locator: Locator, output: str) -> Tried | None:
@@ -31,9 +31,18 @@ def mend_imports(search: Search, locator: Locator, output: str) -> Tried | None:
     Raises:
         RunStopped, SandboxError
     """
-    edits: Edits = {}
+    return complete_imports(search, locator, {}, output)
+
+
+def complete_imports(search: Search, locator: Locator, base: Edits, output: str) -> Tried | None:
+    """The same for what some edits leave: a function that was added is exported where it is looked for.
+
+    Raises:
+        RunStopped, SandboxError
+    """
+    edits = base
     for _ in range(MAX_TURNS):
-        found = _next(locator, edits, output)
+        found = next_import(locator, edits, output)
         if found is None:
             return None
         edits, what = found
@@ -44,20 +53,29 @@ def mend_imports(search: Search, locator: Locator, output: str) -> Tried | None:
     return None
 
 
-def _next(locator: Locator, base: Edits, output: str) -> tuple[Edits, str] | None:
-    circle = broken_circle(output, lambda path: base.get(path) or locator.text(path), set(locator.files))
+def next_import(locator: Locator, base: Edits, output: str) -> tuple[Edits, str] | None:
+
+    def text_of(path: str) -> str:
+        return base.get(path) or locator.text(path)
+
+    circle = broken_circle(output, text_of, set(locator.files))
     if circle is not None:
         path, text = circle
         return {**base, path: text}, f"an import of {path} out of the circle"
     if "partially initialized module" in output:  # every name stands where it is looked for
         return None
-    names = {(module, name) for name, module in _NO_NAME.findall(output)}
+    names = {(module, name) for name, module in NO_NAME.findall(output)}
     modules = set(_NO_MODULE.findall(output))
     edits = dict(base)
     said = []
+    homes = _Homes(locator.files, text_of)
+    for module, name in sorted(names):
+        if (exported := _exported(module, name, homes)) is not None:
+            edits[exported[0]] = exported[1]
+            return edits, f"{name} exported by {module}"
     for path in [path for path in locator.files if path.endswith(".py") and not is_test_file(path)][:MAX_FILES]:
-        text = edits.get(path) or locator.text(path)
-        for start, end, new in _changes(text, path, modules, names, locator):
+        text = text_of(path)
+        for start, end, new in _changes(text, path, modules, names, homes):
             lines = text.split("\n")
             said.append(f"{' '.join(lines[start - 1].split())} -> {new.strip()}")
             text = "\n".join([*lines[: start - 1], new, *lines[end:]])
@@ -66,7 +84,7 @@ def _next(locator: Locator, base: Edits, output: str) -> tuple[Edits, str] | Non
 
 
 def _changes(
-    text: str, path: str, modules: set[str], names: set[tuple[str, str]], locator: Locator
+    text: str, path: str, modules: set[str], names: set[tuple[str, str]], homes: _Homes
 ) -> Sequence[tuple[int, int, str]]:
     """First and last line of each import to replace, and what by; the last ones first."""
     try:
@@ -79,10 +97,10 @@ def _changes(
             continue
         module = _absolute(node, path)
         wrong = {alias.name for alias in node.names if module in modules or (module, alias.name) in names}
-        homes = {name: home for name in wrong if (home := _home(name, module, path, locator)) is not None}
-        if homes:
+        right = {name: home for name in wrong if (home := homes.of(name, module, path)) is not None}
+        if right:
             indent = " " * node.col_offset
-            lines = [f"{indent}{line}" for line in _statements(node, homes)]
+            lines = [f"{indent}{line}" for line in _statements(node, right)]
             found.append((node.lineno, node.end_lineno or node.lineno, "\n".join(lines)))
     return sorted(found, reverse=True)
 
@@ -110,25 +128,66 @@ def _shown(alias: ast.alias) -> str:
     return f"{alias.name} as {alias.asname}" if alias.asname else alias.name
 
 
-def _home(name: str, module: str, path: str, locator: Locator) -> tuple[str, str] | None:
-    """The module that defines a name, and the name there: exactly one, or one nearly so called in the same module."""
-    package = module.partition(".")[0]
-    homes = []
-    for other in locator.files:
-        dotted = _dotted(other, package)
-        if dotted is None or other == path or is_test_file(other) or dotted == module:
-            continue
-        if name in _top_names(locator.text(other)):
-            homes.append(dotted)
-        elif dotted.rpartition(".")[2] == name:
-            homes.append(dotted.rpartition(".")[0])
-    if len(homes) == 1 and homes[0]:
-        return homes[0], name
-    if homes:
+class _Homes:
+    """Where names are defined."""
+
+    def __init__(self, files: Sequence[str], text_of: Callable[[str], str]) -> None:
+        self.files = [path for path in files if path.endswith(".py") and not is_test_file(path)][:MAX_FILES]
+        self.text_of = text_of
+
+    def of(self, name: str, module: str, path: str) -> tuple[str, str] | None:
+        """The only module that defines a name, and the name there; or what is nearly so called in the same module."""
+        found = self.modules(name, module, besides=path)
+        if len(found) == 1 and found[0]:
+            return found[0], name
+        if found:
+            return None
+        package = module.partition(".")[0]
+        own = next((other for other in self.files if _dotted(other, package) == module), None)
+        near = difflib.get_close_matches(name, _top_names(self.text_of(own)) if own else (), 1, 0.75)
+        return (module, near[0]) if near else None
+
+    def modules(self, name: str, module: str, *, besides: str = "") -> list[str]:
+        """The other modules of the same package that define a name."""
+        found = []
+        for other in self.files:
+            dotted = _dotted(other, module.partition(".")[0])
+            if dotted is None or other == besides or dotted == module:
+                continue
+            if name in _top_names(self.text_of(other)):
+                found.append(dotted)
+            elif dotted.rpartition(".")[2] == name:
+                found.append(dotted.rpartition(".")[0])
+        return found
+
+
+def _exported(package: str, name: str, homes: _Homes) -> tuple[str, str] | None:
+    """A package's `__init__.py` with one more import, where it hands on what its modules define."""
+    path = next(
+        (each for each in homes.files if each.endswith("__init__.py") and _dotted(each, package) == package), None
+    )
+    found = [home for home in homes.modules(name, package) if home.startswith(f"{package}.")]
+    if path is None or len(found) != 1:
         return None
-    own = next((other for other in locator.files if _dotted(other, package) == module), None)
-    near = difflib.get_close_matches(name, _top_names(locator.text(own)) if own else (), 1, 0.75)
-    return (module, near[0]) if near else None
+    text = homes.text_of(path)
+    try:
+        imports = [node for node in ast.parse(text).body if isinstance(node, ast.ImportFrom)]
+    except (SyntaxError, ValueError):
+        return None
+    if not imports:
+        return None
+    same = next(
+        (node for node in imports if _absolute(node, path) == found[0] and node.lineno == node.end_lineno), None
+    )
+    lines = text.split("\n")
+    if same is not None:
+        names = sorted({*(_shown(alias) for alias in same.names), name})
+        lines[same.lineno - 1] = f"from {'.' * same.level}{same.module or ''} import {', '.join(names)}"
+    else:
+        last = imports[-1].end_lineno or imports[-1].lineno
+        lines.insert(last, f"from {found[0]} import {name}")
+    new = re.sub(r"(__all__ = \[)(?=\S)", rf'\1"{name}", ', "\n".join(lines))
+    return path, re.sub(r"(__all__ = \[\n)( +)", rf'\1\2"{name}",\n\2', new)
 
 
 def _dotted(path: str, package: str) -> str | None:

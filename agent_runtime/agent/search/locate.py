@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from agent_runtime.agent.search import words
@@ -46,7 +46,8 @@ _KEYWORDS = frozenset(
     assertionerror fix add make code function method failing fails fail pass passes passing bug repair task use
     python module value values result list dict str int name names new old one two each also but""".split()
 )
-_LAST_FRAME = re.compile(r"^([\w./-]+\.py):\d+: (\w+)", re.MULTILINE)
+_LAST_FRAME = re.compile(r"^([\w./-]+\.py):\d+: ", re.MULTILINE)
+_ERROR = re.compile(r"^(?:E +|[\w./-]+\.py:\d+: )(?:\w+\.)*(\w+(?:Error|Exception))\b", re.MULTILINE)
 _MISSING = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "TypeError"})
 _DOCS = re.compile(r"\b(readme|docs?|documentation|changelog|markdown)\b", re.IGNORECASE)
 _DOC_FILES = (".md", ".rst", ".txt", ".adoc")
@@ -90,9 +91,12 @@ class _Scores:
 
 
 def _ends_in_test(output: str) -> bool:
-    """Whether a name, a module or a parameter is missing that the test itself wants."""
+    """Whether a name, a module or a parameter is missing that the test itself wants, or a module cannot be loaded."""
+    errors = _ERROR.findall(output)
+    if errors and errors[-1] in ("ImportError", "ModuleNotFoundError"):
+        return True
     frames = _LAST_FRAME.findall(output)
-    return bool(frames) and is_test_file(frames[-1][0]) and frames[-1][1] in _MISSING
+    return bool(frames and errors) and is_test_file(frames[-1]) and errors[-1] in _MISSING
 
 
 class Locator:
@@ -135,7 +139,7 @@ class Locator:
 
     def suspects(self, evidence: Evidence, limit: int = 4) -> list[tuple[str, str]]:
         """The functions that most likely hold the fault, with their files; none where the test itself misses a name."""
-        if _ends_in_test(evidence.output):
+        if _ends_in_test(evidence.output) or self._in_settings(evidence):
             return []
         scores = self._scores(evidence, self._named_paths(evidence.task))
         seen = bool(evidence.reached)
@@ -153,6 +157,13 @@ class Locator:
         best = max(found.values(), default=0)
         ranked = sorted(found, key=lambda place: -found[place])
         return [place for place in ranked[:limit] if found[place] >= SUSPECT * best]
+
+    def _in_settings(self, evidence: Evidence) -> bool:
+        """Whether a task speaks of configuration, and there is some that shares its words."""
+        if not _ABOUT_SETTINGS.search(evidence.task):
+            return False
+        likeliest = self.rank(replace(evidence, reached={}), with_tests=False, limit=4)
+        return any(target.path.endswith(_SETTINGS_FILES) for target in likeliest)
 
     def _suspicion(self, path: str, evidence: Evidence) -> dict[str, float]:
         """What is suspected of each function of a file that failing tests run."""
@@ -211,7 +222,7 @@ class Locator:
     def _from_reached(self, evidence: Evidence, scores: _Scores) -> None:
         """What failing tests run and passing ones do not. Where a test fails by itself on a name that is not there, the
         fault is in none of what was run."""
-        if not evidence.reached or _ends_in_test(evidence.output):
+        if not evidence.reached or _ends_in_test(evidence.output) or self._in_settings(evidence):
             return
         for path in scores.files:
             if path.endswith(".py") and path not in evidence.reached and self.definitions(path):

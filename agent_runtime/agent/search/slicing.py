@@ -82,14 +82,14 @@ def _module_parts(
 def _class_parts(
     holder: ast.ClassDef, lines: Sequence[str], attributes: set[str], function: _Function
 ) -> Iterator[str]:
-    """Fields, the constructor, and the signatures of the methods that are used."""
+    """Fields, the constructor, and the signatures of the methods that are used, or are there for other methods."""
     for node in holder.body:
         if isinstance(node, ast.AnnAssign | ast.Assign):
             yield from _lines(lines, node)
         elif isinstance(node, _Function) and node is not function:
             if node.name == "__init__":
                 yield from _lines(lines, node)
-            elif node.name in attributes:
+            elif node.name in attributes or (attributes and node.name.startswith("_")):
                 yield from _signature(lines, node)
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import by_definition, excerpt, prompt, prompt_for
 from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases, without_failing_tests
+from agent_runtime.agent.search.grouping import groups, room_for
+from agent_runtime.agent.search.imports import NO_NAME, complete_imports
 from agent_runtime.agent.search.locate import Evidence, Locator, Target
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import closed_blocks
@@ -36,12 +38,9 @@ PARTS_ROOM = 640
 """Tokens for what changes in some files; a model that copies them is cut off."""
 NARROW = 2
 """So many of the batches see only the likeliest functions."""
-CLEAR = 1.6
-"""How much better than the second the first file must be to be asked about alone."""
-ALSO = 0.35
-"""Files with at least this part of the best score are shown together with it."""
 MAX_REFERENCES = 2
 MAX_ROUNDS = 4
+MAX_TEST_CHARS = 1500
 SHRINKING = 8
 """Trials to make a winner's change smaller."""
 TRACED_S = 20.0
@@ -183,7 +182,7 @@ class Search:
         habits = self._model.habits
         best: Tried | None = None
         if state is not None and habits.edit_format != "file":
-            for tried in self._focused(base, evidence):
+            for tried in self._focused(base, state, evidence):
                 if tried.wins or self._is_progress(tried, state, evidence):
                     return tried
         batches = ((habits.candidates, habits.temperature), *LATER)
@@ -208,19 +207,43 @@ class Search:
         failures = tried.result.summary.failures if tried.result.summary else ()
         return evidence.failure is None or evidence.failure.id not in {failure.id for failure in failures}
 
-    def _focused(self, base: Edits, evidence: Evidence) -> Iterator[Tried]:
-        """Draw candidates for the likeliest functions, one at a time: first mended, then written anew."""
-        habits = self._model.habits
+    def _focused(self, base: Edits, state: TrialResult, evidence: Evidence) -> Iterator[Tried]:
+        """Draw candidates for the likeliest functions, one at a time: mended, written anew, and the best of them mended
+        once more by what still fails."""
         asked = 0
         for path, function in self._locator.suspects(evidence) if evidence.output else ():
             text = self._text(path, base)
-            for anew, temperature in ((False, habits.temperature), (True, ANEW)):
-                messages = prompt_for(self._task, (path, function), text, evidence.output, anew=anew)
-                if messages is None or self._spent() or asked >= 2 * SUSPECTS:
-                    continue
-                asked += 1
-                target = Target(path, 0, (function,))
-                yield from self._draw(messages, (target,), base, habits.candidates, temperature, FOCUSED_ROOM)
+            if asked == SUSPECTS or prompt_for(self._task, (path, function), text, evidence.output) is None:
+                continue
+            asked += 1
+            near: Tried | None = None
+            for anew in (False, True):
+                for tried in self._one_function((path, function), text, evidence.output, base, anew=anew):
+                    yield tried
+                    if tried.result.failing <= (near.result if near else state).failing and not tried.suspicious:
+                        near = tried
+            if near is not None and (failure := self._failure(near.result)) != evidence.output:
+                yield from self._one_function((path, function), near.candidate.edits[path] or "", failure, base)
+
+    def _one_function(
+        self, place: tuple[str, str], text: str, failure: str, base: Edits, *, anew: bool = False
+    ) -> Iterator[Tried]:
+        messages = prompt_for(self._task, place, text, failure, anew=anew)
+        if messages is None or self._spent():
+            return
+        habits = self._model.habits
+        target = Target(place[0], 0, (place[1],))
+        temperature = ANEW if anew else habits.temperature
+        yield from self._draw(messages, (target,), base, habits.candidates, temperature, FOCUSED_ROOM)
+
+    def _failure(self, result: TrialResult) -> str:
+        """The first failure in a few lines; of a test file that cannot be loaded also what it would test."""
+        failures = result.summary.failures if result.summary else ()
+        first = failures[0] if failures else None
+        text = excerpt(result.output, first)
+        if first is None or first.id != first.file or not is_test_file(first.file):
+            return text
+        return f"{text}\n\n{first.file}:\n{self._locator.text(first.file)[:MAX_TEST_CHARS]}"
 
     def _ask(
         self, group: Sequence[Target], base: Edits, evidence: Evidence, n: int, temperature: float, *, narrow: bool
@@ -236,7 +259,7 @@ class Search:
             self._task, group, text_of, evidence.output, references, narrow=narrow and not whole, whole=whole
         )
         parts = not whole and all(by_definition(target.path, text_of(target.path)) for target in group)
-        room = PARTS_ROOM if parts else _room([text_of(target.path) for target in group])
+        room = PARTS_ROOM if parts else room_for([text_of(target.path) for target in group])
         yield from self._draw(messages, group, base, n, temperature, room)
 
     def _draw(
@@ -290,6 +313,10 @@ class Search:
                 self._tell(span, number, group[0].path, "duplicate", "")
                 return None
             tried = self._try(span, number, group[0], read)
+        if not tried.wins and NO_NAME.search(tried.result.output):
+            completed = complete_imports(self, self._locator, read.edits, tried.result.output)
+            if completed is not None:
+                return completed
         summary = tried.result.summary
         if not self._with_tests or tried.wins or summary is None:
             return tried
@@ -329,7 +356,7 @@ class Search:
             with self._telemetry.span("reached", "CHAIN") as span:
                 reached = self._trials.reached(base)
                 span.set({"output.value": json.dumps(reached)})
-        return Evidence(self._task, excerpt(state.output, first), first, reached)
+        return Evidence(self._task, self._failure(state), first, reached)
 
     def _text(self, path: str, base: Edits) -> str:
         return base[path] or "" if path in base else self._locator.text(path)
@@ -358,28 +385,6 @@ def _ends(text: str) -> int | None:
     """A reply ends behind its first block: what follows is talk, or tests."""
     closed = closed_blocks(text)
     return closed[0] if closed else None
-
-
-def _room(texts: Sequence[str]) -> int:
-    """Tokens for whole files: as they are and a third more, within bounds; a longer reply has lost its way."""
-    return max(256, min(1536, int(sum(map(len, texts)) / 3 * 1.3) + 160))
-
-
-def groups(ranked: Sequence[Target], repair: bool) -> list[tuple[Target, ...]]:
-    """What to ask about, in order: the likeliest file alone where the evidence is clear, else the likeliest few."""
-    if not ranked:
-        return []
-    first, others = ranked[0], [target for target in ranked[1:] if target.score >= ALSO * ranked[0].score]
-    if not first.exists:
-        return [(first,)]
-    together = (first, *others[:2])
-    if not others:
-        return [(first,)]
-    if not repair:
-        return [(first,), together]
-    if first.score >= CLEAR * others[0].score:
-        return [(first,), together]
-    return [together, (first,), tuple(others[:1])]
 
 
 def _counts(result: TrialResult, suspicious: Sequence[str]) -> str:
