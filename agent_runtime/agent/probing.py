@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from smolagents.utils import AgentError
 
@@ -20,6 +21,7 @@ from agent_runtime.agent.search.merging import CannotMerge, merge
 from agent_runtime.agent.search.replies import blocks, closed_blocks
 from agent_runtime.errors import AgentRuntimeError, ToolError
 from agent_runtime.models.base import ChatModel, Completion, Message, Sampling
+from agent_runtime.models.embedded import EmbeddedModel
 from agent_runtime.models.habits import EditFormat, Habits, Probe, Score, Variant
 from agent_runtime.models.reply import code_of
 from agent_runtime.tools.blocks import parse_blocks
@@ -38,6 +40,10 @@ CONFIDENCE = 0.8
 """How likely the first request of a search should hold a right candidate."""
 MAX_CANDIDATES = 4
 MORE_ROOM = 4096
+MEASURED = 3
+"""Exercises by which speculation is judged."""
+PAYS = 1.1
+"""How much faster guessing ahead must be to be used."""
 _ROOM = 512
 _FORMATS = {
     "function": "",
@@ -80,6 +86,7 @@ class Prober:
             protocol: dict[Variant, Score] = {variant: self._protocol(variant) for variant in get_args(Variant)}
             edits = {name: self._edits(name, executor) for name in _FORMATS}
             edit_format = better_format(edits)
+            rates = self._speculation(edit_format)
             warm = {str(temperature): self._drawn(edit_format, temperature, executor) for temperature in TEMPERATURES}
         return Probe(
             model=str(self._model.model_id),
@@ -90,8 +97,31 @@ class Prober:
             protocol=protocol,
             edits=edits,
             temperatures=warm,
-            habits=choose(protocol, edits, warm, cut=self._cut),
+            speculation=rates,
+            habits=choose(protocol, edits, warm, rates, cut=self._cut),
         )
+
+    def _speculation(self, edit_format: EditFormat) -> dict[str, float]:
+        """Tokens a second of edits, with and without guessing ahead from the prompt: edits repeat much of what they
+        change. Empty where there is no server of ours, or models.toml says how."""
+        if not isinstance(self._model, EmbeddedModel) or not self._model.may_speculate:
+            return {}
+        kinds: tuple[Literal["none", "ngram"], ...] = ("none", "ngram")
+        rates: dict[str, float] = {}
+        for how in kinds:
+            other = self._model.speculating(how)
+            found = []
+            for exercise in EXERCISES[:MEASURED]:
+                messages = _request(exercise, edit_format)
+                with self._model.watch(messages) as watcher:
+                    completion = other.complete(messages, watcher, Sampling(1, 0.0, _ROOM))
+                    watcher.finished(completion)
+                found.append(completion.tokens_per_s or 0.0)
+            rates[how] = round(statistics.median(found), 1)
+            if how != "none":
+                other.stop()
+        self._say(f"tokens a second of edits: {rates['none']:g}, guessing ahead {rates['ngram']:g}")
+        return rates
 
     def _protocol(self, variant: Variant) -> Score:
         """Replies to questions that call a tool in code."""
@@ -144,7 +174,12 @@ def better_format(edits: dict[str, Score]) -> EditFormat:
 
 
 def choose(
-    protocol: dict[Variant, Score], edits: dict[str, Score], temperatures: dict[str, Score], *, cut: bool
+    protocol: dict[Variant, Score],
+    edits: dict[str, Score],
+    temperatures: dict[str, Score],
+    speculation: Mapping[str, float],
+    *,
+    cut: bool,
 ) -> Habits:
     """What follows from the measurements for later runs."""
     plain = protocol["plain"].right == protocol["plain"].asked > 0
@@ -158,6 +193,7 @@ def choose(
         temperature=float(best),
         prompt="plain" if plain and protocol["examples"].right <= protocol["plain"].right else "examples",
         reply_tokens=MORE_ROOM if cut else None,
+        speculation="ngram" if speculation.get("ngram", 0) > PAYS * speculation.get("none", 0) else "none",
     )
 
 

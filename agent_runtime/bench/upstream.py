@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from agent_runtime.config import APP, Settings
 from agent_runtime.errors import ConfigError, ModelUnreachable
 from agent_runtime.models import catalog, local
+from agent_runtime.models.probes import FOLDER as PROBES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ class Upstream:
             return
         folder = state / APP / self.record.file.parent.name
         folder.mkdir(parents=True, mode=0o700)
+        if (
+            probes := self.record.file.parent.parent / PROBES
+        ).is_dir():  # what is known of the model decides how it is loaded
+            shutil.copytree(probes, state / APP / PROBES)
         entry = json.loads(self.record.file.read_text()) | {"port": port, "api_key": key}
         with os.fdopen(os.open(folder / self.record.file.name, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             json.dump(entry, file)

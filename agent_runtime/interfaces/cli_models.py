@@ -347,8 +347,10 @@ def _probed(found: Probe) -> dict[str, str]:
         "acts by code": ", ".join(f"{name} {s.right} of {s.asked}" for name, s in found.protocol.items()),
         "right edits": ", ".join(f"{name} {s.right} of {s.asked}" for name, s in found.edits.items()),
         "right samples": ", ".join(f"at {name} {s.right} of {s.asked}" for name, s in found.temperatures.items()),
+        "edits, tokens a second": ", ".join(f"{how} {rate:g}" for how, rate in found.speculation.items())
+        or "not measured",
         "so it is asked": f"for the whole {habits.edit_format}, {habits.candidates} candidates at "
-        f"{habits.temperature:g} first, prompt with {habits.prompt}{more}",
+        f"{habits.temperature:g} first, prompt with {habits.prompt}{more}, speculation: {habits.speculation}",
     }
 
 

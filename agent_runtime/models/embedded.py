@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from typing import Any, Literal
 
+from agent_runtime.config import Settings
+from agent_runtime.models import local
 from agent_runtime.models.base import Message, Sample, Sampling
 from agent_runtime.models.client import LiteLLMModel
 from agent_runtime.models.endpoint import Endpoint
+from agent_runtime.models.profiles import Profile
 from agent_runtime.models.sampling import SlotServer, draw, stream
 from agent_runtime.models.stream import Reply
 from agent_runtime.types import JsonValue
@@ -19,6 +23,25 @@ from agent_runtime.types import JsonValue
 
 class EmbeddedModel(LiteLLMModel):
     """A model of the catalog or a GGUF file, run by our own server; limits, retries and errors are the same."""
+
+    def __init__(self, settings: Settings, profile: Profile | None = None, **told: Any) -> None:
+        super().__init__(settings, profile, **told)
+        self._given = (settings, profile, told)
+        self.may_speculate = self.profile.speculation is None
+        """Nobody has said how tokens are guessed ahead: a probe may find out."""
+        if self.may_speculate and self.habits.speculation != "none":
+            self.profile = self.profile.model_copy(update={"speculation": self.habits.speculation})
+
+    def speculating(self, how: Literal["none", "ngram"]) -> EmbeddedModel:
+        """The same model on a server that guesses tokens ahead in this way."""
+        settings, _, told = self._given
+        return EmbeddedModel(settings, self.profile.model_copy(update={"speculation": how}), **told)
+
+    def stop(self) -> None:
+        """End the server, if it runs."""
+        if self._server is not None:
+            local.stop(self._server)
+            self._server = None
 
     def warm_up(self) -> None:
         self._ensure_server()

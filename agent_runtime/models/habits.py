@@ -39,6 +39,8 @@ class Habits(_Part):
     """Whether the loop's prompt holds worked examples."""
     reply_tokens: Annotated[int | None, Field(ge=16, le=131072)] = None
     """Room for a reply, where the default is too little."""
+    speculation: Literal["none", "ngram"] = "none"
+    """How the embedded server guesses tokens ahead."""
 
 
 class Probe(_Part):
@@ -56,4 +58,6 @@ class Probe(_Part):
     """Edits that could be applied and were right, by the format that was asked for."""
     temperatures: dict[str, Score] = {}
     """Right edits among samples, by temperature."""
+    speculation: dict[str, float] = {}
+    """Tokens a second of edits, by the way of guessing ahead."""
     habits: Habits = Habits()

@@ -77,7 +77,8 @@ class Profile(_Table):
     thinking: Thinking | None = None
     """Whether it thinks before it answers, where it has the switch."""
     lora: list[Adapter] = []
-    speculation: Literal["none", "ngram", "draft"] = "none"
+    speculation: Literal["none", "ngram", "draft"] | None = None
+    """`None`: what a probe found to pay."""
     draft_model: str | None = None
     """GGUF file of the small model that drafts."""
     prompt: Literal["examples", "plain"] | None = None

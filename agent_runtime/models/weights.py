@@ -137,7 +137,7 @@ def _options(profile: Profile, offline: bool) -> dict[str, JsonValue]:
         options["lora"] = [
             {"path": str(Path(adapter.path).expanduser()), "scale": adapter.scale} for adapter in profile.lora
         ]
-    if profile.speculation != "none":
+    if profile.speculation not in (None, "none"):
         options["speculation"] = profile.speculation
     if profile.draft_model:
         options["draft_model"] = str(Path(profile.draft_model).expanduser())

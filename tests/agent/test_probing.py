@@ -15,9 +15,11 @@ from agent_runtime.config import Settings
 from agent_runtime.jail.executor import JailedPythonExecutor
 from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sampling
 from agent_runtime.models.client import LiteLLMModel
+from agent_runtime.models.embedded import EmbeddedModel
 from agent_runtime.models.habits import Habits, Probe, Score
 from agent_runtime.models.probes import probe_file, read_probe, write_probe
 from agent_runtime.models.profiles import Profile
+from agent_runtime.models.weights import server_spec
 from agent_runtime.types import Usage
 from tests.agent.conftest import MakeSession
 
@@ -167,7 +169,7 @@ def test_a_probe_measures_and_chooses(make_session: MakeSession) -> None:
 def test_the_first_request_draws_as_many_as_are_likely_to_hold_a_right_one(right: int, candidates: int) -> None:
     scores = {"function": Score(right=1, asked=2), "file": Score(right=1, asked=2)}
     protocol = {"examples": Score(right=2, asked=2), "plain": Score(right=2, asked=2)}
-    chosen = choose(protocol, scores, {"0.6": Score(right=right, asked=12)}, cut=True)  # type: ignore[arg-type]
+    chosen = choose(protocol, scores, {"0.6": Score(right=right, asked=12)}, {}, cut=True)  # type: ignore[arg-type]
     assert chosen == Habits(candidates=candidates, temperature=0.6, prompt="plain", reply_tokens=4096)
 
 
@@ -202,3 +204,29 @@ def test_the_search_asks_in_the_format_that_the_model_gets_right() -> None:
     assert "Write the whole file ranges.py" in asked(lambda path: exercise.source, whole=True)
     long = exercise.source + "".join(f"\n\ndef more_{n}():\n    return {n}\n" for n in range(300))
     assert "Write the corrected overlap" in asked(lambda path: long, whole=True)  # not all of it can be shown
+
+
+@pytest.mark.parametrize(("ngram", "found"), [(20.0, "none"), (21.9, "none"), (22.1, "ngram")])
+def test_guessing_ahead_is_used_where_it_pays(ngram: float, found: str) -> None:
+    one = {"0.6": Score(right=1, asked=1)}
+    edits = {"function": Score(), "file": Score()}
+    habits = choose({"plain": Score(), "examples": Score()}, edits, one, {"none": 20.0, "ngram": ngram}, cut=False)
+    assert habits.speculation == found
+
+
+def test_the_embedded_server_guesses_as_a_probe_found_or_as_models_toml_says() -> None:
+    profile = Profile(id="embedded/qwen2.5-coder-1.5b", backend="embedded", model="qwen2.5-coder-1.5b")
+    assert (
+        "speculation"
+        not in server_spec(EmbeddedModel(Settings(), profile).profile, context_tokens=1, keep_alive_s=1).options
+    )
+    habits = Habits(speculation="ngram")
+    probe = Probe(model=profile.id, measured_at="2026-11-22T12:00:00+0000", context_tokens=8192, habits=habits)
+    write_probe(profile, probe)
+    probed = EmbeddedModel(Settings(), profile)
+    assert server_spec(probed.profile, context_tokens=1, keep_alive_s=1).options["speculation"] == "ngram"
+    assert probed.may_speculate
+    assert probed.speculating("none").profile.speculation == "none"
+    told = EmbeddedModel(Settings(), profile.model_copy(update={"speculation": "none"}))
+    assert not told.may_speculate
+    assert "speculation" not in server_spec(told.profile, context_tokens=1, keep_alive_s=1).options
