@@ -58,9 +58,8 @@ class Upstream:
             return
         folder = state / APP / self.record.file.parent.name
         folder.mkdir(parents=True, mode=0o700)
-        if (
-            probes := self.record.file.parent.parent / PROBES
-        ).is_dir():  # what is known of the model decides how it is loaded
+        probes = self.record.file.parent.parent / PROBES
+        if probes.is_dir():  # what is known of the model decides how it is loaded
             shutil.copytree(probes, state / APP / PROBES)
         entry = json.loads(self.record.file.read_text()) | {"port": port, "api_key": key}
         with os.fdopen(os.open(folder / self.record.file.name, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:

@@ -26,7 +26,7 @@ class EmbeddedModel(LiteLLMModel):
 
     def __init__(self, settings: Settings, profile: Profile | None = None, **told: Any) -> None:
         super().__init__(settings, profile, **told)
-        self._given = (settings, profile, told)
+        self._given = (settings, told)
         self.may_speculate = self.profile.speculation is None
         """Nobody has said how tokens are guessed ahead: a probe may find out."""
         if self.may_speculate and self.habits.speculation != "none":
@@ -34,7 +34,7 @@ class EmbeddedModel(LiteLLMModel):
 
     def speculating(self, how: Literal["none", "ngram"]) -> EmbeddedModel:
         """The same model on a server that guesses tokens ahead in this way."""
-        settings, _, told = self._given
+        settings, told = self._given
         return EmbeddedModel(settings, self.profile.model_copy(update={"speculation": how}), **told)
 
     def stop(self) -> None:

@@ -156,11 +156,6 @@ def view(path: str, text: str, functions: Sequence[str], *, budget: int = MAX_VI
     return "\n\n".join(["\n".join(head), *bodies])[:budget]
 
 
-def _head(lines: Sequence[str], start: int, end: int) -> int:
-    """The number of the line in which the head of a definition ends."""
-    return next((n for n in range(start, end + 1) if re.search(r"[:{]\s*$", lines[n - 1])), start)
-
-
 def _folded(text: str, known: Sequence[tuple[str, int, int]], keep: set[str]) -> str:
     lines = text.split("\n")
     inner = [item for item in known if not any(item[1] < o[1] and o[2] <= item[2] and o is not item for o in known)]
@@ -169,7 +164,7 @@ def _folded(text: str, known: Sequence[tuple[str, int, int]], keep: set[str]) ->
     for label, start, end in sorted(inner, key=lambda item: item[1]):
         if start < at or label in keep or end - start < 4:
             continue
-        first = _head(lines, start, end)
+        first = next((n for n in range(start, end + 1) if re.search(r"[:{]\s*$", lines[n - 1])), start)
         indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())] if first < len(lines) else ""
         out += [*lines[at - 1 : first], f"{indent}..."]
         at = end + 1

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+
+from agent_runtime.agent.search.slicing import functions
 
 _PARTIAL = re.compile(r"partially initialized module '([\w.]+)'")
 _FRAME = re.compile(r"^(?:\s*File \")?([\w./-]+\.py)(?:\", line |:)(\d+)(?:: in |, in )<module>", re.MULTILINE)
 
 
+def is_circle(output: str) -> bool:
+    """Whether a check fails on a circular import."""
+    return _PARTIAL.search(output) is not None
+
+
 def broken_circle(output: str, text_of: Callable[[str], str], known: set[str]) -> tuple[str, str] | None:
     """A file and its new text with which one import less is made while modules load: of those in the traceback, all of
     which are in the circle, the last that can be taken away."""
-    if not _PARTIAL.search(output):
-        return None
     frames = [(path, int(line)) for name, line in _FRAME.findall(output) if (path := _own(name, known)) is not None]
     for path, line in reversed(frames):
         text = text_of(path)
@@ -35,7 +40,7 @@ def without_import(text: str, line: int) -> str | None:
     if not isinstance(statement, ast.ImportFrom | ast.Import):
         return None
     bound = {(alias.asname or alias.name).partition(".")[0] for alias in statement.names}
-    inside = [node for node in _functions(tree) if bound & set(_names(node.body))]
+    inside = [node for _, node in functions(tree) if bound & set(_names(node.body))]
     everywhere = [name for name in _names([tree]) if name in bound]
     within = [name for node in inside for name in _names(node.body) if name in bound]
     if len(everywhere) != len(within) or _exported(tree) & bound:
@@ -57,14 +62,6 @@ def _own(name: str, known: set[str]) -> str | None:
         return name
     hits = [path for path in known if name.endswith("/" + path)]
     return max(hits, key=len) if hits else None
-
-
-def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Functions at the top and methods."""
-    for node in tree.body:
-        for item in node.body if isinstance(node, ast.ClassDef) else [node]:
-            if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield item
 
 
 def _names(nodes: list[ast.stmt] | list[ast.Module]) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from agent_runtime.agent.search.circles import broken_circle
+from agent_runtime.agent.search.circles import broken_circle, is_circle
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.tampering import is_test_file
 
@@ -24,25 +24,15 @@ _NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 NO_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 
 
-def mend_imports(search: Search, locator: Locator, output: str) -> Tried | None:
-    """Turn each import that fails to where its name is defined, and break circles, until the check passes; `None` where
-    that is not all.
+def mend_imports(search: Search, locator: Locator, output: str, edits: Edits) -> Tried | None:
+    """Turn each import that fails to where its name is defined, export what a package is to hand on, and break circles,
+    until the check passes; `None` where that is not all. `output` is what the check says of `edits`.
 
     Raises:
         RunStopped, SandboxError
     """
-    return complete_imports(search, locator, {}, output)
-
-
-def complete_imports(search: Search, locator: Locator, base: Edits, output: str) -> Tried | None:
-    """The same for what some edits leave: a function that was added is exported where it is looked for.
-
-    Raises:
-        RunStopped, SandboxError
-    """
-    edits = base
     for _ in range(MAX_TURNS):
-        found = next_import(locator, edits, output)
+        found = _next(locator, edits, output)
         if found is None:
             return None
         edits, what = found
@@ -53,17 +43,15 @@ def complete_imports(search: Search, locator: Locator, base: Edits, output: str)
     return None
 
 
-def next_import(locator: Locator, base: Edits, output: str) -> tuple[Edits, str] | None:
+def _next(locator: Locator, base: Edits, output: str) -> tuple[Edits, str] | None:
+    """The edits with the next import mended, and what that is, in words."""
 
     def text_of(path: str) -> str:
         return base.get(path) or locator.text(path)
 
-    circle = broken_circle(output, text_of, set(locator.files))
-    if circle is not None:
-        path, text = circle
-        return {**base, path: text}, f"an import of {path} out of the circle"
-    if "partially initialized module" in output:  # every name stands where it is looked for
-        return None
+    if is_circle(output):  # every name stands where it is looked for
+        circle = broken_circle(output, text_of, set(locator.files))
+        return ({**base, circle[0]: circle[1]}, f"an import of {circle[0]} out of the circle") if circle else None
     names = {(module, name) for name, module in NO_NAME.findall(output)}
     modules = set(_NO_MODULE.findall(output))
     edits = dict(base)
@@ -73,7 +61,7 @@ def next_import(locator: Locator, base: Edits, output: str) -> tuple[Edits, str]
         if (exported := _exported(module, name, homes)) is not None:
             edits[exported[0]] = exported[1]
             return edits, f"{name} exported by {module}"
-    for path in [path for path in locator.files if path.endswith(".py") and not is_test_file(path)][:MAX_FILES]:
+    for path in homes.files:
         text = text_of(path)
         for start, end, new in _changes(text, path, modules, names, homes):
             lines = text.split("\n")

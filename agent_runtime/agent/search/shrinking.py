@@ -7,6 +7,8 @@ import ast
 import difflib
 from collections.abc import Iterator, Sequence
 
+from agent_runtime.agent.search.slicing import functions
+
 
 def smaller(old: str, new: str) -> Iterator[str]:
     """Texts between `old` and `new`, each with one difference less: it is taken back, or one line of it where as many
@@ -33,7 +35,7 @@ def with_guards(old: str, new: str) -> str:
     """`new` with what its Python functions have lost of `old`: their docstrings, and the checks that they began with
     (`if ...: raise`, `if ...: return`, `assert`). The same text where nothing was lost."""
     try:
-        before, after = _functions(ast.parse(old)), _functions(ast.parse(new))
+        before, after = dict(functions(ast.parse(old))), dict(functions(ast.parse(new)))
     except (SyntaxError, ValueError):
         return new
     old_lines, lines = old.split("\n"), new.split("\n")
@@ -53,17 +55,6 @@ def with_guards(old: str, new: str) -> str:
         else:
             lines[first:first] = kept
     return "\n".join(lines)
-
-
-def _functions(tree: ast.Module) -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Functions at the top and methods, by `name` or `Class.name`."""
-    found = {}
-    for node in tree.body:
-        holder = node.name + "." if isinstance(node, ast.ClassDef) else ""
-        for item in node.body if isinstance(node, ast.ClassDef) else [node]:
-            if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef):
-                found[holder + item.name] = item
-    return found
 
 
 def _docstring(function: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.Expr | None:

@@ -35,6 +35,15 @@ def focus(text: str, label: str, *, body: bool = True) -> str | None:
     return "\n".join([*_bounded(parts), "", *own]).strip("\n")
 
 
+def functions(tree: ast.Module) -> Iterator[tuple[str, _Function]]:
+    """Functions at the top and methods, with their names: `name` or `Class.name`."""
+    for node in tree.body:
+        holder = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
+        for item in node.body if isinstance(node, ast.ClassDef) else [node]:
+            if isinstance(item, _Function):
+                yield holder + item.name, item
+
+
 def _find(tree: ast.Module, owner: str, name: str) -> tuple[ast.ClassDef | None, _Function] | None:
     holders: list[ast.Module | ast.ClassDef] = [tree]
     if owner:

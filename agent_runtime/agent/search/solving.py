@@ -21,7 +21,7 @@ from agent_runtime.errors import ToolError
 from agent_runtime.models.base import ChatModel
 from agent_runtime.tools.proposals import FileChange, PatchProposal
 from agent_runtime.tools.searcher import Found
-from agent_runtime.tools.testing import TestFailure, parse_test_output
+from agent_runtime.tools.testing import parse_test_output
 from agent_runtime.types import Check, Event, Strategy
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ class Solver:
         duration_s = time.monotonic() - started
         limit = max(TRIAL_S, SLOWER * duration_s)
         failing = _failing(baseline, duration_s)
-        evidence = Evidence(self._task, excerpt(failing.output, _first(failing)) if failing else "", _first(failing))
+        first = failing.first_failure if failing else None
+        evidence = Evidence(self._task, excerpt(failing.output, first) if failing else "", first)
         with_tests = bool(_TESTS.search(self._task))
         renaming = asked_for(self._task)
         if renaming is None and not self._locator.rank(evidence, with_tests=with_tests):
@@ -167,7 +168,7 @@ class Solver:
         """The candidate of a task that only gives something another name, or of imports that only lead elsewhere."""
         if renaming is not None and (edits := edits_of(renaming, self._locator)):
             return search.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
-        return mend_imports(search, self._locator, failing.output) if failing is not None else None
+        return mend_imports(search, self._locator, failing.output, {}) if failing is not None else None
 
     def _trials(self, baseline: tuple[Check, str] | None, limit: float) -> Trials:
         command = baseline[0].command if baseline and baseline[0].status != "not run" else None
@@ -216,10 +217,6 @@ def _failing(baseline: tuple[Check, str] | None, duration_s: float) -> TrialResu
     return TrialResult("failed", parse_test_output(output, check.exit_code), output, duration_s)
 
 
-def _first(state: TrialResult | None) -> TestFailure | None:
-    return state.summary.failures[0] if state and state.summary and state.summary.failures else None
-
-
 def _totals(tally: Tally) -> dict[str, int]:
     return {
         "agent_runtime.search.requests": tally.requests,
@@ -233,7 +230,7 @@ def _totals(tally: Tally) -> dict[str, int]:
 def _learnt(tally: Tally) -> str:
     """For the loop: where was looked, and what still failed at best."""
     best: Tried | None = min(tally.tried, key=lambda tried: tried.result.failing, default=None)
-    if best is None or best.result.summary is None or not best.result.summary.failures:
+    failure = best.result.first_failure if best else None
+    if best is None or failure is None:
         return ""
-    failure = best.result.summary.failures[0]
     return f"Rewriting {best.target.path} was tried and did not help. It still fails: {failure.id}: {failure.message}"

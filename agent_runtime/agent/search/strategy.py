@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from agent_runtime.agent.search.asking import by_definition, excerpt, prompt, prompt_for
 from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases, without_failing_tests
 from agent_runtime.agent.search.grouping import groups, room_for
-from agent_runtime.agent.search.imports import NO_NAME, complete_imports
+from agent_runtime.agent.search.imports import NO_NAME, mend_imports
 from agent_runtime.agent.search.locate import Evidence, Locator, Target
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import closed_blocks
@@ -238,8 +238,7 @@ class Search:
 
     def _failure(self, result: TrialResult) -> str:
         """The first failure in a few lines; of a test file that cannot be loaded also what it would test."""
-        failures = result.summary.failures if result.summary else ()
-        first = failures[0] if failures else None
+        first = result.first_failure
         text = excerpt(result.output, first)
         if first is None or first.id != first.file or not is_test_file(first.file):
             return text
@@ -314,7 +313,7 @@ class Search:
                 return None
             tried = self._try(span, number, group[0], read)
         if not tried.wins and NO_NAME.search(tried.result.output):
-            completed = complete_imports(self, self._locator, read.edits, tried.result.output)
+            completed = mend_imports(self, self._locator, tried.result.output, read.edits)
             if completed is not None:
                 return completed
         summary = tried.result.summary
@@ -349,14 +348,12 @@ class Search:
     def _evidence(self, state: TrialResult | None, base: Edits) -> Evidence:
         if state is None or state.passed:
             return Evidence(self._task)
-        failures = state.summary.failures if state.summary else ()
-        first = failures[0] if failures else None
         reached: Reached = {}
         if state.summary is not None and state.summary.framework == "pytest" and state.duration_s <= TRACED_S:
             with self._telemetry.span("reached", "CHAIN") as span:
                 reached = self._trials.reached(base)
                 span.set({"output.value": json.dumps(reached)})
-        return Evidence(self._task, self._failure(state), first, reached)
+        return Evidence(self._task, self._failure(state), state.first_failure, reached)
 
     def _text(self, path: str, base: Edits) -> str:
         return base[path] or "" if path in base else self._locator.text(path)

@@ -18,7 +18,7 @@ from agent_runtime.governance.limits import CommandLimits
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.governance.secrets import is_secret
 from agent_runtime.tools.syntax import check_syntax
-from agent_runtime.tools.testing import TestSummary, parse_test_output
+from agent_runtime.tools.testing import TestFailure, TestSummary, parse_test_output
 
 MAX_COPY_BYTES = 300 << 20
 MAX_COPY_FILES = 30_000
@@ -56,6 +56,11 @@ class TrialResult:
             return 1_000_000
         counted = self.summary.failed + self.summary.errors
         return counted if counted and self.summary.framework not in ("unknown", "make") else 100_000 * (not self.passed)
+
+    @property
+    def first_failure(self) -> TestFailure | None:
+        """The failure that is looked at, where the runner is known."""
+        return self.summary.failures[0] if self.summary and self.summary.failures else None
 
     def better_than(self, other: TrialResult) -> bool:
         """Fewer tests fail, and not because fewer are run: code that cannot be imported hides all of its tests."""
