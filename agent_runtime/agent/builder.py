@@ -18,7 +18,7 @@ from agent_runtime.agent.compaction import HIGH_WATERMARK, LOW_WATERMARK, make_r
 from agent_runtime.agent.ledger import Account, Ledger, TakenOut, Told
 from agent_runtime.agent.restart import SOURCE
 from agent_runtime.errors import AgentRuntimeError, LimitReached
-from agent_runtime.models.base import ChatModel
+from agent_runtime.models.base import ChatModel, Message
 from agent_runtime.models.reply import TAGS
 from agent_runtime.types import ToolSpec
 
@@ -75,6 +75,7 @@ class RuntimeAgent(CodeAgent):  # type: ignore[misc]  # smolagents is untyped
             step_callbacks=[after],
             final_answer_checks=[check],
         )
+        model.prefix = [Message(message.role.value, str(message.content)) for message, _ in self._pieces()]
 
     def initialize_system_prompt(self) -> str:
         return self._system.text

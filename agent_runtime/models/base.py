@@ -124,6 +124,8 @@ class ChatModel(Model):  # type: ignore[misc]  # smolagents is untyped
         """The longest reply it is asked for, where it has a limit of its own."""
         self.slots = Slots(model_id, None)
         """Its places, where `concurrency` limits how many calls go on at once."""
+        self.prefix: Sequence[Message] = ()
+        """What every prompt of the loop begins with; the embedded server keeps it evaluated beyond its own life."""
         self.watch: Watch = lambda messages: nullcontext(SilentWatcher())
 
     @abstractmethod

@@ -96,6 +96,7 @@ class CachedModel(ChatModel):
     ) -> Completion:
         if sampling is not None:  # several different replies to one prompt are wanted
             return self._model.complete(messages, watcher, sampling)
+        self._model.prefix = self.prefix
         key = key_of(self._model, messages)
         found = self._store.get(key)
         if found is not None:

@@ -58,8 +58,11 @@ class EmbeddedModel(LiteLLMModel):
         with closing(stream(self._slot_server(endpoint), payload, parameters, self._cancelled.is_set)) as pieces:
             for piece in pieces:
                 if reply.take(piece):
-                    return
-        reply.end(reply.finish_reason)
+                    break
+            else:
+                reply.end(reply.finish_reason)
+        if self._server is not None and self.prefix:
+            self._server.keep([{"role": message.role, "content": message.content} for message in self.prefix])
 
     def _slot_server(self, endpoint: Endpoint) -> SlotServer:
         if endpoint.api_base is None or endpoint.api_key is None:

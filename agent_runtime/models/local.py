@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -61,6 +61,15 @@ class ServerRecord:
         """Tell the server that it is in use."""
         with contextlib.suppress(OSError):
             self.file.with_suffix(".used").touch()
+
+    def keep(self, prefix: Sequence[Mapping[str, str]]) -> None:
+        """Tell the server what every prompt begins with: it is evaluated and kept on disk when the server ends."""
+        file, text = self.file.with_suffix(".prefix"), json.dumps(list(prefix))
+        with contextlib.suppress(OSError):
+            if not file.exists() or file.read_text() != text:
+                temporary = file.with_suffix(f".{os.getpid()}.tmp")
+                temporary.write_text(text)
+                temporary.replace(file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -354,6 +354,7 @@ class _Call:
             raise _Failed(model) from None
         with place:
             chosen = self._model.member(name)
+            chosen.prefix = self._model.prefix
             try:
                 ask = chosen.attempt if isinstance(chosen, LiteLLMModel) else chosen.complete
                 return ask(self._messages, self._watcher, self._sampling)

@@ -6,6 +6,7 @@ JSON line on standard input, so that the key appears in no argument list and no 
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import os
@@ -17,11 +18,13 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 SLOTS = 8
 """Candidates that can be drawn side by side from one evaluated prompt."""
+EVALUATION_TIMEOUT_S = 300.0
 
 
 def serve(config: dict[str, Any]) -> None:
@@ -60,8 +63,13 @@ def serve_embedded(config: dict[str, Any]) -> None:
     elif config.get("speculation") == "draft":
         params.speculative.types = [types.COMMON_SPECULATIVE_TYPE_DRAFT_SIMPLE]
         params.speculative.draft.mparams.path = config["draft_model"]
+    os.umask(0o077)
+    params.slot_save_path = f"{Path(config['record']).parent}/"
     server = xllamacpp.Server(params)
-    publish(config, int(server.listening_address.rsplit(":", 1)[1]))
+    port = int(server.listening_address.rsplit(":", 1)[1])
+    kept = KeptPrefix(config, port)
+    kept.restore()
+    publish(config, port, kept.save)
     del server
 
 
@@ -113,12 +121,70 @@ def serve_transformers(config: dict[str, Any]) -> None:
     publish(config, port)
 
 
-def publish(config: dict[str, Any], port: int) -> None:
-    """Write the record that clients look for, and return when the server is not wanted any more."""
+def publish(config: dict[str, Any], port: int, before_end: Callable[[], None] = lambda: None) -> None:
+    """Write the record that clients look for, and return when the server is not wanted any more; `before_end` is called
+    when it has been idle for long enough."""
     record = Path(config["record"])
     published = {key: config[key] for key in ("model_name", "model_path", "context_tokens", "api_key", "create_time")}
     write_private(record, json.dumps({**published, "pid": os.getpid(), "port": port, "started": time.time()}))
-    watch(record, port, config["api_key"], float(config["keep_alive_s"]))
+    watch(record, port, config["api_key"], float(config["keep_alive_s"]), before_end)
+
+
+class KeptPrefix:
+    """What every prompt of a client begins with (its `.prefix` file: messages), evaluated and kept on disk beyond the
+    server's life. Only that: no task, no file's text."""
+
+    def __init__(self, config: dict[str, Any], port: int) -> None:
+        self._record = Path(config["record"])
+        self._model = Path(config["model_path"])
+        self._port = port
+        self._api_key = config["api_key"]
+
+    def restore(self) -> None:
+        """Load the evaluated prefix, if there is one for these messages and this model file."""
+        found = self._state()
+        if found is None or not found[0].exists():
+            return
+        try:
+            self._ask("/slots/0?action=restore", {"filename": found[0].name})
+        except (OSError, ValueError):  # of another version of llama.cpp, or damaged: it is made anew
+            found[0].unlink(missing_ok=True)
+
+    def save(self) -> None:
+        """Evaluate the prefix and write it down, where that is not done yet."""
+        found = self._state()
+        if found is None or found[0].exists():
+            return
+        state, messages = found
+        for old in self._record.parent.glob(f"{self._record.stem}-*.state"):
+            old.unlink(missing_ok=True)
+        try:
+            prompt = self._ask("/apply-template", {"messages": messages})["prompt"]
+            self._ask("/completion", {"prompt": prompt, "n_predict": 0, "cache_prompt": True, "id_slot": 0})
+            self._ask("/slots/0?action=save", {"filename": state.name})
+        except (OSError, ValueError, KeyError):
+            state.unlink(missing_ok=True)
+
+    def _state(self) -> tuple[Path, list[Any]] | None:
+        """The file of the evaluated prefix, which need not be there, and the messages."""
+        try:
+            text = self._record.with_suffix(".prefix").read_bytes()
+            messages = json.loads(text)
+            model = self._model.stat()
+        except (OSError, ValueError):
+            return None
+        digest = hashlib.sha256(text + f"{model.st_size} {model.st_mtime_ns}".encode()).hexdigest()[:12]
+        return self._record.with_name(f"{self._record.stem}-{digest}.state"), messages
+
+    def _ask(self, path: str, body: dict[str, Any]) -> Any:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self._port}{path}",
+            data=json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {self._api_key}", "Content-Type": "application/json"},
+        )
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=EVALUATION_TIMEOUT_S) as response:
+            return json.load(response)
 
 
 def answers(port: int, api_key: str) -> bool:
@@ -133,7 +199,7 @@ def answers(port: int, api_key: str) -> bool:
         return False
 
 
-def watch(record: Path, port: int, api_key: str, keep_alive_s: float) -> None:
+def watch(record: Path, port: int, api_key: str, keep_alive_s: float, before_end: Callable[[], None]) -> None:
     """Return when nobody has used the server for `keep_alive_s`, or when the record is gone or another's."""
     used = record.with_suffix(".used")
     used.touch()
@@ -147,8 +213,10 @@ def watch(record: Path, port: int, api_key: str, keep_alive_s: float) -> None:
         if owner != os.getpid():
             return
         if idle_s > keep_alive_s and not busy(port, api_key):
-            record.unlink(missing_ok=True)
-            return
+            before_end()
+            if time.time() - used.stat().st_mtime > keep_alive_s and not busy(port, api_key):
+                record.unlink(missing_ok=True)
+                return
 
 
 def busy(port: int, api_key: str) -> bool:

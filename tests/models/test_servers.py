@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -154,6 +154,46 @@ def test_an_adapter_changes_what_the_model_says(tmp_path: Path, monkeypatch: pyt
     counted = re.compile(r"(1|one)\b.*(2|two)\b.*(3|three)\b", re.IGNORECASE | re.DOTALL)
     assert counted.search(said["faint"]), said
     assert not counted.search(said["strong"]), said
+
+
+@pytest.mark.model
+def test_what_every_prompt_begins_with_is_evaluated_once_beyond_a_servers_life(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(REAL_DATA_DIR.parent))
+    prefix = [Message("system", "You are brief. " + "Tools are listed here. " * 30), *PROMPT[1:]]
+    prefix += [Message("assistant", "1 2 3 4 5")]
+
+    def evaluated(task: str) -> tuple[int, int]:
+        model = make_model(
+            Settings(model_id="embedded/qwen2.5-coder-1.5b", model_keep_alive_s=1, model_max_tokens=16),
+            workspace=tmp_path,
+        )
+        model.prefix = prefix
+        completion = model.complete([*prefix, Message("user", task)], SilentWatcher())
+        assert completion.evaluated_tokens is not None
+        return completion.evaluated_tokens, completion.usage.cached_tokens
+
+    first, cached = evaluated("Count to two.")
+    assert (first > 150, cached) == (True, 0)
+    folder = local.running()[0].file.parent
+    wait_for(lambda: local.running() == [])
+    (state,) = folder.glob("*.state")
+    assert state.stat().st_mode & 0o077 == 0
+    after, cached = evaluated("Count to three.")
+    assert after < 30 < 150 < cached
+    for record in local.running():
+        local.stop(record)
+    state.write_bytes(b"damaged")
+    again, cached = evaluated("Count to four.")
+    assert (again > 150, cached) == (True, 0)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
