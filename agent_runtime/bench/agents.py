@@ -26,7 +26,7 @@ Claim = Literal["verified", "done", "none"]
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _FIELDS = frozenset(
     ("prompt", "prompt_file", "workspace", "base_url", "api_key", "model", "verify", "timeout_s", "peers", "here",
-     "scratch")
+     "scratch", "python")
 )  # fmt: skip
 _CLAIMS: Mapping[str, Claim] = {"verified": "verified", "claimed": "done", "answered": "done"}
 
@@ -43,14 +43,12 @@ class Agent(BaseModel):
     environment: Mapping[str, str] = {}
     install: str = ""
     """How to install it, for the person who reads the error."""
+    own: bool = False
+    """It is agent-runtime, changed in some way: it gets its settings and is read as we are."""
     here: Path = Path()
     """The folder of the file that declares it."""
     peers: Path = Path()
     """The folder with the peers' environments."""
-
-    @property
-    def is_own(self) -> bool:
-        return self.name == OWN
 
     def argv(self, task: Task, values: Mapping[str, str]) -> list[str]:
         """The command for one task."""
@@ -63,7 +61,7 @@ class Agent(BaseModel):
         Raises:
             ConfigError: the program is not there.
         """
-        program = _fill(self.command[0], {"peers": str(self.peers), "here": str(self.here)})
+        program = _fill(self.command[0], {"peers": str(self.peers), "here": str(self.here), "python": sys.executable})
         if shutil.which(program) is None:
             how = self.install.replace("{peers}", str(self.peers))
             raise ConfigError(
@@ -74,9 +72,9 @@ class Agent(BaseModel):
     def told(self, task: Task) -> str:
         """The task as this agent reads it: others than ours learn the check and the form of an answer in words."""
         text = task.prompt
-        if task.verify and not self.verify_arguments:
+        if task.verify and not self.own and not self.verify_arguments:
             text += f"\n\nThe work is done when this command passes: {task.verify}"
-        if task.answer is not None and not self.is_own:
+        if task.answer is not None and not self.own:
             text += "\n\nWrite the answer on a line of its own that begins with ANSWER:"
         return text
 
@@ -99,7 +97,7 @@ def own_agent() -> Agent:
     )  # fmt: skip
     # -P: the current folder is the task's, and nothing in it may stand in for a module of ours.
     # `--` last: a prompt may begin with a hyphen, and what comes behind it is no option.
-    return Agent(name=OWN, command=(*command, "--", "{prompt}"))
+    return Agent(name=OWN, own=True, command=(*command, "--", "{prompt}"))
 
 
 def parse_agent(text: str) -> Agent:
@@ -136,7 +134,7 @@ def load_peers(path: Path, peers: Path | None = None) -> list[Agent]:
 
 def read_end(agent: Agent, exit_code: int | None, stdout: str) -> Said:
     """What the end of a process says: our own JSON document, or another's exit code."""
-    if not agent.is_own:
+    if not agent.own:
         return Said("done" if exit_code == 0 else "none", stdout, f"exit code {exit_code}")
     try:
         document = json.loads(stdout)

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -15,7 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent_runtime.bench.agents import OWN, Agent, Said, environment_of, read_end
+from agent_runtime.bench.agents import Agent, Said, environment_of, read_end
 from agent_runtime.bench.checking import judge
 from agent_runtime.bench.proxy import Proxy
 from agent_runtime.bench.results import Result
@@ -101,10 +102,10 @@ class Bench:
             "prompt": prompt, "prompt_file": str(scratch / "prompt.txt"), "workspace": str(workspace),
             "base_url": proxy.upstream.base_at(proxy.address), "api_key": proxy.key, "model": proxy.upstream.model,
             "verify": task.verify or "", "timeout_s": f"{limit * OWN_LIMIT:g}", "peers": str(agent.peers),
-            "here": str(agent.here), "scratch": str(scratch),
+            "here": str(agent.here), "scratch": str(scratch), "python": sys.executable,
         }  # fmt: skip
         environment = environment_of(agent, values, home, self._environ())
-        if agent.name == OWN:
+        if agent.own:
             proxy.upstream.enter(home / "state", proxy.port, proxy.key)
             environment |= self._own_environment(task, values, proxy.upstream)
         return run_process(agent.argv(task, values), workspace, environment, limit, root, self.stopped)

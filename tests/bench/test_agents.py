@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from agent_runtime.bench.tasks import Task
 from agent_runtime.errors import ConfigError
 
 PEERS = Path(__file__).parents[2] / "bench" / "peers.toml"
+ABLATION = PEERS.with_name("ablation.toml")
 
 
 def test_a_command_line_is_split_and_filled(repair: Task) -> None:
@@ -52,7 +54,7 @@ def test_others_learn_check_and_answer_in_words(repair: Task, question: Task) ->
     assert own_check.argv(repair, {"verify": "t"}) == ["y", "--test", "t"]
     assert own_check.argv(question, {"verify": ""}) == ["y"]
     assert "ANSWER:" in plain.told(question)
-    assert own_agent().told(question) == question.prompt
+    assert (own_agent().told(repair), own_agent().told(question)) == (repair.prompt, question.prompt)
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,16 @@ def test_bad_peer_files(tmp_path: Path, text: str) -> None:
     path.write_text(text)
     with pytest.raises(ConfigError, match="declares no agents"):
         load_peers(path)
+
+
+def test_ourselves_with_one_part_switched_off(repair: Task) -> None:
+    agents = load_peers(ABLATION)
+    code = "from bench.ablated import PARTS; print(*PARTS); [part() for part in PARTS.values()]"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ABLATION.parents[1], capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert [agent.name for agent in agents] == [f"without-{part}" for part in ended.stdout.split()]
+    for agent in agents:
+        agent.check_installed()
+        assert agent.own
+        assert agent.told(repair) == repair.prompt
+    assert read_end(agents[0], 0, '{"outcome": "verified", "answer": "x"}') == Said("verified", "x", "verified")

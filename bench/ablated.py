@@ -1,0 +1,119 @@
+"""agent-runtime with one part switched off, for `agent-runtime bench --peers bench/ablation.toml`.
+
+    python bench/ablated.py PART run --output-format json ...
+
+Each part is switched off where it is called; the product has no such switch.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.trial import Trials
+from agent_runtime.agent.verify import Verifier
+from agent_runtime.run import main
+
+steps: Any = import_module("agent_runtime.agent.steps")
+solving: Any = import_module("agent_runtime.agent.search.solving")
+strategy: Any = import_module("agent_runtime.agent.search.strategy")
+
+
+def _replace(holder: Any, name: str, new: Any) -> None:
+    """Put `new` in the place of what is there; an error when nothing is, so that no part is switched off in vain."""
+    getattr(holder, name)
+    setattr(holder, name, new)
+
+
+def _nothing(*_: Any, **__: Any) -> Iterator[Any]:
+    return iter(())
+
+
+def no_search() -> None:
+    """Only the free loop."""
+    _replace(steps, "wants_search", lambda *_: False)
+
+
+def no_reach() -> None:
+    """It is not looked at what failing tests run."""
+    _replace(Trials, "reached", lambda *_: {})
+
+
+def no_single_function() -> None:
+    """No function is asked about alone: only files."""
+    _replace(strategy.Search, "_focused", _nothing)
+
+
+def no_anew() -> None:
+    """No function is written without its body being shown, and none is mended a second time."""
+    asked = strategy.Search._one_function
+
+    def only_mended(self: Any, place: Any, text: str, failure: str, base: Any, *, anew: bool = False) -> Iterator[Any]:
+        return iter(()) if anew or text != self._text(place[0], base) else asked(self, place, text, failure, base)
+
+    _replace(strategy.Search, "_one_function", only_mended)
+
+
+def one_sample() -> None:
+    """One reply to each request in place of two or three."""
+    drawn = strategy.Search._draw
+
+    def one(self: Any, messages: Any, group: Any, base: Any, n: int, *rest: Any) -> Any:
+        return drawn(self, messages, group, base, 1, *rest)
+
+    _replace(strategy.Search, "_draw", one)
+
+
+def no_excerpt() -> None:
+    """The end of what the check prints in place of the first failure's lines."""
+
+    def end(output: str, failure: Any) -> str:
+        return output[-3000:]
+
+    for module in (strategy, solving):
+        _replace(module, "excerpt", end)
+
+
+def no_check() -> None:
+    """The check is neither run nor shown: the first candidate that parses is taken."""
+    _replace(Verifier, "baseline", lambda self: None)
+
+
+def no_rules() -> None:
+    """Nothing is done without the model: no renaming, no mended import."""
+    _replace(solving, "asked_for", lambda task: None)
+    for module in (strategy, solving):
+        _replace(module, "mend_imports", lambda *_: None)
+
+
+def no_locating() -> None:
+    """The files of the workspace in the order of their names."""
+    ranked = Locator.rank
+
+    def by_name(self: Any, *known: Any, **options: Any) -> Any:
+        return sorted(ranked(self, *known, **options), key=lambda target: target.path)
+
+    _replace(Locator, "rank", by_name)
+    _replace(Locator, "suspects", lambda *_, **__: [])
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "search": no_search,
+    "reach": no_reach,
+    "single-function": no_single_function,
+    "anew": no_anew,
+    "samples": one_sample,
+    "excerpt": no_excerpt,
+    "check": no_check,
+    "rules": no_rules,
+    "locating": no_locating,
+}
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in PARTS:
+        sys.exit(f"usage: python {sys.argv[0]} {{{','.join(PARTS)}}} COMMAND...")
+    PARTS[sys.argv.pop(1)]()
+    sys.exit(main())
