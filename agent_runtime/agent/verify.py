@@ -27,6 +27,7 @@ _CODE = re.compile(
 _ASKS = re.compile(
     r"^\W*(what|which|where|who|whose|why|how|when|is|are|was|were|does|do|did|has|have)\b", re.IGNORECASE
 )
+_BEGS = re.compile(r"\b(can|could|would|will) (you|we)\b|\bplease\b", re.IGNORECASE)
 _READS = re.compile(
     r"^\W*(answer|reply|respond|list|show|explain|describe|summari[sz]e|tell|count|find|print|display|report|read|look|search|name|give|"
     r"compare|review|run)\b",
@@ -303,9 +304,14 @@ class Verifier:
 def only_asks(task: str) -> bool:
     """Whether every sentence of a task is a question, or asks to look and to change nothing."""
     sentences = _sentences(task)
-    return bool(sentences) and all(
-        _ASKS.search(part) or (_READS.search(part) and not _AND_CHANGES.search(part)) for part in sentences
-    )
+    return bool(sentences) and all(_is_question(part) for part in sentences)
+
+
+def _is_question(part: str) -> bool:
+    if _ASKS.search(part):
+        return True
+    asks = part.rstrip().endswith("?") and not _BEGS.search(part)
+    return (asks or bool(_READS.search(part))) and not _AND_CHANGES.search(part)
 
 
 def wants_change(task: str) -> bool:

@@ -121,7 +121,7 @@ class Locator:
 
     def rank(self, evidence: Evidence, *, with_tests: bool, limit: int = 6) -> list[Target]:
         """The likeliest files first. Test files are left out unless `with_tests`."""
-        named = self._named_paths(evidence.task)
+        named = self.named_paths(evidence.task)
         scores = self._scores(evidence, named)
         about_docs = bool(_DOCS.search(evidence.task))
         found = [
@@ -141,7 +141,7 @@ class Locator:
         """The functions that most likely hold the fault, with their files; none where the test itself misses a name."""
         if _ends_in_test(evidence.output) or self._in_settings(evidence):
             return []
-        scores = self._scores(evidence, self._named_paths(evidence.task))
+        scores = self._scores(evidence, self.named_paths(evidence.task))
         seen = bool(evidence.reached)
         raised = self._raised_in(evidence)
         found: dict[tuple[str, str], float] = {}
@@ -199,7 +199,7 @@ class Locator:
 
     # -- evidence --------------------------------------------------------------------------------------
 
-    def _named_paths(self, text: str) -> list[str]:
+    def named_paths(self, text: str) -> list[str]:
         """Files that a text names, by their path or, where it is unique, by their name."""
         found = []
         for match in _PATH.finditer(text):

@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import excerpt
+from agent_runtime.agent.search.examples import FILE, as_test, examples, module_name, only
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Evidence, Locator
 from agent_runtime.agent.search.renaming import Renaming, asked_for
 from agent_runtime.agent.search.renaming import edits as edits_of
 from agent_runtime.agent.search.strategy import Budget, Search, Tally, Tried
 from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
+from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.agent.verify import CheckFailed, Verifier, only_asks
 from agent_runtime.errors import ToolError
 from agent_runtime.models.base import ChatModel
 from agent_runtime.tools.proposals import FileChange, PatchProposal
 from agent_runtime.tools.searcher import Found
-from agent_runtime.tools.testing import parse_test_output
+from agent_runtime.tools.testing import TestFailure, parse_test_output
 from agent_runtime.types import Check, Event, Strategy
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ TRIAL_S = 20.0
 """The least that one run of the check on a candidate may take; a check that is slow by itself gets `SLOWER` times what
 it took before any change."""
 SLOWER = 3.0
+_PYTEST = re.compile(r"([^;&|<>]*?\bpytest)(?=\s|$)")
+_NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
 _TESTS = re.compile(
     r"\b(add|write|create|extend|cover|update)\b[^.\n]{0,60}\b(tests?|test suite)\b|\btests? (included|too|as well)\b"
@@ -101,19 +105,20 @@ class Solver:
         duration_s = time.monotonic() - started
         limit = max(TRIAL_S, SLOWER * duration_s)
         failing = _failing(baseline, duration_s)
-        first = failing.first_failure if failing else None
-        evidence = Evidence(self._task, excerpt(failing.output, first) if failing else "", first)
-        with_tests = bool(_TESTS.search(self._task))
-        renaming = asked_for(self._task)
-        if renaming is None and not self._locator.rank(evidence, with_tests=with_tests):
-            return Solved(None)
         try:
             trials = self._trials(baseline, limit)
         except CannotCopy as error:
             self._on_event(Event("notice", {"text": f"no search: {error}"}))
             return Solved(None)
+        with_tests = bool(_TESTS.search(self._task))
+        renaming = asked_for(self._task)
         if failing is None:  # of many tries the first that keeps a check passing proves nothing
             self._verifier.searched = renaming is None
+            failing = self._unmet(trials) if renaming is None and not with_tests else None
+        first = failing.first_failure if failing else None
+        evidence = Evidence(self._task, excerpt(failing.output, first) if failing else "", first)
+        if renaming is None and not self._locator.rank(evidence, with_tests=with_tests):
+            return Solved(None)
         winner, tally = self._find(renaming, trials, failing, with_tests=with_tests)
         if winner is None:
             return Solved(None, _learnt(tally))
@@ -159,6 +164,27 @@ class Solver:
                 span.set(_totals(search.tally))
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})
         return winner, search.tally
+
+    def _unmet(self, trials: Trials) -> TrialResult | None:
+        """The examples of the task that do not hold yet, as a check beside the run's own; `None` when there is none."""
+        text = as_test(examples(self._task), self._module_of)
+        if not text:
+            return None
+        command = _test_command(self._verifier.command)
+        trials.demand({FILE: text}, command)
+        state = trials.run({})
+        failures = state.summary.failures if state.summary and state.status == "failed" else ()
+        kept = only(text, {_method(failure) for failure in failures if not _cannot_load(failure, text)})
+        trials.demand({FILE: kept} if kept else {}, command if kept else None)
+        return None if not kept else state if kept == text else trials.run({})
+
+    def _module_of(self, name: str) -> str | None:
+        """The module that defines a function, or will: the one Python file that the task names."""
+        known = frozenset(self._locator.files)
+        code = [path for path in known if path.endswith(".py") and not is_test_file(path)]
+        homes = [path for path in code if any(label == name for label, _, _ in self._locator.definitions(path))]
+        homes = homes or [path for path in self._locator.named_paths(self._task) if path in code]
+        return module_name(homes[0], known) if len(homes) == 1 else None
 
     def _seconds(self) -> float:
         limit = self._parts.context.settings.agent_timeout_s
@@ -207,6 +233,23 @@ class Solver:
             return self._parts.context.paths.resolve(path, "read").read_bytes()
         except (OSError, ToolError):
             return None
+
+
+def _test_command(check: str | None) -> str:
+    """How the examples are run: by the check's own pytest, else by unittest."""
+    runner = _PYTEST.match(check or "")
+    return f"{runner[1]} -q {FILE}" if runner else f"python3 -m unittest {FILE}"
+
+
+def _method(failure: TestFailure) -> str:
+    """The name of a test method, from pytest's or unittest's name of a test."""
+    return re.split(r"[:.]", failure.id.split()[0])[-1]
+
+
+def _cannot_load(failure: TestFailure, text: str) -> bool:
+    """Whether a test fails for want of a module that is not the task's."""
+    missing = _NO_MODULE.search(failure.message)
+    return missing is not None and f"from {missing[1]}" not in text
 
 
 def _failing(baseline: tuple[Check, str] | None, duration_s: float) -> TrialResult | None:

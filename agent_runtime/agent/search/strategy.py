@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import by_definition, excerpt, prompt, prompt_for
 from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases, without_failing_tests
+from agent_runtime.agent.search.examples import prose
 from agent_runtime.agent.search.grouping import groups, room_for
 from agent_runtime.agent.search.imports import NO_NAME, mend_imports
 from agent_runtime.agent.search.locate import Evidence, Locator, Target
@@ -108,7 +109,8 @@ class Search:
         self._on_event = on_event
         self._seen: dict[str, TrialResult] = {}
         self._started = time.monotonic()
-        self._tests = "\n".join(locator.text(path) for path in locator.files if is_test_file(path))
+        self._tests = "\n".join((*(locator.text(path) for path in locator.files if is_test_file(path)), trials.tests))
+        self._told = prose(task) if trials.tests else task
         self._ranked: Sequence[Target] = ()
         self.tally = Tally()
 
@@ -342,7 +344,7 @@ class Search:
             found
             for path, new in candidate.edits.items()
             if new is not None and not is_test_file(path)
-            for found in special_cases(self._locator.text(path), new, path, self._tests, self._task)
+            for found in special_cases(self._locator.text(path), new, path, self._tests, self._told)
         )
 
     def _evidence(self, state: TrialResult | None, base: Edits) -> Evidence:

@@ -80,10 +80,25 @@ class Trials:
         never ends."""
         self._sandbox = sandbox
         self._command = command
+        self._added: Edits = {}
+        self._second: str | None = None
         self._timeout_s = timeout_s
         self._cancel = cancel
         self._workspace = sandbox.workspace
         self._shared = tuple(_measure(self._workspace))
+
+    def demand(self, files: Edits, command: str | None) -> None:
+        """From now on these files stand in each copy, and a second command must pass too (`None`: none)."""
+        self._added, self._second = dict(files), command
+
+    @property
+    def tests(self) -> str:
+        """What is demanded beside the check, as text."""
+        return "\n".join(text for text in self._added.values() if text)
+
+    @property
+    def _commands(self) -> str | None:
+        return " && ".join(each for each in (self._command, self._second) if each) or None
 
     def run(self, edits: Edits) -> TrialResult:
         """Parse, then run the check with the edits in a copy of the workspace.
@@ -94,10 +109,10 @@ class Trials:
         for path, text in edits.items():
             if text is not None and (problem := check_syntax(path, text)) is not None:
                 return TrialResult("broken", output=f"{path}:{problem.line}: {problem.message}")
-        if self._command is None:
+        if (command := self._commands) is None:
             return TrialResult("passed")
         with self._copy(edits) as copy:
-            return self._check(copy, self._command)
+            return self._check(copy, command)
 
     def reached(self, edits: Edits) -> Reached:
         """Which functions the failing tests reach; empty where the check is not pytest's.
@@ -105,11 +120,11 @@ class Trials:
         Raises:
             SandboxError: the sandbox does not start.
         """
-        if self._command is None:
+        if (command := self._commands) is None:
             return {}
         with self._copy(edits) as copy:
             shown_at = self._workspace if self._sandbox.backend == "bubblewrap" else copy
-            self._check(copy, self._command, reached.prepare(copy, shown_at))
+            self._check(copy, command, reached.prepare(copy, shown_at))
             return reached.read(copy)
 
     @contextmanager
@@ -118,7 +133,7 @@ class Trials:
         try:
             copy = folder / self._workspace.name
             copy_workspace(self._workspace, copy)
-            write_edits(copy, edits)
+            write_edits(copy, {**edits, **self._added})
             yield copy
         finally:
             shutil.rmtree(folder, ignore_errors=True)
