@@ -19,7 +19,9 @@ from agent_runtime.agent.loops import LoopDetector, SeenStep
 from agent_runtime.agent.observe import ModelCalls
 from agent_runtime.agent.offer import system_prompt
 from agent_runtime.agent.restart import learnt
-from agent_runtime.agent.search.solving import Solved, Solver, wants_search
+from agent_runtime.agent.search.answering import is_short_question, vote
+from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.solving import Solved, Solver, searches, wants_search
 from agent_runtime.agent.verify import Verifier, only_asks, wants_change
 from agent_runtime.errors import AgentRuntimeError, Interrupted, LimitReached
 from agent_runtime.models.base import CallWatcher, ChatModel, Message
@@ -93,9 +95,13 @@ class Steps:
         if wants_search(settings.agent_strategy, task, str(self._model.model_id), settings.agent_mode):
             solved = self._search(task)
             if solved.answer is not None:
-                self._remember(agent, told.text, solved.answer)
+                self._remember(agent, told.text, solved.answer, "I changed the files.\n")
                 return solved.answer
             told = told.plus("search", solved.learnt)
+        elif self._asks and schema is None and not told.only("material") and (answer := self._vote(task)) is not None:
+            verifier.check(answer)
+            self._remember(agent, told.text, answer)
+            return answer
         if not told.only("search"):  # what a search has learnt is newer
             told = told.plus("failing check", verifier.opening())
         if tokens := session.settings.agent_briefing_tokens:
@@ -123,7 +129,7 @@ class Steps:
             raise cause if isinstance(cause, AgentRuntimeError) else AgentRuntimeError(str(error)) from error
         if self._host.stopped is not None:
             raise self._host.stopped
-        return answer  # type: ignore[no-any-return]  # what final_answer was called with: JSON
+        return answer  # what final_answer was called with: JSON
 
     def _search(self, task: str) -> Solved:
         """Search before the free loop.
@@ -131,8 +137,8 @@ class Steps:
         Raises:
             RunStopped, ModelError
         """
-        with self._searching(task) as solver:
-            return solver.solve()
+        with self._called_outside_steps():
+            return self._solver(task).solve()
 
     def _find(self, task: str) -> Found:
         """The search as a tool: edits, or why there are none.
@@ -140,26 +146,42 @@ class Steps:
         Raises:
             RunStopped, ModelError
         """
-        with self._searching(task) as solver:
-            return solver.find()
+        with self._called_outside_steps():
+            return self._solver(task).find()
+
+    def _solver(self, task: str) -> Solver:
+        assert self.verifier is not None
+        return Solver(
+            self._parts, self._host, self._model, self.verifier, task, self._host.cancelled, self._session.on_event
+        )
 
     @contextmanager
-    def _searching(self, task: str) -> Iterator[Solver]:
-        """The model's calls are the search's, and no steps, as long as it goes on."""
-        assert self.verifier is not None
+    def _called_outside_steps(self) -> Iterator[None]:
+        """The model's calls are no steps as long as this goes on."""
         before, self._model.watch = self._model.watch, self.calls.watch
         try:
-            yield Solver(
-                self._parts, self._host, self._model, self.verifier, task, self._host.cancelled, self._session.on_event
-            )
+            yield
         except Interrupted:
             raise self._host.stopped or Interrupted("The run was interrupted.") from None
         finally:
             self._model.watch = before
 
-    def _remember(self, agent: RuntimeAgent, told: str, answer: str) -> None:
-        """What the search did, for later tasks of the conversation."""
-        step = told_step(f"I changed the files.\n```python\nfinal_answer({answer!r})\n```", answer)
+    def _vote(self, task: str) -> str | None:
+        """The answer that most samples of a small model agree on, to a short question about the code.
+
+        Raises:
+            RunStopped, ModelError
+        """
+        if not searches(self._session.settings.agent_strategy, str(self._model.model_id)) or not is_short_question(
+            task
+        ):
+            return None
+        with self._called_outside_steps():
+            return vote(self._model, Locator(self._parts.context), self._parts.telemetry, task)
+
+    def _remember(self, agent: RuntimeAgent, told: str, answer: str, did: str = "") -> None:
+        """What was done without a step, for later tasks of the conversation."""
+        step = told_step(f"{did}```python\nfinal_answer({answer!r})\n```", answer)
         agent.memory.steps += [TaskStep(task=told), step]
         self._session.conversation.step(step)
 

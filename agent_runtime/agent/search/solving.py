@@ -61,9 +61,12 @@ class Solved:
 
 def wants_search(strategy: Strategy, task: str, model_id: str, mode: str) -> bool:
     """Whether a task is searched before the free loop. A question never is: it has no edit to try."""
-    if strategy == "loop" or mode == "plan" or only_asks(task):
-        return False
-    return strategy == "search" or is_small(model_id)
+    return mode != "plan" and not only_asks(task) and searches(strategy, model_id)
+
+
+def searches(strategy: Strategy, model_id: str) -> bool:
+    """Whether several short replies are drawn before the free loop: with small models, unless the strategy says."""
+    return strategy == "search" or (strategy == "auto" and is_small(model_id))
 
 
 def is_small(model_id: str) -> bool:

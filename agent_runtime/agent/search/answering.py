@@ -1,0 +1,108 @@
+"""Answers a short question by vote: the code that it is about is shown, several answers are drawn, and the one that
+most agree on is taken.
+
+Self-consistency: Wang et al., "Self-Consistency Improves Chain of Thought Reasoning in Language Models", 2022. Where
+the answers part, or nothing in the workspace is clearly what the question is about, the free loop looks for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from agent_runtime.agent.search import words
+from agent_runtime.agent.search.asking import shown, view
+from agent_runtime.agent.search.locate import Evidence, Locator
+from agent_runtime.models.base import ChatModel, Message, Sampling
+
+if TYPE_CHECKING:
+    from agent_runtime.records.telemetry import Telemetry
+
+VOTES = 5
+AGREE = 4
+"""So many of them must say the same."""
+TEMPERATURE = 0.7
+ROOM = 40
+"""Tokens of an answer; a longer one is no word, name or number."""
+MAX_ANSWER_CHARS = 80
+MAX_CHARS = 3600
+"""Of all the code that is shown."""
+WHOLE_CHARS = 1500
+"""A file to this length is shown whole."""
+PART_CHARS = 900
+MAX_FILES = 4
+MIN_SCORE = 3.0
+MIN_WORDS = 2
+"""Words of the question that what is shown must hold, and at least half of all that tell something."""
+_CLOSED = re.compile(r"\b(which|what|where|who|when|how (many|much|long|often|old|large|big|far))\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(why|how (does|do|did|is|are|can|could|would|should|to)|explain|describe|summari[sz]e|list|compare|review|"
+    r"differences?|purpose|improve)\b|\bwhat (does|do|did)\b",
+    re.IGNORECASE,
+)
+_REQUEST = "Answer with a word, a name or a number, on one line, nothing else."
+
+
+def is_short_question(task: str) -> bool:
+    """Whether a question can be answered by a word, a name or a number."""
+    return bool(_CLOSED.search(task)) and not _OPEN.search(task) and "?" in task
+
+
+def passages(locator: Locator, question: str) -> str:
+    """The code and data that a question is about; empty where it is not clear that it is."""
+    parts: list[str] = []
+    room = MAX_CHARS
+    for target in locator.rank(Evidence(question), with_tests=False)[:MAX_FILES]:
+        text = locator.text(target.path)
+        if target.score < MIN_SCORE or not target.exists:
+            continue
+        if len(text) > WHOLE_CHARS:
+            text = view(target.path, text, target.functions[:2], budget=PART_CHARS)
+        if len(text) > room:
+            break
+        room -= len(text)
+        parts.append(shown(target.path, text))
+    found = "\n\n".join(parts)
+    wanted, held = words.query(question), set(words.words(found))
+    hits = sum(word in held for word in wanted)
+    return found if hits >= MIN_WORDS and 2 * hits >= len(wanted) else ""
+
+
+def vote(model: ChatModel, locator: Locator, telemetry: Telemetry, question: str) -> str | None:
+    """The answer that most of the samples give; `None` where they do not agree, or there is nothing to ask about.
+
+    Raises:
+        ModelError, RunStopped
+    """
+    found = passages(locator, question)
+    if not found:
+        return None
+    messages = [
+        Message("system", "You are a careful programmer."),
+        Message("user", f"{found}\n\nQuestion: {question.strip()}\n\n{_REQUEST}"),
+    ]
+    with telemetry.span("search", "CHAIN", attributes={"input.value": question}) as span:
+        replies = []
+        for number, sample in enumerate(model.sample(messages, Sampling(VOTES, TEMPERATURE, ROOM)), 1):
+            attributes: dict[str, str | int] = {"input.value": sample.text, "agent_runtime.candidate.request": 1}
+            with telemetry.span(f"answer {number}", "CHAIN", attributes=attributes):
+                replies.append(sample.text.strip())
+        answer = agreed(replies)
+        span.set({"output.value": "the answers part" if answer is None else answer})
+    return answer
+
+
+def agreed(replies: list[str]) -> str | None:
+    """What at least `AGREE` replies say, in the form that most of them give it."""
+    counts = Counter(plain for reply in replies if (plain := _plain(reply)))
+    if not counts or (best := counts.most_common(1)[0])[1] < AGREE:
+        return None
+    forms = Counter(reply for reply in replies if _plain(reply) == best[0])
+    return max(forms, key=lambda form: (forms[form], len(form)))
+
+
+def _plain(reply: str) -> str:
+    """An answer without quotes, brackets and a full stop; empty where it is more than a word, a name or a number."""
+    text = reply.strip()
+    return "" if "\n" in text or len(text) > MAX_ANSWER_CHARS else text.lower().strip("`'\"*()[]#$.! ")
