@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from agent_runtime.agent.search import documenting
 from agent_runtime.agent.search.asking import excerpt
 from agent_runtime.agent.search.examples import FILE, as_test, examples, module_name, only
 from agent_runtime.agent.search.imports import mend_imports
@@ -162,7 +163,7 @@ class Solver:
                 on_event=self._on_event,
             )
             try:
-                winner = self._without_model(renaming, search, failing) or search.run(failing)
+                winner = self._by_rule(renaming, search, trials, failing) or search.run(failing)
             finally:
                 span.set(_totals(search.tally))
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})
@@ -193,10 +194,15 @@ class Solver:
         limit = self._parts.context.settings.agent_timeout_s
         return SECONDS if limit is None else PART * limit
 
-    def _without_model(self, renaming: Renaming | None, search: Search, failing: TrialResult | None) -> Tried | None:
-        """The candidate of a task that only gives something another name, or of imports that only lead elsewhere."""
+    def _by_rule(
+        self, renaming: Renaming | None, search: Search, trials: Trials, failing: TrialResult | None
+    ) -> Tried | None:
+        """The candidate of a task that only gives something another name, of imports that only lead elsewhere, or of
+        docstrings, the one thing here that a model writes."""
         if renaming is not None and (edits := edits_of(renaming, self._locator)):
             return search.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
+        if failing is None and documenting.asked_for(self._task):
+            return documenting.document(search, trials, self._locator, self._task)
         return mend_imports(search, self._locator, failing.output, {}) if failing is not None else None
 
     def _trials(self, baseline: tuple[Check, str] | None, limit: float) -> Trials:

@@ -130,6 +130,28 @@ class Search:
         with self._telemetry.span(f"candidate {number}", "CHAIN", attributes={"input.value": what}) as span:
             return self._try(span, number, target, Candidate(edits, what))
 
+    def replies(self, messages: list[Message], n: int, temperature: float, room: int) -> Iterator[str]:
+        """Replies to a request that is read elsewhere; each is on the record as a candidate.
+
+        Raises:
+            ModelError
+        """
+        wanted = min(n, self._budget.samples - self.tally.samples)
+        if wanted <= 0 or self._spent():
+            return
+        self.tally.requests += 1
+        samples = self._model.sample(messages, Sampling(wanted, temperature, room, ends=_ends))
+        try:
+            for sample in samples:
+                number = self.tally.samples = self.tally.samples + 1
+                with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=self._request(sample.text)):
+                    yield sample.text
+        finally:
+            samples.close()
+
+    def _request(self, reply: str) -> dict[str, str | int]:
+        return {"input.value": reply, "agent_runtime.candidate.request": self.tally.requests}
+
     def run(self, failing: TrialResult | None) -> Tried | None:
         """The first candidate that passes. `failing` is the check before any change, `None` when it passes already or
         there is none: then a candidate wins that changes something and keeps the check passing.
@@ -291,11 +313,7 @@ class Search:
 
     def _consider(self, reply: str, group: Sequence[Target], base: Edits) -> Tried | None:
         number = self.tally.samples = self.tally.samples + 1
-        attributes: dict[str, str | int] = {
-            "input.value": reply,
-            "agent_runtime.candidate.request": self.tally.requests,
-        }
-        with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=attributes) as span:
+        with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=self._request(reply)) as span:
             read = read_reply(
                 reply,
                 group,

@@ -91,6 +91,15 @@ class Trials:
         """From now on these files stand in each copy, and a second command must pass too (`None`: none)."""
         self._added, self._second = dict(files), command
 
+    def beside(self, files: Edits, command: str, edits: Edits) -> TrialResult:
+        """What another command says of the edits, in a copy that also holds these files.
+
+        Raises:
+            SandboxError: the sandbox does not start.
+        """
+        with self._copy({**edits, **files}) as copy:
+            return self._check(copy, command)
+
     @property
     def tests(self) -> str:
         """What is demanded beside the check, as text."""

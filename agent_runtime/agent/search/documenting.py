@@ -1,0 +1,203 @@
+"""Docstrings: only they are taken from a reply, so that documenting a function cannot change what it does."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from agent_runtime.agent.search.examples import module_name
+from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.replies import blocks
+from agent_runtime.agent.search.slicing import focus
+from agent_runtime.agent.tampering import is_test_file
+from agent_runtime.models.base import Message
+
+if TYPE_CHECKING:
+    from agent_runtime.agent.search.strategy import Search, Tried
+    from agent_runtime.agent.search.trial import Edits, Trials
+
+SAMPLES = 3
+TEMPERATURE = 0.6
+ROOM = 300
+MAX_FUNCTIONS = 6
+MIN_WORDS = 3
+LINE = 100
+"""Characters up to which a docstring stands on one line."""
+FILE = "test_docstrings_of_the_task.py"
+_ASKED = re.compile(r"\bdocstrings?\b", re.IGNORECASE)
+_EXAMPLES = re.compile(r">>>|\bdoctests?\b", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def asked_for(task: str) -> bool:
+    """Whether docstrings are wanted and no tests."""
+    return bool(_ASKED.search(task)) and not re.search(r"\b(tests?|pytest)\b", task)
+
+
+def places(task: str, locator: Locator) -> list[tuple[str, str]]:
+    """The functions and classes that a task names, with their files; where it names only files, those in them that have
+    no docstring."""
+    code = [path for path in locator.files if path.endswith(".py") and not is_test_file(path)]
+    named = [path for path in locator.named_paths(task) if path in code]
+    found: list[tuple[str, str]] = []
+    words = [match[0] for match in _NAME.finditer(task)]
+    for word in dict.fromkeys(words):
+        hits = [
+            (path, label)
+            for path in named or code
+            for label, node in _documented(locator.text(path))
+            if label == word or (label.rpartition(".")[2] == word and not _is_plain(word, task))
+        ]
+        found += hits if len(hits) == 1 else []
+    if not found and named:
+        found = [
+            (path, label)
+            for path in named
+            for label, node in _documented(locator.text(path))
+            if ast.get_docstring(node) is None and not label.rpartition(".")[2].startswith("_")
+        ]
+    return list(dict.fromkeys(found))[:MAX_FUNCTIONS]
+
+
+def document(search: Search, trials: Trials, locator: Locator, task: str) -> Tried | None:
+    """The named functions with docstrings; `None` where one gets none, or the examples in one do not hold.
+
+    Raises:
+        ModelError, RunStopped, SandboxError
+    """
+    edits: dict[str, str | None] = {}
+    wanted = places(task, locator)
+    for path, label in wanted:
+        text = edits.get(path) or locator.text(path)
+        done = next(_written(search, trials, locator, task, (path, label), text, edits), None)
+        if done is None:
+            return None
+        edits[path] = done
+    return search.try_edits(edits, "docstrings") if edits else None
+
+
+def _written(
+    search: Search,
+    trials: Trials,
+    locator: Locator,
+    task: str,
+    place: tuple[str, str],
+    text: str,
+    edits: Edits,
+) -> Iterator[str]:
+    """The file with a docstring in its place, for each reply that has a good one."""
+    path, label = place
+    shown = focus(text, label) or text[:2000]
+    name = label.rpartition(".")[2]
+    request = f'Write only the docstring of {name}, as """...""" in one ```python block. No code.'
+    messages = [
+        Message("system", "You are a careful programmer."),
+        Message("user", f"{task.strip()}\n\n{path}:\n```python\n{shown}\n```\n\n{request}"),
+    ]
+    examples = bool(_EXAMPLES.search(task))
+    for reply in search.replies(messages, SAMPLES, TEMPERATURE, ROOM):
+        docstring = docstring_of(reply, name)
+        if len(docstring.split()) < MIN_WORDS or (examples and ">>>" not in docstring):
+            continue
+        new = with_docstring(text, label, docstring)
+        if new is None or (">>>" in docstring and not _holds(trials, locator, {**edits, path: new}, path)):
+            continue
+        yield new
+
+
+def _holds(trials: Trials, locator: Locator, edits: Edits, path: str) -> bool:
+    """Whether the examples in the docstrings of a file give what they say."""
+    module = module_name(path, frozenset(locator.files))
+    body = f"import {module} as subject\n        self.assertEqual(doctest.testmod(subject).failed, 0)"
+    text = f"import doctest\nimport unittest\n\n\nclass T(unittest.TestCase):\n    def test(self):\n        {body}\n"
+    return trials.beside({FILE: text}, f"python3 -m unittest {FILE}", edits).passed
+
+
+def docstring_of(reply: str, name: str) -> str:
+    """The docstring in a reply: of the function of that name, a string alone, or plain words; empty without one."""
+    code = next((block.code for block in blocks(reply)), reply).strip()
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError):
+        inner = re.search(r'"""(.+?)"""|\'\'\'(.+?)\'\'\'', code, re.DOTALL)
+        return _clean(inner[1] or inner[2]) if inner else ""
+    for node in ast.walk(tree):
+        if isinstance(node, _Documented) and node.name == name:
+            return ast.get_docstring(node) or ""
+    first = tree.body[0] if tree.body else None
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+        return _clean(first.value.value)
+    return ""
+
+
+def with_docstring(text: str, label: str, docstring: str) -> str | None:
+    """A file in which a function or class has this docstring, in the place of its own; `None` where it is not found, or
+    stands on one line with its body."""
+    node = dict(_documented(text)).get(label)
+    if node is None:
+        return None
+    lines = text.split("\n")
+    first = node.body[0]
+    if first.lineno == node.lineno:
+        return None
+    own = ast.get_docstring(node) is not None
+    start = first.lineno - 1 if not isinstance(first, _Documented) else _first_line(first) - 1
+    end = (first.end_lineno or first.lineno) if own else start
+    indent = " " * first.col_offset
+    raw = "r" if "\\" in docstring else ""
+    body = docstring.replace('"""', "'''").split("\n")
+    if len(body) == 1 and len(indent) + len(body[0]) + 6 <= LINE and not body[0].endswith('"'):
+        new = [f'{indent}{raw}"""{body[0]}"""']
+    else:
+        new = [f'{indent}{raw}"""{body[0]}', *(f"{indent}{line}".rstrip() for line in body[1:]), f'{indent}"""']
+    found = "\n".join([*lines[:start], *new, *lines[end:]])
+    return found if _same_code(text, found) else None
+
+
+def _same_code(old: str, new: str) -> bool:
+    try:
+        return _without_docstrings(old) == _without_docstrings(new)
+    except (SyntaxError, ValueError):
+        return False
+
+
+def _without_docstrings(text: str) -> str:
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, _Documented) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:]
+    return ast.dump(tree)
+
+
+def _documented(text: str) -> list[tuple[str, _Documented]]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return []
+    found: list[tuple[str, _Documented]] = []
+    for node in tree.body:
+        if isinstance(node, _Documented):
+            found.append((node.name, node))
+            if isinstance(node, ast.ClassDef):
+                found += [(f"{node.name}.{item.name}", item) for item in node.body if isinstance(item, _Documented)]
+    return found
+
+
+def _first_line(node: _Documented) -> int:
+    return min([node.lineno, *(item.lineno for item in node.decorator_list)])
+
+
+def _is_plain(word: str, task: str) -> bool:
+    """Whether a word may be plain English: in lower case, without `_`, and not marked as a name."""
+    marked = re.search(
+        rf"`{re.escape(word)}`|\b{re.escape(word)}\(|\b(function|method|class) {re.escape(word)}\b", task
+    )
+    return word.islower() and "_" not in word and marked is None
+
+
+def _clean(text: str) -> str:
+    return inspect.cleandoc(text).strip()
