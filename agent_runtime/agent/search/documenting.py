@@ -28,19 +28,26 @@ LINE = 100
 """Characters up to which a docstring stands on one line."""
 FILE = "test_docstrings_of_the_task.py"
 _ASKED = re.compile(r"\bdocstrings?\b", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(fix|mend|repair|implement|rename|refactor|remove|delete|move|split|type hints?|annotat\w+|tests?|pytest|"
+    r"(add|write|create|define) (an? |the |one )?(new )?(\w+ )?(function|method|class|module)s?)\b",
+    re.IGNORECASE,
+)
+"""What asks for more than docstrings."""
+_ALL = re.compile(r"\b(all|every|each|missing)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r">>>|\bdoctests?\b", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 def asked_for(task: str) -> bool:
-    """Whether docstrings are wanted and no tests."""
-    return bool(_ASKED.search(task)) and not re.search(r"\b(tests?|pytest)\b", task)
+    """Whether docstrings are wanted and nothing else."""
+    return bool(_ASKED.search(task)) and not _MORE.search(task)
 
 
 def places(task: str, locator: Locator) -> list[tuple[str, str]]:
-    """The functions and classes that a task names, with their files; where it names only files, those in them that have
-    no docstring."""
+    """The functions and classes that a task names, with their files; where it names only files and means all, those in
+    them that have no docstring."""
     code = [path for path in locator.files if path.endswith(".py") and not is_test_file(path)]
     named = [path for path in locator.named_paths(task) if path in code]
     found: list[tuple[str, str]] = []
@@ -53,12 +60,13 @@ def places(task: str, locator: Locator) -> list[tuple[str, str]]:
             if label == word or (label.rpartition(".")[2] == word and not _is_plain(word, task))
         ]
         found += hits if len(hits) == 1 else []
-    if not found and named:
+    if not found and named and _ALL.search(task):
         found = [
             (path, label)
             for path in named
             for label, node in _documented(locator.text(path))
-            if ast.get_docstring(node) is None and not label.rpartition(".")[2].startswith("_")
+            if ast.get_docstring(node) is None and node.body[0].lineno > node.lineno
+            if not label.rpartition(".")[2].startswith("_")
         ]
     return list(dict.fromkeys(found))[:MAX_FUNCTIONS]
 

@@ -44,6 +44,11 @@ DONE = '```python\n"""The sum of both numbers."""\n```'
         ("add has no docstrings", True),
         ("Write pytest tests for what the docstring of add promises", False),
         ("Fix add", False),
+        ("Fix add and mend its docstring", False),
+        ("Add a function mul with a docstring to calc.py", False),
+        ("Write a parse_all function with a docstring", False),
+        ("Add type hints and docstrings to calc.py", False),
+        ("Write docstrings for all functions in calc.py", True),
     ],
 )
 def test_when_docstrings_are_asked_for(task: str, wanted: bool) -> None:
@@ -116,3 +121,11 @@ def test_examples_must_hold(make_session: MakeSession, repo: Path) -> None:
     session = search(make_session, none, wrong, right, agent_verify=None)
     session.run("Write a docstring for add in calc.py with an example that doctest accepts.")
     assert ">>> add(1, 2)\n    3\n" in (repo / "calc.py").read_text()
+
+
+def test_all_that_lack_one(make_session: MakeSession, repo: Path) -> None:
+    (repo / "calc.py").write_text(CODE)
+    session = search(make_session, *[DONE] * 3, agent_verify=None)
+    session.run("Write a docstring for each function and class in calc.py that lacks one.")
+    text = (repo / "calc.py").read_text()
+    assert (text.count("The sum of both numbers."), "Old words here." in text) == (3, True)
