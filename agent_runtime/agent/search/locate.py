@@ -54,6 +54,13 @@ _DOC_FILES = (".md", ".rst", ".txt", ".adoc")
 _WRITABLE = frozenset({*LANGUAGES, ".toml", ".ini", ".cfg", ".json", ".yaml", ".yml", ".txt"})
 _SETTINGS_FILES = (".json", ".toml", ".ini", ".cfg", ".yaml", ".yml", ".conf", ".env", ".properties")
 _ABOUT_SETTINGS = re.compile(r"\b(config\w*|settings?|service|gateway|port|image|memory)\b", re.IGNORECASE)
+_SETTINGS_WRONG = re.compile(
+    r"\b(config\w*|settings?)\b[^.,;]{0,40}\b(is|are) (not|wrong|broken|invalid|incorrect)\b"
+    r"|\b(wrong|broken|invalid|fix|mend|correct|repair)( in)?( the)? (config\w*|settings?)\b",
+    re.IGNORECASE,
+)
+WRONG = 12.0
+"""Points for a settings file where a task says that it is the settings that are wrong."""
 _DEFINED = r"\b(?:def|class|function|func|fn|struct|enum|trait|type|interface|const|let|var|static)\s+(?:\([^)]*\)\s*)?"
 
 
@@ -320,9 +327,9 @@ class Locator:
         if not ranked:
             return
         best = max(ranked.values())
-        settings = bool(_ABOUT_SETTINGS.search(evidence.task))
+        settings = 4 * bool(_ABOUT_SETTINGS.search(evidence.task)) + WRONG * bool(_SETTINGS_WRONG.search(evidence.task))
         for path, points in ranked.items():
-            scores.add(path, 8 * points / best + 4 * (settings and path.endswith(_SETTINGS_FILES)))
+            scores.add(path, 8 * points / best + settings * path.endswith(_SETTINGS_FILES))
         for path in {*named, *(path for path, _ in scores.files.most_common(4))}:
             lines = self.text(path).split("\n")
             bodies = {label: "\n".join(lines[a - 1 : b]) for label, a, b in self.definitions(path)}

@@ -131,3 +131,11 @@ def test_a_word_is_renamed_with_the_names_made_of_it(locator: Locator) -> None:
     found = edits(Renaming("basket", "cart", attribute=False, everywhere=True), locator)
     assert "class Cart:" in (found["shop/basket.py"] or "")
     assert found["README.md"] == "# Shop\n\nA cart has a total.\n"
+
+
+def test_settings_that_a_task_calls_wrong_come_before_the_code_that_fails_on_them(locator: Locator) -> None:
+    output = "shop/basket.py:3: in total\nshop/mail.py:2: KeyError"
+    says = ("The code is right, the configuration of the currency is not. Fix it.", "Fix the settings of the currency.")
+    for task in says:
+        assert first(locator, task, output) == "settings.toml"
+    assert first(locator, "The currency's config is read by send. Fix it.", output) == "shop/mail.py"
