@@ -42,9 +42,10 @@ _FILES = (
     r"(?!( \w+){0,3} (list|summary|table|overview|explanation|report|plan)\b)[^.?!\n]*"
     r"(\b(tests?|files?|functions?|class|methods?|modules?|scripts?|docstrings?|readme)\b|\w\.\w{1,4}\b)"
 )
+_GIVE = r"give\s+(?!me\b|us\b|the\b|it\b|an?\b)\S+\s+(an?|another|one|two)\b"
 _AND_CHANGES = re.compile(rf"(\band\b|\bthen\b|,)\s+(then\s+)?({_CHANGE}|{_MAKE})", re.IGNORECASE)
 _WANTS_CHANGE = re.compile(
-    rf"^\W*((please|now|then|also|(can|could|would) you( please)?),?\s+)?({_CHANGE}(?=\s+\w)|{_MAKE}{_FILES})",
+    rf"^\W*((please|now|then|also|(can|could|would) you( please)?),?\s+)?({_CHANGE}(?=\s+\w)|{_MAKE}{_FILES}|{_GIVE})",
     re.IGNORECASE,
 )
 _TESTS_PASS = re.compile(
@@ -308,8 +309,8 @@ def only_asks(task: str) -> bool:
 
 
 def _is_question(part: str) -> bool:
-    if _ASKS.search(part):
-        return True
+    if _WANTS_CHANGE.search(part) or _ASKS.search(part):
+        return not _WANTS_CHANGE.search(part)
     asks = part.rstrip().endswith("?") and not _BEGS.search(part)
     return (asks or bool(_READS.search(part))) and not _AND_CHANGES.search(part)
 

@@ -225,11 +225,12 @@ class Search:
         return best
 
     def _is_progress(self, tried: Tried, state: TrialResult, evidence: Evidence) -> bool:
-        """Whether the failure that was looked at is gone, and nothing came instead."""
+        """Whether fewer tests fail, and the one that was looked at is not among them, or fails otherwise."""
         if tried.suspicious or not tried.result.better_than(state):
             return False
         failures = tried.result.summary.failures if tried.result.summary else ()
-        return evidence.failure is None or evidence.failure.id not in {failure.id for failure in failures}
+        seen = evidence.failure
+        return seen is None or (seen.id, seen.message) not in {(each.id, each.message) for each in failures}
 
     def _focused(self, base: Edits, state: TrialResult, evidence: Evidence) -> Iterator[Tried]:
         """Draw candidates for the likeliest functions, one at a time: mended, written anew, and the best of them mended

@@ -73,6 +73,19 @@ def test_what_only_hides_tests_is_no_progress(make_session: MakeSession, calc: P
     assert "nothing_of_this_name" not in (calc / "calc.py").read_text()
 
 
+def test_a_failure_that_has_become_another_is_a_step_forward(make_session: MakeSession, calc: Path) -> None:
+    """Two tests fail for want of a parameter; with it, one of them passes and the other fails by its value."""
+    test = "from calc import add\n\n\ndef test_neg():\n    assert add(1, 2, neg=True) == -3\n"
+    (calc / "test_calc.py").write_text(test + "\n\ndef test_pos():\n    assert add(1, 2, neg=False) == 3\n")
+    near = "```python\ndef add(a, b, neg=False):\n    return a + b\n```"
+    right = near.replace("return a + b", "return -(a + b) if neg else a + b")
+    session = search(make_session, near, near, right)
+    assert session.run("Let add have a parameter neg.").outcome is Outcome.VERIFIED
+    shown = session.model.prompts[2][-1].content  # type: ignore[union-attr]
+    assert "neg=False" in shown
+    assert "assert 3 == -3" in shown
+
+
 def test_the_workspace_stays_as_it_was_until_a_candidate_wins(make_session: MakeSession, calc: Path) -> None:
     session = search(make_session, *[WRONG.replace("*", op) for op in "*/%"] * 8, code('final_answer("no")'))
     session.run("add is wrong. Fix it.")
@@ -223,6 +236,8 @@ def test_a_later_task_knows_what_was_changed(make_session: MakeSession, calc: Pa
         ("search", "What does add do?", "embedded/qwen2.5-coder-1.5b", "auto", False),
         ("search", "Which function adds? Answer with its name.", "embedded/qwen2.5-coder-1.5b", "auto", False),
         ("search", "With three jobs, how many run at once? Answer with a number.", "x-1.5b", "auto", False),
+        ("search", "Give add an optional parameter.", "x-1.5b", "auto", True),
+        ("search", "Give me the names of all functions.", "x-1.5b", "auto", False),
         ("search", "Could you fix the bug in add?", "x-1.5b", "auto", True),
         ("search", "In add the sign is wrong, will you mend it?", "x-1.5b", "auto", True),
         ("search", "Fix the bug", "embedded/qwen2.5-coder-1.5b", "plan", False),
