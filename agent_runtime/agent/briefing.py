@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from agent_runtime.agent.ledger import CHARS_PER_TOKEN
 from agent_runtime.agent.search.asking import shown, view
-from agent_runtime.agent.search.locate import Evidence, Locator
+from agent_runtime.agent.search.evidence import Evidence
+from agent_runtime.agent.search.locate import Locator
 from agent_runtime.tools.base import ToolContext
 
 MAP_PART = 0.3

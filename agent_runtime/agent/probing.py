@@ -16,7 +16,7 @@ from agent_runtime.agent.exercises import EXERCISES, QUESTIONS, Exercise
 from agent_runtime.agent.observe import ModelCalls
 from agent_runtime.agent.offer import system_prompt
 from agent_runtime.agent.search.asking import prompt
-from agent_runtime.agent.search.locate import Target
+from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.merging import CannotMerge, merge
 from agent_runtime.agent.search.replies import blocks, closed_blocks
 from agent_runtime.errors import AgentRuntimeError, ToolError

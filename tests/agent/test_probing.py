@@ -10,7 +10,7 @@ import pytest
 from agent_runtime.agent.exercises import EXERCISES, QUESTIONS, Exercise
 from agent_runtime.agent.probing import Prober, acts, choose, edited, passes
 from agent_runtime.agent.search.asking import prompt
-from agent_runtime.agent.search.locate import Target
+from agent_runtime.agent.search.evidence import Target
 from agent_runtime.config import Settings
 from agent_runtime.jail.executor import JailedPythonExecutor
 from agent_runtime.models.base import CallWatcher, ChatModel, Completion, Message, Sampling

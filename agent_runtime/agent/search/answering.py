@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import words
 from agent_runtime.agent.search.asking import shown, view
-from agent_runtime.agent.search.locate import Evidence, Locator
+from agent_runtime.agent.search.evidence import Evidence
+from agent_runtime.agent.search.locate import Locator
 from agent_runtime.models.base import ChatModel, Message, Sampling
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from agent_runtime.agent.search.locate import Target
+from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.slicing import focus
 from agent_runtime.errors import ToolError
 from agent_runtime.models.base import Message

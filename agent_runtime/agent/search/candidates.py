@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from agent_runtime.agent.search.locate import Target
+from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.merging import CannotMerge, merge
 from agent_runtime.agent.search.replies import Block, blocks
 from agent_runtime.agent.tampering import is_test_file

@@ -16,7 +16,8 @@ from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Message
 
 if TYPE_CHECKING:
-    from agent_runtime.agent.search.strategy import Search, Tried
+    from agent_runtime.agent.search.strategy import Search
+    from agent_runtime.agent.search.tally import Tried
     from agent_runtime.agent.search.trial import Edits, Trials
 
 SAMPLES = 3

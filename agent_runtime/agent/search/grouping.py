@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_runtime.agent.search.locate import Target
+from agent_runtime.agent.search.evidence import Target
 
 CLEAR = 1.6
 """How much better than the second the first file must be to be asked about alone."""

@@ -14,7 +14,8 @@ from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.tampering import is_test_file
 
 if TYPE_CHECKING:
-    from agent_runtime.agent.search.strategy import Search, Tried
+    from agent_runtime.agent.search.strategy import Search
+    from agent_runtime.agent.search.tally import Tried
     from agent_runtime.agent.search.trial import Edits
 
 MAX_TURNS = 5

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from agent_runtime.agent.search import words
-from agent_runtime.agent.search.reached import Reached
+from agent_runtime.agent.search.evidence import Evidence, Target, ends_in_test, identifiers
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.errors import ToolError
 from agent_runtime.tools.base import ToolContext
 from agent_runtime.tools.repo import LANGUAGES, all_files
 from agent_runtime.tools.search import run_rg
 from agent_runtime.tools.symbols import definitions
-from agent_runtime.tools.testing import TestFailure
 
 MAX_FILE_CHARS = 200_000
 MAX_FILES_READ = 1000
@@ -33,22 +32,11 @@ HINTS = 3.0
 NOT_REACHED = 0.4
 """What is left of the points of a module of which no failing test runs anything."""
 _NO_TEXT = (".lock", ".min.js", ".svg", ".map", ".snap", ".png", ".jpg", ".gz", ".zip", ".pdf", ".ipynb")
-_IDENTIFIER = re.compile(r"[A-Za-z_]\w{2,}")
-_MARKED = re.compile(r"`(\w+)`|\b(\w+)\(|\b(?:function|method|class) (\w+)|\.(\w+)\b")
 _PATH = re.compile(r"(?<![\w/])(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.\w{1,6}\b")
 _FRAME = re.compile(r"(?:File \"|^|\s|\()([\w./@-]+\.\w{1,4})(?:\", line |:)(\d+)", re.MULTILINE)
 _MISSING_MODULE = re.compile(r"No module named '([\w.]+)'")
 _CANNOT_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 _IMPORTS = re.compile(r"^\s*(?:from\s+(\.*[\w.]*)\s+import\s+([^\n#]+)|import\s+([\w., ]+))", re.MULTILINE)
-_KEYWORDS = frozenset(
-    """and the for not with from that this when should must all any are can has have into its only than then was were
-    will assert def class return import self cls raise except try none true false pytest test tests file line error
-    assertionerror fix add make code function method failing fails fail pass passes passing bug repair task use
-    python module value values result list dict str int name names new old one two each also but""".split()
-)
-_LAST_FRAME = re.compile(r"^([\w./-]+\.py):\d+: ", re.MULTILINE)
-_ERROR = re.compile(r"^(?:E +|[\w./-]+\.py:\d+: )(?:\w+\.)*(\w+(?:Error|Exception))\b", re.MULTILINE)
-_MISSING = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "TypeError"})
 _DOCS = re.compile(r"\b(readme|docs?|documentation|changelog|markdown)\b", re.IGNORECASE)
 _DOC_FILES = (".md", ".rst", ".txt", ".adoc")
 _WRITABLE = frozenset({*LANGUAGES, ".toml", ".ini", ".cfg", ".json", ".yaml", ".yml", ".txt"})
@@ -64,28 +52,6 @@ WRONG = 12.0
 _DEFINED = r"\b(?:def|class|function|func|fn|struct|enum|trait|type|interface|const|let|var|static)\s+(?:\([^)]*\)\s*)?"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A file that may have to change, and the functions in it that the evidence names."""
-
-    path: str
-    score: float
-    functions: tuple[str, ...] = ()
-    exists: bool = True
-
-
-@dataclass
-class Evidence:
-    """What is known of the task besides the code."""
-
-    task: str
-    output: str = ""
-    """What the failing check printed, of its first failure."""
-    failure: TestFailure | None = None
-    reached: Reached = field(default_factory=dict)
-    """What the failing tests run."""
-
-
 @dataclass
 class _Scores:
     files: Counter[str] = field(default_factory=Counter)
@@ -95,15 +61,6 @@ class _Scores:
         self.files[path] += points  # type: ignore[assignment]  # points may be fractions
         if function:
             self.functions.setdefault(path, Counter())[function] += points  # type: ignore[assignment]
-
-
-def _ends_in_test(output: str) -> bool:
-    """Whether a name, a module or a parameter is missing that the test itself wants, or a module cannot be loaded."""
-    errors = _ERROR.findall(output)
-    if errors and errors[-1] in ("ImportError", "ModuleNotFoundError"):
-        return True
-    frames = _LAST_FRAME.findall(output)
-    return bool(frames and errors) and is_test_file(frames[-1]) and errors[-1] in _MISSING
 
 
 class Locator:
@@ -146,7 +103,7 @@ class Locator:
 
     def suspects(self, evidence: Evidence, limit: int = 4) -> list[tuple[str, str]]:
         """The functions that most likely hold the fault, with their files; none where the test itself misses a name."""
-        if _ends_in_test(evidence.output) or self._in_settings(evidence):
+        if ends_in_test(evidence.output) or self._in_settings(evidence):
             return []
         scores = self._scores(evidence, self.named_paths(evidence.task))
         seen = bool(evidence.reached)
@@ -186,10 +143,10 @@ class Locator:
             scores.add(path, 12)
         self._from_frames(evidence, scores)
         self._from_imports(evidence, scores)
-        names = _identifiers(evidence.task)
+        names = identifiers(evidence.task)
         self._from_definitions(names, scores, 6)
         if evidence.output:
-            self._from_definitions(_identifiers(evidence.output) - names, scores, 3)
+            self._from_definitions(identifiers(evidence.output) - names, scores, 3)
         self._from_words(evidence, scores, named)
         self._from_reached(evidence, scores)
         return scores
@@ -229,7 +186,7 @@ class Locator:
     def _from_reached(self, evidence: Evidence, scores: _Scores) -> None:
         """What failing tests run and passing ones do not. Where a test fails by itself on a name that is not there, the
         fault is in none of what was run."""
-        if not evidence.reached or _ends_in_test(evidence.output) or self._in_settings(evidence):
+        if not evidence.reached or ends_in_test(evidence.output) or self._in_settings(evidence):
             return
         for path in scores.files:
             if path.endswith(".py") and path not in evidence.reached and self.definitions(path):
@@ -272,11 +229,11 @@ class Locator:
         test = evidence.failure.file if evidence.failure else None
         if test is None or (test := self._relative(test)) is None:
             return
-        used = _identifiers(evidence.output)
+        used = identifiers(evidence.output)
         for module, names, plain in _IMPORTS.findall(self.text(test)):
             for name in [module] if module else [part.split(" as ")[0].strip() for part in plain.split(",")]:
                 for path in self._module_files(name, relative_to=test):
-                    hit = used & _identifiers(names)
+                    hit = used & identifiers(names)
                     if not self._hands_on(path):
                         scores.add(path, 4 + 2 * bool(hit))
                     for function in hit:
@@ -412,9 +369,3 @@ class Locator:
             for label in labels:
                 if label == name or label.rpartition(".")[2] == name:
                     yield label, name
-
-
-def _identifiers(text: str) -> set[str]:
-    """Words that may be names of the code; one that is also plain English counts where it is marked as a name."""
-    marked = {word for match in _MARKED.finditer(text) for word in match.groups() if word}
-    return marked | {word for word in _IDENTIFIER.findall(text) if word.lower() not in _KEYWORDS}

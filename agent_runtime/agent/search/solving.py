@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import documenting
 from agent_runtime.agent.search.asking import excerpt
+from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.examples import FILE, as_test, examples, module_name, only
 from agent_runtime.agent.search.imports import mend_imports
-from agent_runtime.agent.search.locate import Evidence, Locator
+from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import Renaming, asked_for
 from agent_runtime.agent.search.renaming import edits as edits_of
-from agent_runtime.agent.search.strategy import Budget, Search, Tally, Tried
+from agent_runtime.agent.search.strategy import Search
+from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.agent.verify import CheckFailed, Verifier, only_asks

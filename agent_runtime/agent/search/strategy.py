@@ -6,18 +6,19 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import by_definition, excerpt, prompt, prompt_for
 from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases, without_failing_tests
+from agent_runtime.agent.search.evidence import Evidence, Target
 from agent_runtime.agent.search.examples import prose
 from agent_runtime.agent.search.grouping import groups, room_for
 from agent_runtime.agent.search.imports import NO_NAME, mend_imports
-from agent_runtime.agent.search.locate import Evidence, Locator, Target
+from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import closed_blocks
 from agent_runtime.agent.search.shrinking import smaller, with_guards
+from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import ChatModel, Message, Sampling, never
@@ -46,40 +47,6 @@ SHRINKING = 8
 """Trials to make a winner's change smaller."""
 TRACED_S = 20.0
 """A check that takes longer is not run again to see what its tests reach."""
-
-
-@dataclass(frozen=True)
-class Tried:
-    """A candidate and what the check said."""
-
-    number: int
-    target: Target
-    candidate: Candidate
-    result: TrialResult
-    suspicious: tuple[str, ...] = ()
-
-    @property
-    def wins(self) -> bool:
-        return self.result.passed and not self.suspicious
-
-
-@dataclass
-class Tally:
-    """What the search did, for its record and its report."""
-
-    requests: int = 0
-    samples: int = 0
-    duplicates: int = 0
-    rejected: int = 0
-    tried: list[Tried] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """When the search gives up."""
-
-    seconds: float
-    samples: int
 
 
 class Search:

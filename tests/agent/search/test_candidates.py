@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases, without_failing_tests
-from agent_runtime.agent.search.locate import Target
+from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.replies import Block, blocks, closed_blocks
 from agent_runtime.tools.testing import TestFailure
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from agent_runtime.agent.search import words
-from agent_runtime.agent.search.locate import Evidence, Locator
+from agent_runtime.agent.search.evidence import Evidence
+from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import Renaming, asked_for, edits
 from agent_runtime.config import Settings
 from agent_runtime.governance.sandbox import Sandbox

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from agent_runtime.agent.search import reached
-from agent_runtime.agent.search.locate import Evidence, Locator
+from agent_runtime.agent.search.evidence import Evidence
+from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.trial import Trials
 from agent_runtime.config import Settings
 from agent_runtime.governance.sandbox import Sandbox

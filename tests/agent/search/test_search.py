@@ -10,7 +10,7 @@ import pytest
 
 from agent_runtime.agent.replay import replay
 from agent_runtime.agent.search.asking import excerpt, prompt, view
-from agent_runtime.agent.search.locate import Target
+from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.solving import is_small, wants_search
 from agent_runtime.agent.session import Session
 from agent_runtime.models.base import CallWatcher, Completion, Message, Sampling

@@ -1,0 +1,59 @@
+"""What is known of a task besides the code, and the places that it leads to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from agent_runtime.agent.search.reached import Reached
+from agent_runtime.agent.tampering import is_test_file
+from agent_runtime.tools.testing import TestFailure
+
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w{2,}")
+_MARKED = re.compile(r"`(\w+)`|\b(\w+)\(|\b(?:function|method|class) (\w+)|\.(\w+)\b")
+_KEYWORDS = frozenset(
+    """and the for not with from that this when should must all any are can has have into its only than then was were
+    will assert def class return import self cls raise except try none true false pytest test tests file line error
+    assertionerror fix add make code function method failing fails fail pass passes passing bug repair task use
+    python module value values result list dict str int name names new old one two each also but""".split()
+)
+_LAST_FRAME = re.compile(r"^([\w./-]+\.py):\d+: ", re.MULTILINE)
+_ERROR = re.compile(r"^(?:E +|[\w./-]+\.py:\d+: )(?:\w+\.)*(\w+(?:Error|Exception))\b", re.MULTILINE)
+_MISSING = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "TypeError"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file that may have to change, and the functions in it that the evidence names."""
+
+    path: str
+    score: float
+    functions: tuple[str, ...] = ()
+    exists: bool = True
+
+
+@dataclass
+class Evidence:
+    """What is known of the task besides the code."""
+
+    task: str
+    output: str = ""
+    """What the failing check printed, of its first failure."""
+    failure: TestFailure | None = None
+    reached: Reached = field(default_factory=dict)
+    """What the failing tests run."""
+
+
+def ends_in_test(output: str) -> bool:
+    """Whether a name, a module or a parameter is missing that the test itself wants, or a module cannot be loaded."""
+    errors = _ERROR.findall(output)
+    if errors and errors[-1] in ("ImportError", "ModuleNotFoundError"):
+        return True
+    frames = _LAST_FRAME.findall(output)
+    return bool(frames and errors) and is_test_file(frames[-1]) and errors[-1] in _MISSING
+
+
+def identifiers(text: str) -> set[str]:
+    """Words that may be names of the code; one that is also plain English counts where it is marked as a name."""
+    marked = {word for match in _MARKED.finditer(text) for word in match.groups() if word}
+    return marked | {word for word in _IDENTIFIER.findall(text) if word.lower() not in _KEYWORDS}

@@ -1,0 +1,43 @@
+"""What a search has tried so far, and when it gives up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from agent_runtime.agent.search.candidates import Candidate
+from agent_runtime.agent.search.evidence import Target
+from agent_runtime.agent.search.trial import TrialResult
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A candidate and what the check said."""
+
+    number: int
+    target: Target
+    candidate: Candidate
+    result: TrialResult
+    suspicious: tuple[str, ...] = ()
+
+    @property
+    def wins(self) -> bool:
+        return self.result.passed and not self.suspicious
+
+
+@dataclass
+class Tally:
+    """What the search did, for its record and its report."""
+
+    requests: int = 0
+    samples: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    tried: list[Tried] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """When the search gives up."""
+
+    seconds: float
+    samples: int
