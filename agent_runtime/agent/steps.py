@@ -177,7 +177,8 @@ class Steps:
         ):
             return None
         with self._called_outside_steps():
-            return vote(self._model, Locator(self._parts.context), self._parts.telemetry, task)
+            locator, redact = Locator(self._parts.context), self._session.redactor.text
+            return vote(self._model, locator, self._parts.telemetry, task, redact)
 
     def _remember(self, agent: RuntimeAgent, told: str, answer: str, did: str = "") -> None:
         """What was done without a step, for later tasks of the conversation."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import words
@@ -70,13 +71,16 @@ def passages(locator: Locator, question: str) -> str:
     return found if hits >= MIN_WORDS and 2 * hits >= len(wanted) else ""
 
 
-def vote(model: ChatModel, locator: Locator, telemetry: Telemetry, question: str) -> str | None:
-    """The answer that most of the samples give; `None` where they do not agree, or there is nothing to ask about.
+def vote(
+    model: ChatModel, locator: Locator, telemetry: Telemetry, question: str, redact: Callable[[str], str]
+) -> str | None:
+    """The answer that most of the samples give; `None` where they do not agree, or there is nothing to ask about. The
+    model reads what `redact` leaves of the code, as it would through a tool.
 
     Raises:
         ModelError, RunStopped
     """
-    found = passages(locator, question)
+    found = redact(passages(locator, question))
     if not found:
         return None
     messages = [

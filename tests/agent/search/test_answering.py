@@ -101,3 +101,12 @@ def test_other_strategies_and_given_material_go_to_the_loop(make_session: MakeSe
     assert search(make_session, LOOKED, agent_strategy="loop").run(QUESTION).steps == 1
     assert search(make_session, LOOKED, agent_strategy="auto").run(QUESTION).steps == 1
     assert search(make_session, LOOKED).run(QUESTION, material="def column_letters(): ...").steps == 1
+
+
+def test_secrets_are_not_shown(make_session: MakeSession, sheet: Path) -> None:
+    secret = "ghp_" + "a1B2c3D4e5F6g7H8i9J0" + "k1L2m3N4o5P6q7R8"
+    (sheet / "address.py").write_text(f'TOKEN = "{secret}"\n\n\n' + LETTERS)
+    session = search(make_session, *["column_letters"] * VOTES)
+    session.run(QUESTION)
+    shown = session.model.prompts[0][-1].content  # type: ignore[union-attr]
+    assert ("def column_letters" in shown, secret in shown) == (True, False)
