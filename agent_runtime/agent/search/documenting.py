@@ -37,6 +37,10 @@ _MORE = re.compile(
 """What asks for more than docstrings."""
 _ALL = re.compile(r"\b(all|every|each|missing)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r">>>|\bdoctests?\b", re.IGNORECASE)
+_TALK = re.compile(
+    r"```|^\s*(?:def|class) |\A(I|I'm|I\u2019m|Sure|Here|Sorry|Certainly|As an|The docstring)\b", re.MULTILINE
+)
+"""A reply that is about the docstring and is none, or code that is broken."""
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -133,7 +137,11 @@ def docstring_of(reply: str, name: str) -> str:
         tree = ast.parse(code)
     except (SyntaxError, ValueError):
         inner = re.search(r'"""(.+?)"""|\'\'\'(.+?)\'\'\'', code, re.DOTALL)
-        return _clean(inner[1] or inner[2]) if inner else ""
+        if inner is not None:
+            return _clean(inner[1] or inner[2])
+        return (
+            "" if "```" in reply or _TALK.search(code) or re.search(r"^\s*def ", code, re.MULTILINE) else _clean(code)
+        )
     for node in ast.walk(tree):
         if isinstance(node, _Documented) and node.name == name:
             return ast.get_docstring(node) or ""

@@ -63,7 +63,10 @@ def test_when_docstrings_are_asked_for(task: str, wanted: bool) -> None:
         ('```python\ndef add(a, b):\n    """The sum."""\n    return 0\n```', "The sum."),
         ('```python\ndef add(a, b):\n"""The sum."""\n```', "The sum."),
         ("```python\ndef add(a, b):\n    return a\n```", ""),
-        ("The sum.", ""),
+        ("Returns `True` if both\n    are numbers.", "Returns `True` if both\nare numbers."),
+        ("I apologize, but I can't assist with that.", ""),
+        ("Here is the docstring", ""),
+        ("def add(a, b)\n    nothing", ""),
         ("", ""),
     ],
 )
@@ -108,7 +111,7 @@ def test_a_reply_cannot_change_the_code(make_session: MakeSession, repo: Path) -
 def test_each_named_function_gets_one(make_session: MakeSession, repo: Path) -> None:
     (repo / "calc.py").write_text(CODE)
     (repo / "more.py").write_text("def more_of(a):\n    return a\n")
-    session = search(make_session, "no", DONE, DONE, agent_verify=None)
+    session = search(make_session, "Sure, no", DONE, DONE, agent_verify=None)
     session.run("Book.total in calc.py and more_of in more.py have no docstrings. Write one for each.")
     assert (repo / "calc.py").read_text().count("The sum of both numbers.") == 1
     assert "The sum of both numbers." in (repo / "more.py").read_text()
