@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MAX_TURNS = 5
 """One broken import hides the next."""
 MAX_FILES = 500
+NEAR = 0.75
+"""How alike names must be (difflib's ratio) for one to be a slip of the other."""
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 NO_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 
@@ -81,6 +83,7 @@ def _changes(
     except (SyntaxError, ValueError):
         return []
     found = []
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     for node in ast.walk(tree):
         if not isinstance(node, ast.ImportFrom):
             continue
@@ -89,7 +92,7 @@ def _changes(
         right = {name: home for name in wrong if (home := homes.of(name, module, path)) is not None}
         if right:
             indent = " " * node.col_offset
-            lines = [f"{indent}{line}" for line in _statements(node, right)]
+            lines = [f"{indent}{line}" for line in _statements(node, right, used)]
             found.append((node.lineno, node.end_lineno or node.lineno, "\n".join(lines)))
     return sorted(found, reverse=True)
 
@@ -102,15 +105,20 @@ def _absolute(node: ast.ImportFrom, path: str) -> str:
     return ".".join([*parents, *([module] if module else [])])
 
 
-def _statements(node: ast.ImportFrom, homes: dict[str, tuple[str, str]]) -> Iterator[str]:
+def _statements(node: ast.ImportFrom, homes: dict[str, tuple[str, str]], used: set[str]) -> Iterator[str]:
+    """The import of the names that are right, and of each other one from its home; a slip of the pen that the module
+    uses stays its name there."""
     kept = [alias for alias in node.names if alias.name not in homes]
     if kept:
         yield f"from {'.' * node.level}{node.module or ''} import {', '.join(map(_shown, kept))}"
+    turned: dict[str, list[str]] = {}
     for alias in node.names:
         if alias.name in homes:
             module, name = homes[alias.name]
-            bound = alias.asname or alias.name
-            yield f"from {module} import {name}" + (f" as {bound}" if bound != name else "")
+            bound = alias.asname or (alias.name if name == alias.name or alias.name in used else name)
+            turned.setdefault(module, []).append(name + (f" as {bound}" if bound != name else ""))
+    for module, names in turned.items():
+        yield f"from {module} import {', '.join(names)}"
 
 
 def _shown(alias: ast.alias) -> str:
@@ -125,16 +133,19 @@ class _Homes:
         self.text_of = text_of
 
     def of(self, name: str, module: str, path: str) -> tuple[str, str] | None:
-        """The only module that defines a name, and the name there; or what is nearly so called in the same module."""
+        """The only module that defines a name, and the name there; or what is nearly so called in that module, or in one
+        that is nearly called so."""
         found = self.modules(name, module, besides=path)
         if len(found) == 1 and found[0]:
             return found[0], name
         if found:
             return None
         package = module.partition(".")[0]
-        own = next((other for other in self.files if _dotted(other, package) == module), None)
-        near = difflib.get_close_matches(name, _top_names(self.text_of(own)) if own else (), 1, 0.75)
-        return (module, near[0]) if near else None
+        known = {dotted: other for other in self.files if (dotted := _dotted(other, package)) is not None}
+        for own in [module] if module in known else difflib.get_close_matches(module, known, 1, NEAR):
+            if near := difflib.get_close_matches(name, _top_names(self.text_of(known[own])), 1, NEAR):
+                return own, near[0]
+        return None
 
     def modules(self, name: str, module: str, *, besides: str = "") -> list[str]:
         """The other modules of the same package that define a name."""

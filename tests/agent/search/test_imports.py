@@ -43,7 +43,8 @@ def body(line: str) -> str:
         ("from .prices import price", "from shop.money import price"),
         ("from shop import price", "from shop.money import price"),
         ("from shop.money import prize as price", "from shop.money import price"),
-        ("from shop.prices import price, RATE", "from shop.money import price\nfrom shop.money import RATE"),
+        ("from shop.prices import price, RATE", "from shop.money import price, RATE"),
+        ("from shop.mony import price, RATES", "from shop.money import price, RATE"),
     ],
 )
 def test_an_import_is_turned_to_where_the_name_is_defined(
