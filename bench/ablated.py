@@ -48,11 +48,12 @@ def no_single_function() -> None:
 
 
 def no_anew() -> None:
-    """No function is written without its body being shown, and none is mended a second time."""
+    """No function is written without its body being shown, and none is asked for a second time."""
     asked = strategy.Search._one_function
 
-    def only_mended(self: Any, place: Any, text: str, failure: str, base: Any, *, anew: bool = False) -> Iterator[Any]:
-        return iter(()) if anew or text != self._text(place[0], base) else asked(self, place, text, failure, base)
+    def only_mended(self: Any, place: Any, text: str, failure: str, base: Any, way: Any) -> Any:
+        again = way[2] or way[0] != self._model.habits.candidates or text != self._text(place[0], base)
+        return iter(()) if again else asked(self, place, text, failure, base, way)
 
     _replace(strategy.Search, "_one_function", only_mended)
 

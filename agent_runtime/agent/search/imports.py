@@ -133,8 +133,8 @@ class _Homes:
         self.text_of = text_of
 
     def of(self, name: str, module: str, path: str) -> tuple[str, str] | None:
-        """The only module that defines a name, and the name there; or what is nearly so called in that module, or in one
-        that is nearly called so."""
+        """The only module that defines a name, and the name there; or what is nearly so called in that module, or in
+        one that is nearly called so."""
         found = self.modules(name, module, besides=path)
         if len(found) == 1 and found[0]:
             return found[0], name

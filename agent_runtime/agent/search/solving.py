@@ -38,7 +38,7 @@ SMALL_MODEL_B = 9.0
 SECONDS = 600.0
 PART = 0.7
 """The part of a run's time limit that the search may use; the rest is for the loop."""
-SAMPLES = 24
+SAMPLES = 32
 TRIAL_S = 20.0
 """The least that one run of the check on a candidate may take; a check that is slow by itself gets `SLOWER` times what
 it took before any change."""

@@ -32,6 +32,10 @@ LATER = ((3, 0.8), (3, 1.0))
 because most often one of them will do; at low temperatures a small model copies what it sees."""
 ANEW = 0.8
 """The temperature at which a function is written without a look at what it is now."""
+AGAIN = (4, 1.0)
+"""Samples and temperature of a last request about one function: when all others copy it, one in four may not."""
+Way = tuple[int, float, bool]
+"""Samples and temperature of a request about one function, and whether it is written without a look at its body."""
 SUSPECTS = 2
 """So many functions are asked about alone."""
 FOCUSED_ROOM = 400
@@ -200,8 +204,8 @@ class Search:
         return seen is None or (seen.id, seen.message) not in {(each.id, each.message) for each in failures}
 
     def _focused(self, base: Edits, state: TrialResult, evidence: Evidence) -> Iterator[Tried]:
-        """Draw candidates for the likeliest functions, one at a time: mended, written anew, and the best of them mended
-        once more by what still fails."""
+        """Draw candidates for the likeliest functions, one at a time: mended, written anew, mended at a higher
+        temperature, and the best of them mended once more by what still fails."""
         asked = 0
         for path, function in self._locator.suspects(evidence) if evidence.output else ():
             text = self._text(path, base)
@@ -209,24 +213,23 @@ class Search:
                 continue
             asked += 1
             near: Tried | None = None
-            for anew in (False, True):
-                for tried in self._one_function((path, function), text, evidence.output, base, anew=anew):
+            habits = self._model.habits
+            mended: Way = (habits.candidates, habits.temperature, False)
+            for way in (mended, (habits.candidates, ANEW, True), (*AGAIN, False)):
+                for tried in self._one_function((path, function), text, evidence.output, base, way):
                     yield tried
                     if tried.result.failing <= (near.result if near else state).failing and not tried.suspicious:
                         near = tried
             if near is not None and (failure := self._failure(near.result)) != evidence.output:
-                yield from self._one_function((path, function), near.candidate.edits[path] or "", failure, base)
+                yield from self._one_function((path, function), near.candidate.edits[path] or "", failure, base, mended)
 
-    def _one_function(
-        self, place: tuple[str, str], text: str, failure: str, base: Edits, *, anew: bool = False
-    ) -> Iterator[Tried]:
+    def _one_function(self, place: tuple[str, str], text: str, failure: str, base: Edits, way: Way) -> Iterator[Tried]:
+        n, temperature, anew = way
         messages = prompt_for(self._task, place, text, failure, anew=anew)
         if messages is None or self._spent():
             return
-        habits = self._model.habits
         target = Target(place[0], 0, (place[1],))
-        temperature = ANEW if anew else habits.temperature
-        yield from self._draw(messages, (target,), base, habits.candidates, temperature, FOCUSED_ROOM)
+        yield from self._draw(messages, (target,), base, n, temperature, FOCUSED_ROOM)
 
     def _failure(self, result: TrialResult) -> str:
         """The first failure in a few lines; of a test file that cannot be loaded also what it would test."""

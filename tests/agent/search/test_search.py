@@ -135,7 +135,7 @@ def test_a_change_that_the_check_does_not_need_is_left_out(make_session: MakeSes
 
 def test_tests_cannot_be_edited_to_pass(make_session: MakeSession, calc: Path) -> None:
     cheat = "```python\n# test_calc.py\ndef test_add():\n    assert True\n```"
-    session = search(make_session, cheat, *[WRONG] * 24, code('final_answer("no")'))
+    session = search(make_session, cheat, *[WRONG] * 32, code('final_answer("no")'))
     result = session.run("add is wrong. Fix it.")
     assert verdicts(session)[0] == "rejected"
     assert result.outcome is not Outcome.VERIFIED
@@ -170,7 +170,7 @@ def test_the_loop_goes_on_where_the_search_ends(make_session: MakeSession, calc:
 
 
 @pytest.mark.parametrize(
-    "replies", [[WRONG, ADD, ADD, ADD, SUB], [WRONG] * 24 + [code('final_answer("no")')]], ids=["won", "lost"]
+    "replies", [[WRONG, ADD, ADD, ADD, SUB], [WRONG] * 32 + [code('final_answer("no")')]], ids=["won", "lost"]
 )
 def test_a_searched_run_is_replayed(make_session: MakeSession, calc: Path, replies: list[str]) -> None:
     with search(make_session, *replies) as session:
