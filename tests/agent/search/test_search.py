@@ -160,7 +160,7 @@ class TwoMinds(ScriptedModel):
 def test_the_loop_goes_on_where_the_search_ends(make_session: MakeSession, calc: Path) -> None:
     fix = 'p = propose_patch("calc.py", old="a - b", new="a + b")\nprint(apply_patch(p["patch_id"]))'
     (calc / "test_calc.py").write_text(TEST_ADD)
-    wrong = [WRONG.replace("a * b", f"a * {number}") for number in range(24)]
+    wrong = [WRONG.replace("a * b", f"a * {number}") for number in range(32)]
     session = search(make_session)
     session.model = TwoMinds(wrong, [code(fix), code('final_answer("done")')])
     result = session.run("add is wrong. Fix it.")
