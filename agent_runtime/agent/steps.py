@@ -19,7 +19,7 @@ from agent_runtime.agent.loops import LoopDetector, SeenStep
 from agent_runtime.agent.observe import ModelCalls
 from agent_runtime.agent.offer import system_prompt
 from agent_runtime.agent.restart import learnt
-from agent_runtime.agent.search.answering import is_short_question, vote
+from agent_runtime.agent.search.answering import AGREE, VOTES, is_short_question, vote
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.solving import Solved, Solver, searches, wants_search
 from agent_runtime.agent.verify import Verifier, only_asks, wants_change
@@ -178,7 +178,11 @@ class Steps:
             return None
         with self._called_outside_steps():
             locator, redact = Locator(self._parts.context), self._session.redactor.text
-            return vote(self._model, locator, self._parts.telemetry, task, redact)
+            answer = vote(self._model, locator, self._parts.telemetry, task, redact)
+        if answer is not None:
+            text = f"{AGREE} or more of {VOTES} brief replies agree, from the code that the question is about"
+            self._session.on_event(Event("notice", {"text": text}))
+        return answer
 
     def _remember(self, agent: RuntimeAgent, told: str, answer: str, did: str = "") -> None:
         """What was done without a step, for later tasks of the conversation."""

@@ -71,6 +71,8 @@ def test_what_most_say_is_the_answer(make_session: MakeSession, sheet: Path) -> 
     assert shown.count(QUESTION) == 1
     spans = read_spans(result.run_dir)
     assert [span.name for span in spans if span.name.startswith("answer ")] == [f"answer {n + 1}" for n in range(VOTES)]
+    notices = [str(event.data["text"]) for event in session.events if event.kind == "notice"]  # type: ignore[attr-defined]
+    assert any("brief replies agree" in text for text in notices)
     report = replay(result.run_dir)
     assert report.divergence is None
 
