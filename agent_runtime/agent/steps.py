@@ -172,9 +172,8 @@ class Steps:
         Raises:
             RunStopped, ModelError
         """
-        if not searches(self._session.settings.agent_strategy, str(self._model.model_id)) or not is_short_question(
-            task
-        ):
+        strategy = self._session.settings.agent_strategy
+        if not is_short_question(task) or not searches(strategy, str(self._model.model_id)):
             return None
         with self._called_outside_steps():
             locator, redact = Locator(self._parts.context), self._session.redactor.text

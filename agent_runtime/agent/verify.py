@@ -309,8 +309,10 @@ def only_asks(task: str) -> bool:
 
 
 def _is_question(part: str) -> bool:
-    if _WANTS_CHANGE.search(part) or _ASKS.search(part):
-        return not _WANTS_CHANGE.search(part)
+    if _WANTS_CHANGE.search(part):
+        return False
+    if _ASKS.search(part):
+        return True
     asks = part.rstrip().endswith("?") and not _BEGS.search(part)
     return (asks or bool(_READS.search(part))) and not _AND_CHANGES.search(part)
 

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import words
-from agent_runtime.agent.search.asking import shown, view
+from agent_runtime.agent.search.asking import PROGRAMMER, request_of, shown, view
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.models.base import ChatModel, Message, Sampling
+from agent_runtime.models.base import ChatModel, Sampling
 
 if TYPE_CHECKING:
     from agent_runtime.records.telemetry import Telemetry
@@ -83,10 +83,7 @@ def vote(
     found = redact(passages(locator, question))
     if not found:
         return None
-    messages = [
-        Message("system", "You are a careful programmer."),
-        Message("user", f"{found}\n\nQuestion: {question.strip()}\n\n{_REQUEST}"),
-    ]
+    messages = request_of([found, f"Question: {question.strip()}", _REQUEST], PROGRAMMER)
     with telemetry.span("search", "CHAIN", attributes={"input.value": question}) as span:
         replies = []
         for number, sample in enumerate(model.sample(messages, Sampling(VOTES, TEMPERATURE, ROOM)), 1):

@@ -13,6 +13,8 @@ from agent_runtime.tools.symbols import definitions
 from agent_runtime.tools.syntax import language_of
 from agent_runtime.tools.testing import TestFailure
 
+PROGRAMMER = "You are a careful programmer."
+CODE_ONLY = f"{PROGRAMMER} You answer with code only."
 MAX_VIEW_CHARS = 5000
 NARROW_CHARS = 1200
 """A file to this length is shown whole in a narrow request."""
@@ -55,7 +57,7 @@ def prompt(
         parts.append(f"This check fails:\n{fenced(failure, '')}")
     seen_whole = all(not target.exists or len(text_of(target.path)) <= share for target in targets)
     parts.append(request or _request(targets, text_of, repair=bool(failure), whole=whole and seen_whole))
-    return _messages(parts)
+    return request_of(parts)
 
 
 def prompt_for(
@@ -72,7 +74,7 @@ def prompt_for(
     block = f"one ```{language_of(path) or ''} block"
     request = f"Write the whole {what} {name} in {block}. Nothing else, no tests, no explanation."
     says = "It must pass this check, which fails now" if anew else "This check fails"
-    return _messages([task.strip(), shown(path, cut), f"{says}:\n{fenced(failure, '')}", request])
+    return request_of([task.strip(), shown(path, cut), f"{says}:\n{fenced(failure, '')}", request])
 
 
 def _cut_out(path: str, text: str, function: str, *, body: bool) -> str | None:
@@ -85,11 +87,9 @@ def _cut_out(path: str, text: str, function: str, *, body: bool) -> str | None:
     return "\n".join(text.split("\n")[spans[0][0] - 1 : spans[0][1]]) if len(spans) == 1 and body else None
 
 
-def _messages(parts: Sequence[str]) -> list[Message]:
-    return [
-        Message("system", "You are a careful programmer. You answer with code only."),
-        Message("user", "\n\n".join(parts)),
-    ]
+def request_of(parts: Sequence[str], system: str = CODE_ONLY) -> list[Message]:
+    """The messages of a request that has several parts."""
+    return [Message("system", system), Message("user", "\n\n".join(parts))]
 
 
 def shown(path: str, text: str) -> str:

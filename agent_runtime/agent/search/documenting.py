@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from agent_runtime.agent.search.asking import PROGRAMMER, request_of, shown
 from agent_runtime.agent.search.examples import module_name
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.replies import blocks
-from agent_runtime.agent.search.slicing import focus
-from agent_runtime.agent.tampering import is_test_file
-from agent_runtime.models.base import Message
+from agent_runtime.agent.search.slicing import first_line, focus, functions
 
 if TYPE_CHECKING:
     from agent_runtime.agent.search.strategy import Search
@@ -53,23 +52,21 @@ def asked_for(task: str) -> bool:
 def places(task: str, locator: Locator) -> list[tuple[str, str]]:
     """The functions and classes that a task names, with their files; where it names only files and means all, those in
     them that have no docstring."""
-    code = [path for path in locator.files if path.endswith(".py") and not is_test_file(path)]
+    code = locator.python_files
     named = [path for path in locator.named_paths(task) if path in code]
+    known = [(path, label, node) for path in named or code for label, node in _documented(locator.text(path))]
     found: list[tuple[str, str]] = []
-    words = [match[0] for match in _NAME.finditer(task)]
-    for word in dict.fromkeys(words):
+    for word in dict.fromkeys(match[0] for match in _NAME.finditer(task)):
         hits = [
             (path, label)
-            for path in named or code
-            for label, node in _documented(locator.text(path))
+            for path, label, _ in known
             if label == word or (label.rpartition(".")[2] == word and not _is_plain(word, task))
         ]
         found += hits if len(hits) == 1 else []
     if not found and named and _ALL.search(task):
         found = [
             (path, label)
-            for path in named
-            for label, node in _documented(locator.text(path))
+            for path, label, node in known
             if ast.get_docstring(node) is None and node.body[0].lineno > node.lineno
             if not label.rpartition(".")[2].startswith("_")
         ]
@@ -104,13 +101,9 @@ def _written(
 ) -> Iterator[str]:
     """The file with a docstring in its place, for each reply that has a good one."""
     path, label = place
-    shown = focus(text, label) or text[:2000]
     name = label.rpartition(".")[2]
     request = f'Write only the docstring of {name}, as """...""" in one ```python block. No code.'
-    messages = [
-        Message("system", "You are a careful programmer."),
-        Message("user", f"{task.strip()}\n\n{path}:\n```python\n{shown}\n```\n\n{request}"),
-    ]
+    messages = request_of([task.strip(), shown(path, focus(text, label) or text[:2000]), request], PROGRAMMER)
     examples = bool(_EXAMPLES.search(task))
     for reply in search.replies(messages, SAMPLES, TEMPERATURE, ROOM):
         docstring = docstring_of(reply, name)
@@ -139,9 +132,7 @@ def docstring_of(reply: str, name: str) -> str:
         inner = re.search(r'"""(.+?)"""|\'\'\'(.+?)\'\'\'', code, re.DOTALL)
         if inner is not None:
             return _clean(inner[1] or inner[2])
-        return (
-            "" if "```" in reply or _TALK.search(code) or re.search(r"^\s*def ", code, re.MULTILINE) else _clean(code)
-        )
+        return "" if _TALK.search(reply.strip()) else _clean(code)
     for node in ast.walk(tree):
         if isinstance(node, _Documented) and node.name == name:
             return ast.get_docstring(node) or ""
@@ -162,7 +153,7 @@ def with_docstring(text: str, label: str, docstring: str) -> str | None:
     if first.lineno == node.lineno:
         return None
     own = ast.get_docstring(node) is not None
-    start = first.lineno - 1 if not isinstance(first, _Documented) else _first_line(first) - 1
+    start = first_line(first) - 1
     end = (first.end_lineno or first.lineno) if own else start
     indent = " " * first.col_offset
     raw = "r" if "\\" in docstring else ""
@@ -191,28 +182,18 @@ def _without_docstrings(text: str) -> str:
 
 
 def _documented(text: str) -> list[tuple[str, _Documented]]:
+    """What may have a docstring, with its name: `name` or `Class.name`."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return []
-    found: list[tuple[str, _Documented]] = []
-    for node in tree.body:
-        if isinstance(node, _Documented):
-            found.append((node.name, node))
-            if isinstance(node, ast.ClassDef):
-                found += [(f"{node.name}.{item.name}", item) for item in node.body if isinstance(item, _Documented)]
-    return found
-
-
-def _first_line(node: _Documented) -> int:
-    return min([node.lineno, *(item.lineno for item in node.decorator_list)])
+    classes = [(node.name, node) for node in tree.body if isinstance(node, ast.ClassDef)]
+    return sorted([*classes, *functions(tree)], key=lambda each: each[1].lineno)
 
 
 def _is_plain(word: str, task: str) -> bool:
     """Whether a word may be plain English: in lower case, without `_`, and not marked as a name."""
-    marked = re.search(
-        rf"`{re.escape(word)}`|\b{re.escape(word)}\(|\b(function|method|class) {re.escape(word)}\b", task
-    )
+    marked = re.search(rf"`{word}`|\b{word}\(|\b(function|method|class) {word}\b", task)
     return word.islower() and "_" not in word and marked is None
 
 

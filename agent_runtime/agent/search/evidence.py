@@ -17,6 +17,8 @@ _KEYWORDS = frozenset(
     assertionerror fix add make code function method failing fails fail pass passes passing bug repair task use
     python module value values result list dict str int name names new old one two each also but""".split()
 )
+NO_MODULE = re.compile(r"No module named '([\w.]+)'")
+NO_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 _LAST_FRAME = re.compile(r"^([\w./-]+\.py):\d+: ", re.MULTILINE)
 _ERROR = re.compile(r"^(?:E +|[\w./-]+\.py:\d+: )(?:\w+\.)*(\w+(?:Error|Exception))\b", re.MULTILINE)
 _MISSING = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "TypeError"})

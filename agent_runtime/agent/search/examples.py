@@ -80,7 +80,7 @@ def only(text: str, failing: Collection[str]) -> str:
 
 
 def module_name(path: str, known: frozenset[str]) -> str:
-    """How a Python file is imported: below the highest folder that is a package, or of a `src` layout."""
+    """How a Python file is imported from the workspace's top, or from `src` where that is no package."""
     parts = path.removesuffix(".py").split("/")
     if parts[0] == "src" and len(parts) > 1 and "src/__init__.py" not in known:
         parts = parts[1:]
@@ -126,12 +126,9 @@ def _example(call: str, expected: str, *, raises: bool = False) -> Iterator[Exam
             ast.literal_eval(expected)
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             return
-    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    loose = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called]
-    plain = all(
-        isinstance(node.func, ast.Name | ast.Attribute) for node in ast.walk(tree) if isinstance(node, ast.Call)
-    )
-    if plain and not loose:
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    loose = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in called]
+    if not loose and all(isinstance(each, ast.Name | ast.Attribute) for each in called):
         yield Example(ast.unparse(tree), expected, raises)
 
 

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.circles import broken_circle, is_circle
+from agent_runtime.agent.search.evidence import NO_MODULE, NO_NAME
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.tampering import is_test_file
 
 if TYPE_CHECKING:
     from agent_runtime.agent.search.strategy import Search
@@ -23,8 +23,6 @@ MAX_TURNS = 5
 MAX_FILES = 500
 NEAR = 0.75
 """How alike names must be (difflib's ratio) for one to be a slip of the other."""
-_NO_MODULE = re.compile(r"No module named '([\w.]+)'")
-NO_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 
 
 def mend_imports(search: Search, locator: Locator, output: str, edits: Edits) -> Tried | None:
@@ -56,10 +54,10 @@ def _next(locator: Locator, base: Edits, output: str) -> tuple[Edits, str] | Non
         circle = broken_circle(output, text_of, set(locator.files))
         return ({**base, circle[0]: circle[1]}, f"an import of {circle[0]} out of the circle") if circle else None
     names = {(module, name) for name, module in NO_NAME.findall(output)}
-    modules = set(_NO_MODULE.findall(output))
+    modules = set(NO_MODULE.findall(output))
     edits = dict(base)
     said = []
-    homes = _Homes(locator.files, text_of)
+    homes = _Homes(locator.python_files, text_of)
     for module, name in sorted(names):
         if (exported := _exported(module, name, homes)) is not None:
             edits[exported[0]] = exported[1]
@@ -129,7 +127,7 @@ class _Homes:
     """Where names are defined."""
 
     def __init__(self, files: Sequence[str], text_of: Callable[[str], str]) -> None:
-        self.files = [path for path in files if path.endswith(".py") and not is_test_file(path)][:MAX_FILES]
+        self.files = files[:MAX_FILES]
         self.text_of = text_of
 
     def of(self, name: str, module: str, path: str) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from agent_runtime.agent.search import words
-from agent_runtime.agent.search.evidence import Evidence, Target, ends_in_test, identifiers
+from agent_runtime.agent.search.evidence import NO_MODULE, NO_NAME, Evidence, Target, ends_in_test, identifiers
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.errors import ToolError
 from agent_runtime.tools.base import ToolContext
@@ -34,8 +34,6 @@ NOT_REACHED = 0.4
 _NO_TEXT = (".lock", ".min.js", ".svg", ".map", ".snap", ".png", ".jpg", ".gz", ".zip", ".pdf", ".ipynb")
 _PATH = re.compile(r"(?<![\w/])(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.\w{1,6}\b")
 _FRAME = re.compile(r"(?:File \"|^|\s|\()([\w./@-]+\.\w{1,4})(?:\", line |:)(\d+)", re.MULTILINE)
-_MISSING_MODULE = re.compile(r"No module named '([\w.]+)'")
-_CANNOT_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 _IMPORTS = re.compile(r"^\s*(?:from\s+(\.*[\w.]*)\s+import\s+([^\n#]+)|import\s+([\w., ]+))", re.MULTILINE)
 _DOCS = re.compile(r"\b(readme|docs?|documentation|changelog|markdown)\b", re.IGNORECASE)
 _DOC_FILES = (".md", ".rst", ".txt", ".adoc")
@@ -72,6 +70,11 @@ class Locator:
         self._known = set(self.files)
         self._texts: dict[str, str] = {}
         self._words: dict[str, Counter[str]] = {}
+
+    @property
+    def python_files(self) -> list[str]:
+        """The workspace's Python code, without tests."""
+        return [path for path in self.files if path.endswith(".py") and not is_test_file(path)]
 
     def text(self, path: str) -> str:
         """A file's text; empty when it is missing, too large or not UTF-8."""
@@ -223,7 +226,7 @@ class Locator:
 
     def _from_imports(self, evidence: Evidence, scores: _Scores) -> None:
         """What the failing test imports, and what could not be imported."""
-        for name, module in _CANNOT_IMPORT.findall(evidence.output):
+        for name, module in NO_NAME.findall(evidence.output):
             for path in self._module_files(module):
                 scores.add(path, 10, name)
         test = evidence.failure.file if evidence.failure else None
@@ -331,7 +334,7 @@ class Locator:
             and (with_tests or not is_test_file(word))
         ]
         missing = []
-        for module in _MISSING_MODULE.findall(evidence.output):
+        for module in NO_MODULE.findall(evidence.output):
             package, _, name = module.rpartition(".")
             folders = {str(PurePosixPath(path).parent) for path in self._module_files(package)} if package else set()
             if not self._module_files(module):

@@ -103,7 +103,7 @@ def _class_parts(
 
 
 def _class_head(lines: Sequence[str], node: ast.ClassDef) -> list[str]:
-    return list(lines[_first(node) - 1 : node.body[0].lineno - 1]) or [lines[node.lineno - 1]]
+    return list(lines[first_line(node) - 1 : node.body[0].lineno - 1]) or [lines[node.lineno - 1]]
 
 
 def _signature(lines: Sequence[str], node: _Function) -> list[str]:
@@ -117,7 +117,7 @@ def _head(lines: Sequence[str], node: _Function) -> list[str]:
         isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
     )
     last = (first.end_lineno or first.lineno) if documented else first.lineno - 1
-    return list(lines[_first(node) - 1 : max(last, node.lineno)])
+    return list(lines[first_line(node) - 1 : max(last, node.lineno)])
 
 
 def _inner_indent(lines: Sequence[str], node: _Function) -> str:
@@ -126,10 +126,11 @@ def _inner_indent(lines: Sequence[str], node: _Function) -> str:
 
 
 def _lines(lines: Sequence[str], node: ast.stmt) -> list[str]:
-    return list(lines[_first(node) - 1 : node.end_lineno])
+    return list(lines[first_line(node) - 1 : node.end_lineno])
 
 
-def _first(node: ast.stmt) -> int:
+def first_line(node: ast.stmt) -> int:
+    """Where a statement begins, its decorators included."""
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(item.lineno for item in decorators)])
 

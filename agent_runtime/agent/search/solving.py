@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import documenting
 from agent_runtime.agent.search.asking import excerpt
-from agent_runtime.agent.search.evidence import Evidence
+from agent_runtime.agent.search.evidence import NO_MODULE, Evidence
 from agent_runtime.agent.search.examples import FILE, as_test, examples, module_name, only
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
@@ -20,7 +20,6 @@ from agent_runtime.agent.search.renaming import edits as edits_of
 from agent_runtime.agent.search.strategy import Search
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
-from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.agent.verify import CheckFailed, Verifier, only_asks
 from agent_runtime.errors import ToolError
 from agent_runtime.models.base import ChatModel
@@ -44,7 +43,6 @@ TRIAL_S = 20.0
 it took before any change."""
 SLOWER = 3.0
 _PYTEST = re.compile(r"([^;&|<>]*?\bpytest)(?=\s|$)")
-_NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
 _TESTS = re.compile(
     r"\b(add|write|create|extend|cover|update)\b[^.\n]{0,60}\b(tests?|test suite)\b|\btests? (included|too|as well)\b"
@@ -187,8 +185,9 @@ class Solver:
     def _module_of(self, name: str) -> str | None:
         """The module that defines a function, or will: the one Python file that the task names."""
         known = frozenset(self._locator.files)
-        code = [path for path in known if path.endswith(".py") and not is_test_file(path)]
-        homes = [path for path in code if any(label == name for label, _, _ in self._locator.definitions(path))]
+        code = self._locator.python_files
+        holding = [path for path in self._locator.containing(name, words=True) if path in code]
+        homes = [path for path in holding if any(label == name for label, _, _ in self._locator.definitions(path))]
         homes = homes or [path for path in self._locator.named_paths(self._task) if path in code]
         return module_name(homes[0], known) if len(homes) == 1 else None
 
@@ -259,7 +258,7 @@ def _method(failure: TestFailure) -> str:
 
 def _cannot_load(failure: TestFailure, text: str) -> bool:
     """Whether a test fails for want of a module that is not the task's."""
-    missing = _NO_MODULE.search(failure.message)
+    missing = NO_MODULE.search(failure.message)
     return missing is not None and f"from {missing[1]}" not in text
 
 

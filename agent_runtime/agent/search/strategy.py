@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import by_definition, excerpt, prompt, prompt_for
 from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases, without_failing_tests
-from agent_runtime.agent.search.evidence import Evidence, Target
+from agent_runtime.agent.search.evidence import NO_NAME, Evidence, Target
 from agent_runtime.agent.search.examples import prose
 from agent_runtime.agent.search.grouping import groups, room_for
-from agent_runtime.agent.search.imports import NO_NAME, mend_imports
+from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import closed_blocks
@@ -107,18 +108,25 @@ class Search:
         Raises:
             ModelError
         """
+        if self._spent():
+            return
+        with closing(self._sampled(messages, n, temperature, room, _ends)) as replies:
+            for reply in replies:
+                number = self.tally.samples = self.tally.samples + 1
+                with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=self._request(reply)):
+                    yield reply
+
+    def _sampled(
+        self, messages: list[Message], n: int, temperature: float, room: int, ends: Callable[[str], int | None]
+    ) -> Generator[str, None, None]:
+        """The replies of one request, as many as the budget still has."""
         wanted = min(n, self._budget.samples - self.tally.samples)
-        if wanted <= 0 or self._spent():
+        if wanted <= 0:
             return
         self.tally.requests += 1
-        samples = self._model.sample(messages, Sampling(wanted, temperature, room, ends=_ends))
-        try:
+        with closing(self._model.sample(messages, Sampling(wanted, temperature, room, ends=ends))) as samples:
             for sample in samples:
-                number = self.tally.samples = self.tally.samples + 1
-                with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=self._request(sample.text)):
-                    yield sample.text
-        finally:
-            samples.close()
+                yield sample.text
 
     def _request(self, reply: str) -> dict[str, str | int]:
         return {"input.value": reply, "agent_runtime.candidate.request": self.tally.requests}
@@ -260,19 +268,10 @@ class Search:
         self, messages: list[Message], group: Sequence[Target], base: Edits, n: int, temperature: float, room: int
     ) -> Iterator[Tried]:
         """Candidates from one request, each tried as soon as it is complete."""
-        wanted = min(n, self._budget.samples - self.tally.samples)
-        if wanted <= 0:
-            return
-        sampling = Sampling(wanted, temperature, room, ends=_ends if len(group) == 1 else never)
-        self.tally.requests += 1
-        samples = self._model.sample(messages, sampling)
-        try:
-            for sample in samples:
-                tried = self._consider(sample.text, group, base)
-                if tried is not None:
+        with closing(self._sampled(messages, n, temperature, room, _ends if len(group) == 1 else never)) as replies:
+            for reply in replies:
+                if (tried := self._consider(reply, group, base)) is not None:
                     yield tried
-        finally:
-            samples.close()
 
     def _references(self, group: Sequence[Target], evidence: Evidence) -> list[str]:
         """What to show beside a file that is new, or a test: the likeliest other files."""
