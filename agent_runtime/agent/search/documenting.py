@@ -40,6 +40,8 @@ _TALK = re.compile(
     r"```|^\s*(?:def|class) |\A(I|I'm|I\u2019m|Sure|Here|Sorry|Certainly|As an|The docstring)\b", re.MULTILINE
 )
 """A reply that is about the docstring and is none, or code that is broken."""
+_VERB = re.compile(r"\b(add|write|create|generate|give|put)\b(?=\s+(?:\w+\s+){0,3}docstrings?\b)", re.IGNORECASE)
+"""What a task wants done with docstrings; a function may be called so too."""
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -56,7 +58,7 @@ def places(task: str, locator: Locator) -> list[tuple[str, str]]:
     named = [path for path in locator.named_paths(task) if path in code]
     known = [(path, label, node) for path in named or code for label, node in _documented(locator.text(path))]
     found: list[tuple[str, str]] = []
-    for word in dict.fromkeys(match[0] for match in _NAME.finditer(task)):
+    for word in dict.fromkeys(match[0] for match in _NAME.finditer(_VERB.sub("", task))):
         hits = [
             (path, label)
             for path, label, _ in known

@@ -132,3 +132,11 @@ def test_all_that_lack_one(make_session: MakeSession, repo: Path) -> None:
     session.run("Write a docstring for each function and class in calc.py that lacks one.")
     text = (repo / "calc.py").read_text()
     assert (text.count("The sum of both numbers."), "Old words here." in text) == (3, True)
+
+
+def test_a_function_that_is_called_as_the_task_begins_is_not_meant(make_session: MakeSession, repo: Path) -> None:
+    (repo / "calc.py").write_text(CODE)
+    session = search(make_session, DONE, agent_verify=None)
+    session.run("Please add a docstring to Book.total.")
+    text = (repo / "calc.py").read_text()
+    assert ("def add(a, b):\n    return" in text, text.count("The sum of both numbers.")) == (True, 1)
