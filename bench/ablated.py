@@ -8,7 +8,8 @@ Each part is switched off where it is called; the product has no such switch.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -28,8 +29,8 @@ def _replace(holder: Any, name: str, new: Any) -> None:
     setattr(holder, name, new)
 
 
-def _nothing(*_: Any, **__: Any) -> Iterator[Any]:
-    return iter(())
+def _nothing(*_: Any, **__: Any) -> Generator[Any, None, None]:
+    yield from ()
 
 
 def no_search() -> None:
@@ -48,22 +49,32 @@ def no_single_function() -> None:
 
 
 def no_anew() -> None:
-    """No function is written without its body being shown, and none is asked for a second time."""
+    """No function is written without its body being shown."""
     asked = strategy.Search._one_function
 
-    def only_mended(self: Any, place: Any, text: str, failure: str, base: Any, way: Any) -> Any:
-        again = way[2] or way[0] != self._model.habits.candidates or text != self._text(place[0], base)
-        return iter(()) if again else asked(self, place, text, failure, base, way)
+    def only_changed(self: Any, place: Any, failure: str, base: Any, way: Any) -> Any:
+        return _nothing() if way.anew else asked(self, place, failure, base, way)
 
-    _replace(strategy.Search, "_one_function", only_mended)
+    _replace(strategy.Search, "_one_function", only_changed)
+
+
+def no_distinct() -> None:
+    """Changes of a function are drawn at a temperature, eight of them, copies among them."""
+    asked = strategy.Search._one_function
+
+    def at_a_temperature(self: Any, place: Any, failure: str, base: Any, way: Any) -> Any:
+        drawn = replace(way, n=8, temperature=0.8, distinct=False) if way.distinct else way
+        return asked(self, place, failure, base, drawn)
+
+    _replace(strategy.Search, "_one_function", at_a_temperature)
 
 
 def one_sample() -> None:
     """One reply to each request in place of two or three."""
     drawn = strategy.Search._draw
 
-    def one(self: Any, messages: Any, group: Any, base: Any, n: int, *rest: Any) -> Any:
-        return drawn(self, messages, group, base, 1, *rest)
+    def one(self: Any, messages: Any, group: Any, base: Any, sampling: Any) -> Any:
+        return drawn(self, messages, group, base, replace(sampling, n=1))
 
     _replace(strategy.Search, "_draw", one)
 
@@ -106,6 +117,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "reach": no_reach,
     "single-function": no_single_function,
     "anew": no_anew,
+    "distinct": no_distinct,
     "samples": one_sample,
     "excerpt": no_excerpt,
     "check": no_check,

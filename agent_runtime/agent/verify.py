@@ -83,6 +83,8 @@ class Verifier:
         """The last answer was sent back."""
         self.searched = False
         """The change is the first of many tries that kept the check passing: one that passed before proves nothing."""
+        self.takes_away = False
+        """The change is the first of many tries, and only takes code away: that may pass a check that tests little."""
         gate.before_change = self._before_change
 
     @property
@@ -163,8 +165,8 @@ class Verifier:
         if self.after is None:
             changes = self.changes()
             return Outcome.CLAIMED if changes or self._undone(changes) else Outcome.ANSWERED
-        good = self.after.status == "passed" and not self.warnings() and not self._says_nothing_new()
-        return Outcome.VERIFIED if good else Outcome.CLAIMED
+        weak = self.warnings() or self._says_nothing_new() or self.takes_away
+        return Outcome.VERIFIED if self.after.status == "passed" and not weak else Outcome.CLAIMED
 
     def _says_nothing_new(self) -> bool:
         """Whether the check passed before a searched change as after it; new tests that pass may test nothing."""
@@ -190,6 +192,8 @@ class Verifier:
             text += "; nothing fails that did not fail before"
         if check.status == "passed" and self._says_nothing_new():
             text += "; so nothing broke, but it does not show that the task is done"
+        if check.status == "passed" and self.takes_away:
+            text += "; but the change, found by trying many, only takes code away: see whether that is what is wanted"
         if check.status == "passed" and self.warnings():
             text += "; the tests were touched, so this does not count"
         return text

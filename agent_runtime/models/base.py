@@ -58,6 +58,10 @@ class RouteChoice:
     """For the record: what the task needs, and which rule decided."""
 
 
+FEW = 4
+"""Replies in place of distinct ones from a model that cannot be asked for them."""
+
+
 def never(text: str) -> int | None:
     """No text is complete before its own end."""
     return None
@@ -71,8 +75,24 @@ class Sampling:
     temperature: float = 0.8
     max_tokens: int = 512
     seed: int | None = None
+    begin: str = ""
+    """What each reply begins with: our own llama.cpp server goes on from there. Elsewhere a reply begins by itself."""
+    distinct: bool = False
+    """No reply twice, the likeliest first (`diverging`): by our own llama.cpp server, which needs no temperature.
+    Elsewhere they are drawn at the temperature, and no more than `FEW`, since many would be the same."""
+    alternatives: int = 0
+    """So many likely tokens are noted in each place of a reply."""
     ends: Callable[[str], int | None] = never
     """The offset behind which a reply holds nothing that is wanted, once it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A token that the model could have written instead: at which character of the reply, and how likely (0 to 1)."""
+
+    at: int
+    text: str
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +102,7 @@ class Sample:
     index: int
     text: str
     finish_reason: str
+    alternatives: tuple[Alternative, ...] = ()
 
 
 class CallWatcher(Protocol):
@@ -144,7 +165,7 @@ class ChatModel(Model):  # type: ignore[misc]  # smolagents is untyped
         Raises:
             ModelError
         """
-        for index in range(sampling.n):
+        for index in range(min(sampling.n, FEW) if sampling.distinct else sampling.n):
             with self.watch(messages) as watcher:
                 completion = self.complete(messages, watcher, sampling)
                 watcher.finished(completion)

@@ -14,6 +14,7 @@ from agent_runtime.config import Settings
 from agent_runtime.models import local
 from agent_runtime.models.base import Message, Sample, Sampling
 from agent_runtime.models.client import LiteLLMModel
+from agent_runtime.models.diverging import distinct
 from agent_runtime.models.endpoint import Endpoint
 from agent_runtime.models.profiles import Profile
 from agent_runtime.models.sampling import SlotServer, draw, stream
@@ -48,9 +49,16 @@ class EmbeddedModel(LiteLLMModel):
 
     def sample(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
         self._cancelled.clear()
+        if sampling.distinct:
+            return distinct(lambda one: next(iter([*self._drawn(messages, one)]), None), sampling)
+        return self._drawn(messages, sampling)
+
+    def _drawn(self, messages: Sequence[Message], sampling: Sampling) -> Generator[Sample, None, None]:
+        """The samples of one request to the server."""
         server = self._slot_server(self._endpoint())
-        with self.slots.hold(self._cancelled), self.watch(messages) as watcher:
-            yield from draw(server, messages, sampling, watcher, self._cancelled.is_set)
+        prompt = [*messages, Message("assistant", sampling.begin)] if sampling.begin else messages
+        with self.slots.hold(self._cancelled), self.watch(prompt) as watcher:
+            yield from draw(server, prompt, sampling, watcher, self._cancelled.is_set)
 
     def _stream(
         self, endpoint: Endpoint, payload: list[dict[str, str]], parameters: dict[str, JsonValue], reply: Reply

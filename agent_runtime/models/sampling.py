@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import queue
 import threading
 import time
@@ -13,7 +14,7 @@ from typing import Any
 import httpx
 
 from agent_runtime.errors import Interrupted, ModelProtocolError, ModelTimeout
-from agent_runtime.models.base import CallWatcher, Completion, Message, Sample, Sampling
+from agent_runtime.models.base import Alternative, CallWatcher, Completion, Message, Sample, Sampling
 from agent_runtime.models.failures import translate
 from agent_runtime.models.stream import Piece
 from agent_runtime.types import Usage
@@ -40,6 +41,7 @@ class _Draw:
     """What has come so far of one request."""
 
     texts: dict[int, str] = field(default_factory=dict)
+    alternatives: dict[int, list[Alternative]] = field(default_factory=dict)
     ended: set[int] = field(default_factory=set)
     cached: int = 0
     evaluated: int = 0
@@ -54,7 +56,8 @@ def draw(
     watcher: CallWatcher,
     cancelled: Callable[[], bool],
 ) -> Generator[Sample, None, None]:
-    """Yield each sample as it ends, by its own end or where `sampling.ends` finds it complete.
+    """Yield each sample as it ends, by its own end or where `sampling.ends` finds it complete. `messages` end with
+    what the samples begin with (`sampling.begin`), as the assistant's.
 
     Closing the iterator closes the connection, and the server stops generating. One completion is reported to the
     watcher, whatever the end.
@@ -71,6 +74,8 @@ def draw(
     }
     if sampling.seed is not None:
         parameters["seed"] = sampling.seed
+    if sampling.alternatives:
+        parameters |= {"logprobs": True, "top_logprobs": sampling.alternatives}
     payload = [{"role": message.role, "content": message.content} for message in messages]
     abandoned, lines = _start(server, payload, parameters)
     try:
@@ -80,7 +85,7 @@ def draw(
                 return
         for index in sorted(set(state.texts) - state.ended):
             state.ended.add(index)
-            yield Sample(index, state.texts[index], "length")
+            yield Sample(index, state.texts[index], "length", tuple(state.alternatives.get(index, ())))
     finally:
         abandoned.set()
         watcher.finished(_completion(state, server, sampling, started))
@@ -204,13 +209,28 @@ def _take(
             state.pieces += 1
             if index == 0:
                 watcher.delta(piece)
-        text = state.texts[index] = state.texts.get(index, "") + piece
-        end = sampling.ends(text) if "`" in piece else None
+        before = state.texts.get(index, sampling.begin)
+        if noted := (choice.get("logprobs") or {}).get("content"):
+            state.alternatives.setdefault(index, []).extend(_alternatives(noted, len(before)))
+        text = state.texts[index] = before + piece
+        end = sampling.ends(text) if "`" in piece or "\n" in piece else None
         reason = choice.get("finish_reason")
         if end is not None or reason:
             state.ended.add(index)
             state.texts[index] = text if end is None else text[:end]
-            yield Sample(index, state.texts[index], "code_block" if end is not None else str(reason))
+            told = "code_block" if end is not None else str(reason)
+            yield Sample(index, state.texts[index], told, tuple(state.alternatives.get(index, ())))
+
+
+def _alternatives(tokens: Sequence[dict[str, Any]], at: int) -> Iterator[Alternative]:
+    """What else was likely in the place of each token, the first of which stands at character `at`. Torn characters and
+    the marks of a chat's turns are left out."""
+    for token in tokens:
+        for other in token.get("top_logprobs") or ():
+            text = other.get("token") or ""
+            if text and text != token["token"] and "\ufffd" not in text and not text.startswith("<|"):
+                yield Alternative(at, text, math.exp(other["logprob"]))
+        at += len(token["token"])
 
 
 def _completion(state: _Draw, server: SlotServer, sampling: Sampling, started: float) -> Completion:

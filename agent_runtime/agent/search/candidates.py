@@ -6,6 +6,7 @@ import ast
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -129,6 +130,38 @@ def without_failing_tests(candidate: Candidate, failures: Sequence[TestFailure])
             del lines[min([node.lineno, *(item.lineno for item in node.decorator_list)]) - 1 : node.end_lineno]
         edits[path] = re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).rstrip("\n") + "\n"
     return Candidate(edits, candidate.reply) if edits != candidate.edits else None
+
+
+# -- changes that only take away --------------------------------------------------------------------
+
+
+def takes_away(text_of: Callable[[str], str], edits: Mapping[str, str | None]) -> bool:
+    """Whether all that edits of Python files do is to leave out names, attributes or statements: no name is used that
+    was not, or more often. A condition or a call that is gone lets weak tests pass (Tan et al., "Anti-patterns in
+    search-based program repair", 2016)."""
+    lost = False
+    for path, new in edits.items():
+        if new is None or language_of(path) != "python":
+            return False
+        before, after = _uses(text_of(path)), _uses(new)
+        if after - before:
+            return False
+        lost = lost or bool(before - after)
+    return lost
+
+
+def _uses(text: str) -> Counter[str]:
+    """How often each name, attribute, constant and kind of statement or operator stands in a Python file."""
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except (SyntaxError, ValueError):
+        return Counter()
+    used = [
+        type(node).__name__ for node in nodes if isinstance(node, ast.stmt | ast.operator | ast.unaryop | ast.cmpop)
+    ]
+    used += [node.id for node in nodes if isinstance(node, ast.Name)]
+    used += [f".{node.attr}" for node in nodes if isinstance(node, ast.Attribute)]
+    return Counter([*used, *(repr(node.value) for node in nodes if isinstance(node, ast.Constant))])
 
 
 # -- answers made for the test -----------------------------------------------------------------------

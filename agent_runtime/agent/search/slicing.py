@@ -19,8 +19,7 @@ def focus(text: str, label: str, *, body: bool = True) -> str | None:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return None
-    owner, _, name = label.rpartition(".")
-    found = _find(tree, owner, name)
+    found = _find(tree, *_owner_and_name(label))
     if found is None:
         return None
     holder, function = found
@@ -35,6 +34,18 @@ def focus(text: str, label: str, *, body: bool = True) -> str | None:
     return "\n".join([*_bounded(parts), "", *own]).strip("\n")
 
 
+def head(text: str, label: str) -> list[str] | None:
+    """The decorators, the `def` line and the docstring of the function `label`; `None` where `focus` has none, and for
+    a function on one line."""
+    try:
+        found = _find(ast.parse(text), *_owner_and_name(label))
+    except (SyntaxError, ValueError):
+        return None
+    if found is None or found[1].body[0].lineno == found[1].lineno:
+        return None
+    return _head(text.split("\n"), found[1])
+
+
 def functions(tree: ast.Module) -> Iterator[tuple[str, _Function]]:
     """Functions at the top and methods, with their names: `name` or `Class.name`."""
     for node in tree.body:
@@ -42,6 +53,11 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, _Function]]:
         for item in node.body if isinstance(node, ast.ClassDef) else [node]:
             if isinstance(item, _Function):
                 yield holder + item.name, item
+
+
+def _owner_and_name(label: str) -> tuple[str, str]:
+    owner, _, name = label.rpartition(".")
+    return owner, name
 
 
 def _find(tree: ast.Module, owner: str, name: str) -> tuple[ast.ClassDef | None, _Function] | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import documenting
 from agent_runtime.agent.search.asking import excerpt
+from agent_runtime.agent.search.candidates import takes_away
 from agent_runtime.agent.search.evidence import NO_MODULE, Evidence
 from agent_runtime.agent.search.examples import FILE, as_test, examples, module_name, only
 from agent_runtime.agent.search.imports import mend_imports
@@ -37,7 +38,7 @@ SMALL_MODEL_B = 9.0
 SECONDS = 600.0
 PART = 0.7
 """The part of a run's time limit that the search may use; the rest is for the loop."""
-SAMPLES = 32
+SAMPLES = 96
 TRIAL_S = 20.0
 """The least that one run of the check on a candidate may take; a check that is slow by itself gets `SLOWER` times what
 it took before any change."""
@@ -97,6 +98,8 @@ class Solver:
         self._cancel = cancel
         self._on_event = on_event
         self._locator = Locator(parts.context)
+        self._ruled = False
+        """The last winner followed from a rule; it is not the first of many tries."""
 
     def solve(self) -> Solved:
         """Search, propose, apply, verify.
@@ -126,6 +129,7 @@ class Solver:
         winner, tally = self._find(renaming, trials, failing, with_tests=with_tests)
         if winner is None:
             return Solved(None, _learnt(tally))
+        self._verifier.takes_away = not self._ruled and takes_away(self._locator.text, winner.candidate.edits)
         return self._apply(winner.candidate.edits)
 
     def find(self) -> Found:
@@ -163,7 +167,9 @@ class Solver:
                 on_event=self._on_event,
             )
             try:
-                winner = self._by_rule(renaming, search, trials, failing) or search.run(failing)
+                winner = self._by_rule(renaming, search, trials, failing)
+                self._ruled = winner is not None
+                winner = winner or search.run(failing)
             finally:
                 span.set(_totals(search.tally))
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})

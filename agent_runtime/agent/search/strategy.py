@@ -5,17 +5,27 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import by_definition, excerpt, prompt, prompt_for
-from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases, without_failing_tests
+from agent_runtime.agent.search.candidates import (
+    Candidate,
+    Rejected,
+    read_reply,
+    special_cases,
+    takes_away,
+    without_failing_tests,
+)
 from agent_runtime.agent.search.evidence import NO_NAME, Evidence, Target
 from agent_runtime.agent.search.examples import prose
 from agent_runtime.agent.search.grouping import groups, room_for
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import closed_blocks
 from agent_runtime.agent.search.shrinking import smaller, with_guards
@@ -31,12 +41,44 @@ if TYPE_CHECKING:
 LATER = ((3, 0.8), (3, 1.0))
 """Samples and temperature of the requests about some files after the first. In the first (`Habits`) they are few,
 because most often one of them will do; at low temperatures a small model copies what it sees."""
-ANEW = 0.8
-"""The temperature at which a function is written without a look at what it is now."""
-AGAIN = (4, 1.0)
-"""Samples and temperature of a last request about one function: when all others copy it, one in four may not."""
-Way = tuple[int, float, bool]
-"""Samples and temperature of a request about one function, and whether it is written without a look at its body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one function is asked for."""
+
+    n: int
+    temperature: float
+    anew: bool = False
+    """Without a look at its body."""
+    distinct: bool = False
+    """No two replies alike: a small model that sees a function copies it."""
+
+
+Place = tuple[str, str]
+"""A function: its file, and its name in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A reply, and the number of the request that drew it."""
+
+    text: str
+    request: int
+
+    @property
+    def attributes(self) -> dict[str, str | int]:
+        """Of its span; a replay draws by them."""
+        return {"input.value": self.text, "agent_runtime.candidate.request": self.request}
+
+
+ANEW = Way(2, 0.8, anew=True)
+CHANGES = 32
+"""So many different changes of one function are tried."""
+SOON = 10
+"""Of these, before anything else is."""
+PATIENCE = 8
+"""Candidates that are still tried when one has passed by taking code away."""
 SUSPECTS = 2
 """So many functions are asked about alone."""
 FOCUSED_ROOM = 400
@@ -110,26 +152,21 @@ class Search:
         """
         if self._spent():
             return
-        with closing(self._sampled(messages, n, temperature, room, _ends)) as replies:
+        with closing(self._sampled(messages, Sampling(n, temperature, room, ends=_ends))) as replies:
             for reply in replies:
                 number = self.tally.samples = self.tally.samples + 1
-                with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=self._request(reply)):
-                    yield reply
+                with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=reply.attributes):
+                    yield reply.text
 
-    def _sampled(
-        self, messages: list[Message], n: int, temperature: float, room: int, ends: Callable[[str], int | None]
-    ) -> Generator[str, None, None]:
+    def _sampled(self, messages: list[Message], sampling: Sampling) -> Generator[Drawn, None, None]:
         """The replies of one request, as many as the budget still has."""
-        wanted = min(n, self._budget.samples - self.tally.samples)
+        wanted = min(sampling.n, self._budget.samples - self.tally.samples)
         if wanted <= 0:
             return
-        self.tally.requests += 1
-        with closing(self._model.sample(messages, Sampling(wanted, temperature, room, ends=ends))) as samples:
+        request = self.tally.requests = self.tally.requests + 1
+        with closing(self._model.sample(messages, replace(sampling, n=wanted))) as samples:
             for sample in samples:
-                yield sample.text
-
-    def _request(self, reply: str) -> dict[str, str | int]:
-        return {"input.value": reply, "agent_runtime.candidate.request": self.tally.requests}
+                yield Drawn(sample.text, request)
 
     def run(self, failing: TrialResult | None) -> Tried | None:
         """The first candidate that passes. `failing` is the check before any change, `None` when it passes already or
@@ -185,9 +222,9 @@ class Search:
         habits = self._model.habits
         best: Tried | None = None
         if state is not None and habits.edit_format != "file":
-            for tried in self._focused(base, state, evidence):
-                if tried.wins or self._is_progress(tried, state, evidence):
-                    return tried
+            found = self._first(self._focused(base, state, evidence), state, evidence)
+            if found is not None:
+                return found
         batches = ((habits.candidates, habits.temperature), *LATER)
         for batch, (n, temperature) in enumerate(batches):
             for group in groups(ranked, state is not None)[: len(batches) - batch]:
@@ -203,6 +240,21 @@ class Search:
                     return best
         return best
 
+    def _first(self, drawn: Generator[Tried, None, None], state: TrialResult, evidence: Evidence) -> Tried | None:
+        """The first candidate that wins, or is a step forward. One that only takes code away waits for `PATIENCE`
+        others: a condition that is gone passes weak tests."""
+        held: Tried | None = None
+        left = PATIENCE
+        with closing(drawn):
+            for tried in drawn:
+                if held is not None and (left := left - 1) < 0:
+                    break
+                if tried.wins and takes_away(self._locator.text, tried.candidate.edits):
+                    held = held or tried
+                elif tried.wins or (held is None and self._is_progress(tried, state, evidence)):
+                    return tried
+        return held
+
     def _is_progress(self, tried: Tried, state: TrialResult, evidence: Evidence) -> bool:
         """Whether fewer tests fail, and the one that was looked at is not among them, or fails otherwise."""
         if tried.suspicious or not tried.result.better_than(state):
@@ -211,33 +263,56 @@ class Search:
         seen = evidence.failure
         return seen is None or (seen.id, seen.message) not in {(each.id, each.message) for each in failures}
 
-    def _focused(self, base: Edits, state: TrialResult, evidence: Evidence) -> Iterator[Tried]:
-        """Draw candidates for the likeliest functions, one at a time: mended, written anew, mended at a higher
-        temperature, and the best of them mended once more by what still fails."""
-        asked = 0
-        for path, function in self._locator.suspects(evidence) if evidence.output else ():
-            text = self._text(path, base)
-            if asked == SUSPECTS or prompt_for(self._task, (path, function), text, evidence.output) is None:
-                continue
-            asked += 1
-            near: Tried | None = None
-            habits = self._model.habits
-            mended: Way = (habits.candidates, habits.temperature, False)
-            for way in (mended, (habits.candidates, ANEW, True), (*AGAIN, False)):
-                for tried in self._one_function((path, function), text, evidence.output, base, way):
-                    yield tried
-                    if tried.result.failing <= (near.result if near else state).failing and not tried.suspicious:
-                        near = tried
-            if near is not None and (failure := self._failure(near.result)) != evidence.output:
-                yield from self._one_function((path, function), near.candidate.edits[path] or "", failure, base, mended)
+    def _focused(self, base: Edits, state: TrialResult, evidence: Evidence) -> Generator[Tried, None, None]:
+        """Draw candidates for the likeliest functions: each of them changed in the likeliest ways and written anew,
+        then each changed in less likely ways, and at last the best ones mended once more by what still fails."""
+        places = self._places(base, evidence)
+        near: dict[Place, Tried] = {}
 
-    def _one_function(self, place: tuple[str, str], text: str, failure: str, base: Edits, way: Way) -> Iterator[Tried]:
-        n, temperature, anew = way
-        messages = prompt_for(self._task, place, text, failure, anew=anew)
+        def noted(place: Place, drawn: Iterable[Tried]) -> Iterator[Tried]:
+            for tried in drawn:
+                yield tried
+                best = near.get(place)
+                better = tried.result.failing < best.result.failing if best else not state.better_than(tried.result)
+                if better and not tried.suspicious:
+                    near[place] = tried
+
+        with ExitStack() as stack:
+            changes = {
+                place: stack.enter_context(closing(self._one_function(place, evidence.output, base, self._changes())))
+                for place in places
+            }
+            for place in places:
+                yield from noted(place, islice(changes[place], SOON))
+                with closing(self._one_function(place, evidence.output, base, ANEW)) as anew:
+                    yield from noted(place, anew)
+            for place in places:
+                yield from noted(place, changes[place])
+        for place, tried in near.items():
+            if (failure := self._failure(tried.result)) != evidence.output:
+                text = tried.candidate.edits.get(place[0]) or ""
+                yield from self._one_function(place, failure, {**base, place[0]: text}, self._changes(SOON))
+
+    def _changes(self, n: int = CHANGES) -> Way:
+        return Way(n, self._model.habits.temperature, distinct=True)
+
+    def _places(self, base: Edits, evidence: Evidence) -> list[Place]:
+        """The likeliest functions that can be asked about alone."""
+        suspects = self._locator.suspects(evidence) if evidence.output else ()
+        asked = (place for place in suspects if self._about(place, evidence.output, base, anew=False) is not None)
+        return list(islice(asked, SUSPECTS))
+
+    def _about(self, place: Place, failure: str, base: Edits, *, anew: bool) -> list[Message] | None:
+        return prompt_for(self._task, place, self._text(place[0], base), failure, anew=anew)
+
+    def _one_function(self, place: Place, failure: str, base: Edits, way: Way) -> Generator[Tried, None, None]:
+        messages = self._about(place, failure, base, anew=way.anew)
         if messages is None or self._spent():
             return
-        target = Target(place[0], 0, (place[1],))
-        yield from self._draw(messages, (target,), base, n, temperature, FOCUSED_ROOM)
+        begin = beginning(place[0], self._text(place[0], base), place[1])
+        ends = function_end(begin, _ends)
+        sampling = Sampling(way.n, way.temperature, FOCUSED_ROOM, begin=begin, distinct=way.distinct, ends=ends)
+        yield from self._draw(messages, (Target(place[0], 0, (place[1],)),), base, sampling)
 
     def _failure(self, result: TrialResult) -> str:
         """The first failure in a few lines; of a test file that cannot be loaded also what it would test."""
@@ -262,16 +337,19 @@ class Search:
         )
         parts = not whole and all(by_definition(target.path, text_of(target.path)) for target in group)
         room = PARTS_ROOM if parts else room_for([text_of(target.path) for target in group])
-        yield from self._draw(messages, group, base, n, temperature, room)
+        ends = _ends if len(group) == 1 else never
+        yield from self._draw(messages, group, base, Sampling(n, temperature, room, ends=ends))
 
     def _draw(
-        self, messages: list[Message], group: Sequence[Target], base: Edits, n: int, temperature: float, room: int
-    ) -> Iterator[Tried]:
+        self, messages: list[Message], group: Sequence[Target], base: Edits, sampling: Sampling
+    ) -> Generator[Tried, None, None]:
         """Candidates from one request, each tried as soon as it is complete."""
-        with closing(self._sampled(messages, n, temperature, room, _ends if len(group) == 1 else never)) as replies:
+        with closing(self._sampled(messages, sampling)) as replies:
             for reply in replies:
                 if (tried := self._consider(reply, group, base)) is not None:
                     yield tried
+                if self._spent():
+                    return
 
     def _references(self, group: Sequence[Target], evidence: Evidence) -> list[str]:
         """What to show beside a file that is new, or a test: the likeliest other files."""
@@ -281,11 +359,11 @@ class Search:
         paths = [target.path for target in others if target.exists]
         return [path for path in paths if path not in {target.path for target in group}][:MAX_REFERENCES]
 
-    def _consider(self, reply: str, group: Sequence[Target], base: Edits) -> Tried | None:
+    def _consider(self, reply: Drawn, group: Sequence[Target], base: Edits) -> Tried | None:
         number = self.tally.samples = self.tally.samples + 1
-        with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=self._request(reply)) as span:
+        with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=reply.attributes) as span:
             read = read_reply(
-                reply,
+                reply.text,
                 group,
                 lambda path: self._text(path, base),
                 base,

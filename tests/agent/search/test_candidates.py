@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, special_cases, without_failing_tests
+from agent_runtime.agent.search.candidates import (
+    Candidate,
+    Rejected,
+    read_reply,
+    special_cases,
+    takes_away,
+    without_failing_tests,
+)
 from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.replies import Block, blocks, closed_blocks
 from agent_runtime.tools.testing import TestFailure
@@ -142,3 +149,33 @@ def test_an_honest_fix_is_not_suspected(new: str) -> None:
 def test_what_the_task_names_may_be_written() -> None:
     new = "def shout(text):\n    if text == 'hello':\n        return 'HELLO!'\n    return text\n"
     assert special_cases("def shout(text):\n    return text\n", new, "a.py", TESTS, "for hello return HELLO!") == []
+
+
+QUEUE = "def blocked(self):\n    return [job for job in self if job.waits and lost.intersection(job.after)]\n"
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        (QUEUE.replace("lost.intersection(job.after)", "lost"), True),
+        (QUEUE.replace(" if job.waits and lost.intersection(job.after)", ""), True),
+        (QUEUE.replace("job.waits and lost", "lost"), True),
+        (QUEUE.replace("and", "or"), False),
+        (QUEUE.replace("job.waits", "not job.waits"), False),
+        (QUEUE.replace("job.waits and", "job.after and"), False),
+        (QUEUE.replace("job.waits", "job.waits > 1"), False),
+        ("def blocked(self):\n    return []\n", True),
+        ("# blocked\n" + QUEUE, False),
+        (None, False),
+    ],
+)
+def test_a_change_that_only_takes_code_away(new: str | None, expected: bool) -> None:
+    assert takes_away(lambda path: QUEUE, {"queue.py": new}) is expected
+
+
+def test_what_is_added_elsewhere_is_no_loss() -> None:
+    less = QUEUE.replace("job.waits and ", "")
+    texts = {"queue.py": QUEUE, "other.py": "x = 1\n"}
+    assert takes_away(texts.__getitem__, {"queue.py": less})
+    assert not takes_away(texts.__getitem__, {"queue.py": less, "other.py": "x = 1\ny = 2\n"})
+    assert not takes_away(texts.__getitem__, {"queue.js": "x"})

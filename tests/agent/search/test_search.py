@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from agent_runtime.agent.replay import replay
+from agent_runtime.agent.search import solving
 from agent_runtime.agent.search.asking import excerpt, prompt, view
 from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.solving import is_small, wants_search
@@ -26,6 +27,7 @@ TESTS = TEST_ADD + "\n\ndef test_sub():\n    assert sub(2, 3) == -1\n"
 VERIFY = "python -m pytest -q"
 ADD = "```python\ndef add(a, b):\n    return a + b\n```"
 SUB = "```python\ndef sub(a, b):\n    return a - b\n```"
+FEW_SAMPLES = 12
 WRONG = "```python\ndef add(a, b):\n    return a * b\n```"
 
 
@@ -157,10 +159,13 @@ class TwoMinds(ScriptedModel):
         return super().complete(messages, watcher)
 
 
-def test_the_loop_goes_on_where_the_search_ends(make_session: MakeSession, calc: Path) -> None:
+def test_the_loop_goes_on_where_the_search_ends(
+    make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solving, "SAMPLES", FEW_SAMPLES)
     fix = 'p = propose_patch("calc.py", old="a - b", new="a + b")\nprint(apply_patch(p["patch_id"]))'
     (calc / "test_calc.py").write_text(TEST_ADD)
-    wrong = [WRONG.replace("a * b", f"a * {number}") for number in range(32)]
+    wrong = [WRONG.replace("a * b", f"a * {number}") for number in range(FEW_SAMPLES)]
     session = search(make_session)
     session.model = TwoMinds(wrong, [code(fix), code('final_answer("done")')])
     result = session.run("add is wrong. Fix it.")
@@ -301,3 +306,33 @@ def test_a_long_file_is_folded_around_what_matters() -> None:
     assert len(shown) <= 2500
     assert "def f7(x):\n    x += 0\n    x += 1\n" in shown
     assert "def f8(x):\n    ..." in shown
+
+
+BIG = "def big(a, b):\n    return a > 1 and b > 1\n"
+
+
+@pytest.fixture
+def big(repo: Path) -> Path:
+    (repo / "big.py").write_text(BIG)
+    (repo / "test_big.py").write_text("from big import big\n\n\ndef test_big():\n    assert big(2, 1)\n")
+    return repo
+
+
+def test_what_only_takes_code_away_waits_for_others(make_session: MakeSession, big: Path) -> None:
+    changed = BIG.replace("b > 1", "b >= 1")
+    session = search(make_session, BIG.replace(" and b > 1", ""), changed)
+    result = session.run("big is wrong. Fix it.")
+    assert result.outcome is Outcome.VERIFIED
+    assert (big / "big.py").read_text() == changed
+
+
+def test_what_only_takes_code_away_is_claimed_where_nothing_else_passes(
+    make_session: MakeSession, big: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solving, "SAMPLES", FEW_SAMPLES)
+    wrong = [BIG.replace("b > 1", f"b > {number}") for number in range(2, FEW_SAMPLES)]
+    session = search(make_session, BIG.replace(" and b > 1", ""), *wrong)
+    result = session.run("big is wrong. Fix it.")
+    assert (big / "big.py").read_text() == BIG.replace(" and b > 1", "")
+    assert result.outcome is Outcome.CLAIMED
+    assert "only takes code away" in result.verification

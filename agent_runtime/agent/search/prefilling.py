@@ -1,0 +1,53 @@
+"""Begins a reply for the model with the head of the function that is wanted, and tells where that function ends.
+
+A small model that is asked for one method often writes the class around it again, from the imports on, and what
+follows it in the file; neither is wanted, and each costs more than the method.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from agent_runtime.agent.search.slicing import head
+from agent_runtime.tools.syntax import language_of
+
+_FENCE = "```python\n"
+
+
+def beginning(path: str, text: str, function: str) -> str:
+    """A block's opening line and the function's decorators, `def` line and docstring; empty for what is not Python, and
+    where the function cannot be cut out."""
+    lines = head(text, function) if language_of(path) == "python" else None
+    return _FENCE + "\n".join([*lines, ""]) if lines else ""
+
+
+def function_end(begin: str, otherwise: Callable[[str], int | None]) -> Callable[[str], int | None]:
+    """Finds the end of the function in a reply that goes on from `begin`: the first line behind it that stands no
+    deeper, once what is above it can be parsed. `otherwise` finds the end of a reply that does not."""
+    margin = _indent(begin.removeprefix(_FENCE))
+
+    def ends(text: str) -> int | None:
+        if not begin or not text.startswith(begin):
+            return otherwise(text)
+        at = len(begin)
+        while (end := text.find("\n", at)) >= 0:
+            line = text[at:end]
+            if line.strip() and _indent(line) <= margin and _parses(text[len(_FENCE) : at]):
+                return at
+            at = end + 1
+        return None
+
+    return ends
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))
+
+
+def _parses(code: str) -> bool:
+    try:
+        ast.parse(f"if True:\n{code}" if _indent(code) else code)
+    except (SyntaxError, ValueError):
+        return False
+    return True
