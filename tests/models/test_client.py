@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 import ssl
 import subprocess
 import threading
@@ -26,7 +28,7 @@ from agent_runtime.errors import (
     UnknownModel,
 )
 from agent_runtime.models import client
-from agent_runtime.models.base import Completion, Message, SilentWatcher
+from agent_runtime.models.base import Completion, Message, Sampling, SilentWatcher
 from agent_runtime.models.client import ATTEMPTS, LiteLLMModel, import_litellm
 from agent_runtime.models.embedded import EmbeddedModel
 from agent_runtime.models.endpoint import adhoc, endpoint_of
@@ -398,3 +400,40 @@ def test_odd_answers_of_the_embedded_server_have_clear_errors(script: Script, er
     with serve(OpenAIHandler, script) as server, pytest.raises(error) as caught:
         complete(Embedded(server.address))
     assert "Traceback" not in str(caught.value)
+
+
+def events(*tokens: tuple[str, dict[str, float]]) -> Script:
+    """A stream of llama.cpp's server, each token with its likely alternatives and their probabilities."""
+    lines = []
+    for token, others in tokens:
+        likely = [{"token": text, "logprob": math.log(chance)} for text, chance in {token: 0.5, **others}.items()]
+        choice = {
+            "index": 0,
+            "delta": {"content": token},
+            "logprobs": {"content": [{"token": token, "logprob": math.log(0.5), "top_logprobs": likely}]},
+        }
+        lines.append(f"data: {json.dumps({'choices': [choice]})}\n\n")
+    end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+    return Script(body=f"{''.join(lines)}data: {json.dumps(end)}\n\n", headers={"Content-Type": "text/event-stream"})
+
+
+def test_distinct_samples_leave_the_likeliest_reply_where_another_token_was_likely() -> None:
+    begin = "def f(a, b):\n"
+    script = events(
+        ("    return", {"<|im_end|>": 0.2, "\ufffd": 0.3, "    x": 0.001}), (" a", {}), (" -", {" +": 0.1, " *": 0.3})
+    )
+    sampling = Sampling(3, 0.6, 50, begin=begin, distinct=True)
+    with serve(OpenAIHandler, script, events((" b", {})), events((" c", {}))) as server:
+        samples = list(Embedded(server.address).sample([Message("user", "Fix f.")], sampling))
+    assert [sample.text for sample in samples] == [
+        begin + "    return a -",
+        begin + "    return a * b",
+        begin + "    return a + c",
+    ]
+    assert [asked["messages"][-1] for asked in server.requests] == [
+        {"role": "assistant", "content": begin},
+        {"role": "assistant", "content": begin + "    return a *"},
+        {"role": "assistant", "content": begin + "    return a +"},
+    ]
+    assert [asked.get("top_logprobs") for asked in server.requests] == [6, None, None]
+    assert {(asked["n"], asked["temperature"]) for asked in server.requests} == {(1, 0.0)}
