@@ -52,8 +52,8 @@ def no_anew() -> None:
     """No function is written without its body being shown."""
     asked = strategy.Search._one_function
 
-    def only_changed(self: Any, place: Any, failure: str, base: Any, way: Any) -> Any:
-        return _nothing() if way.anew else asked(self, place, failure, base, way)
+    def only_changed(self: Any, place: Any, failure: str, base: Any, sampling: Any, *, anew: bool = False) -> Any:
+        return _nothing() if anew else asked(self, place, failure, base, sampling)
 
     _replace(strategy.Search, "_one_function", only_changed)
 
@@ -62,9 +62,9 @@ def no_distinct() -> None:
     """Changes of a function are drawn at a temperature, eight of them, copies among them."""
     asked = strategy.Search._one_function
 
-    def at_a_temperature(self: Any, place: Any, failure: str, base: Any, way: Any) -> Any:
-        drawn = replace(way, n=8, temperature=0.8, distinct=False) if way.distinct else way
-        return asked(self, place, failure, base, drawn)
+    def at_a_temperature(self: Any, place: Any, failure: str, base: Any, sampling: Any, **how: Any) -> Any:
+        drawn = replace(sampling, n=8, temperature=0.8, distinct=False) if sampling.distinct else sampling
+        return asked(self, place, failure, base, drawn, **how)
 
     _replace(strategy.Search, "_one_function", at_a_temperature)
 

@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from agent_runtime.agent.search.asking import excerpt, prompt_for
 from agent_runtime.agent.search.candidates import Rejected, read_reply
 from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.prefilling import beginning, function_end
-from agent_runtime.agent.search.replies import closed_blocks
+from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.slicing import functions
 from agent_runtime.agent.search.trial import Trials
 from agent_runtime.bench.checking import with_python
@@ -138,8 +138,8 @@ def solved(model: ChatModel, bug: Bug, sampling: Sampling) -> tuple[bool, int]:
     begin = beginning(bug.path, bug.text, bug.function) if sampling.distinct else ""
     if messages is None:
         return False, 0
-    ends = function_end(begin, lambda text: next(iter(closed_blocks(text)), None))
-    asked = Sampling(sampling.n, sampling.temperature, ROOM, begin=begin, distinct=sampling.distinct, ends=ends)
+    ends = function_end(begin, first_block_end)
+    asked = replace(sampling, begin=begin, ends=ends)
     seen: set[str] = set()
     with trials_of(bug.repo, bug.path, bug.text) as trials, closing(model.sample(messages, asked)) as samples:
         for sample in samples:

@@ -18,7 +18,7 @@ from agent_runtime.agent.offer import system_prompt
 from agent_runtime.agent.search.asking import prompt
 from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.merging import CannotMerge, merge
-from agent_runtime.agent.search.replies import blocks, closed_blocks
+from agent_runtime.agent.search.replies import blocks, first_block_end
 from agent_runtime.errors import AgentRuntimeError, ToolError
 from agent_runtime.models.base import ChatModel, Completion, Message, Sampling
 from agent_runtime.models.embedded import EmbeddedModel
@@ -162,7 +162,7 @@ class Prober:
     def _tried(
         self, exercise: Exercise, name: str, n: int, temperature: float, executor: JailedPythonExecutor
     ) -> Iterator[bool]:
-        sampling = Sampling(n, temperature, _ROOM, ends=lambda text: next(iter(closed_blocks(text)), None))
+        sampling = Sampling(n, temperature, _ROOM, ends=first_block_end)
         for sample in self._model.sample(_request(exercise, name), sampling):
             changed = edited(exercise, name, sample.text)
             yield changed is not None and passes(executor, f"{changed}\n{exercise.check}\n")

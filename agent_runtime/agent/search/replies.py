@@ -47,6 +47,11 @@ def blocks(text: str) -> list[Block]:
     return found
 
 
+def first_block_end(text: str) -> int | None:
+    """A reply ends behind its first block: what follows is talk, or tests."""
+    return next(iter(closed_blocks(text)), None)
+
+
 def closed_blocks(text: str) -> Sequence[int]:
     """Where each closed block of a reply ends."""
     fences = list(_FENCE.finditer(text, thought_end(text)))

@@ -19,7 +19,7 @@ def focus(text: str, label: str, *, body: bool = True) -> str | None:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return None
-    found = _find(tree, *_owner_and_name(label))
+    found = _find(tree, label)
     if found is None:
         return None
     holder, function = found
@@ -38,7 +38,7 @@ def head(text: str, label: str) -> list[str] | None:
     """The decorators, the `def` line and the docstring of the function `label`; `None` where `focus` has none, and for
     a function on one line."""
     try:
-        found = _find(ast.parse(text), *_owner_and_name(label))
+        found = _find(ast.parse(text), label)
     except (SyntaxError, ValueError):
         return None
     if found is None or found[1].body[0].lineno == found[1].lineno:
@@ -55,12 +55,8 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, _Function]]:
                 yield holder + item.name, item
 
 
-def _owner_and_name(label: str) -> tuple[str, str]:
+def _find(tree: ast.Module, label: str) -> tuple[ast.ClassDef | None, _Function] | None:
     owner, _, name = label.rpartition(".")
-    return owner, name
-
-
-def _find(tree: ast.Module, owner: str, name: str) -> tuple[ast.ClassDef | None, _Function] | None:
     holders: list[ast.Module | ast.ClassDef] = [tree]
     if owner:
         holders = [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == owner]

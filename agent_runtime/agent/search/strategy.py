@@ -27,7 +27,7 @@ from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.reached import Reached
-from agent_runtime.agent.search.replies import closed_blocks
+from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.shrinking import smaller, with_guards
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
@@ -41,18 +41,6 @@ if TYPE_CHECKING:
 LATER = ((3, 0.8), (3, 1.0))
 """Samples and temperature of the requests about some files after the first. In the first (`Habits`) they are few,
 because most often one of them will do; at low temperatures a small model copies what it sees."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How one function is asked for."""
-
-    n: int
-    temperature: float
-    anew: bool = False
-    """Without a look at its body."""
-    distinct: bool = False
-    """No two replies alike: a small model that sees a function copies it."""
 
 
 Place = tuple[str, str]
@@ -72,7 +60,6 @@ class Drawn:
         return {"input.value": self.text, "agent_runtime.candidate.request": self.request}
 
 
-ANEW = Way(2, 0.8, anew=True)
 CHANGES = 32
 """So many different changes of one function are tried."""
 SOON = 10
@@ -83,6 +70,8 @@ SUSPECTS = 2
 """So many functions are asked about alone."""
 FOCUSED_ROOM = 400
 """Tokens for one function; a longer reply has lost its way."""
+ANEW = Sampling(2, 0.8, FOCUSED_ROOM)
+"""How a function is written without a look at its body."""
 PARTS_ROOM = 640
 """Tokens for what changes in some files; a model that copies them is cut off."""
 NARROW = 2
@@ -152,7 +141,7 @@ class Search:
         """
         if self._spent():
             return
-        with closing(self._sampled(messages, Sampling(n, temperature, room, ends=_ends))) as replies:
+        with closing(self._sampled(messages, Sampling(n, temperature, room, ends=first_block_end))) as replies:
             for reply in replies:
                 number = self.tally.samples = self.tally.samples + 1
                 with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=reply.attributes):
@@ -284,7 +273,7 @@ class Search:
             }
             for place in places:
                 yield from noted(place, islice(changes[place], SOON))
-                with closing(self._one_function(place, evidence.output, base, ANEW)) as anew:
+                with closing(self._one_function(place, evidence.output, base, ANEW, anew=True)) as anew:
                     yield from noted(place, anew)
             for place in places:
                 yield from noted(place, changes[place])
@@ -293,8 +282,9 @@ class Search:
                 text = tried.candidate.edits.get(place[0]) or ""
                 yield from self._one_function(place, failure, {**base, place[0]: text}, self._changes(SOON))
 
-    def _changes(self, n: int = CHANGES) -> Way:
-        return Way(n, self._model.habits.temperature, distinct=True)
+    def _changes(self, n: int = CHANGES) -> Sampling:
+        """No two alike: a small model that sees a function copies it."""
+        return Sampling(n, self._model.habits.temperature, FOCUSED_ROOM, distinct=True)
 
     def _places(self, base: Edits, evidence: Evidence) -> list[Place]:
         """The likeliest functions that can be asked about alone."""
@@ -305,14 +295,15 @@ class Search:
     def _about(self, place: Place, failure: str, base: Edits, *, anew: bool) -> list[Message] | None:
         return prompt_for(self._task, place, self._text(place[0], base), failure, anew=anew)
 
-    def _one_function(self, place: Place, failure: str, base: Edits, way: Way) -> Generator[Tried, None, None]:
-        messages = self._about(place, failure, base, anew=way.anew)
+    def _one_function(
+        self, place: Place, failure: str, base: Edits, sampling: Sampling, *, anew: bool = False
+    ) -> Generator[Tried, None, None]:
+        messages = self._about(place, failure, base, anew=anew)
         if messages is None or self._spent():
             return
         begin = beginning(place[0], self._text(place[0], base), place[1])
-        ends = function_end(begin, _ends)
-        sampling = Sampling(way.n, way.temperature, FOCUSED_ROOM, begin=begin, distinct=way.distinct, ends=ends)
-        yield from self._draw(messages, (Target(place[0], 0, (place[1],)),), base, sampling)
+        asked = replace(sampling, begin=begin, ends=function_end(begin, first_block_end))
+        yield from self._draw(messages, (Target(place[0], 0, (place[1],)),), base, asked)
 
     def _failure(self, result: TrialResult) -> str:
         """The first failure in a few lines; of a test file that cannot be loaded also what it would test."""
@@ -337,7 +328,7 @@ class Search:
         )
         parts = not whole and all(by_definition(target.path, text_of(target.path)) for target in group)
         room = PARTS_ROOM if parts else room_for([text_of(target.path) for target in group])
-        ends = _ends if len(group) == 1 else never
+        ends = first_block_end if len(group) == 1 else never
         yield from self._draw(messages, group, base, Sampling(n, temperature, room, ends=ends))
 
     def _draw(
@@ -444,12 +435,6 @@ class Search:
         )
         data: dict[str, JsonValue] = {"path": path, "verdict": verdict, "detail": detail}
         self._on_event(Event("candidate", {"candidate": number, "of": self._budget.samples, **data}))
-
-
-def _ends(text: str) -> int | None:
-    """A reply ends behind its first block: what follows is talk, or tests."""
-    closed = closed_blocks(text)
-    return closed[0] if closed else None
 
 
 def _counts(result: TrialResult, suspicious: Sequence[str]) -> str:
