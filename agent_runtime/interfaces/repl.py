@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -64,6 +63,7 @@ class Repl:
                     if line is None:
                         break
                     self._do(line.strip())
+                    self.status.look()
         except KeyboardInterrupt:
             return 130
         finally:
@@ -82,14 +82,18 @@ class Repl:
             line = "/quit"
         if not line:
             return
-        with self._interruptible():
+        try:
+            self._working = True
             if line.startswith("/"):
                 repl_commands.run(self, line)
             elif line.startswith("!"):
                 self.shell(line.lstrip("!").strip(), told=line.startswith("!!"))
             else:
                 self.task(line)
-        self.status.look()
+        except KeyboardInterrupt:
+            self.say("Interrupted.", "red")
+        finally:
+            self._working = False
 
     # what slash commands use
 
@@ -247,16 +251,6 @@ class Repl:
     def unfold(self) -> None:
         """Show all of what was folded last."""
         self.front.renderer.unfold()
-
-    @contextmanager
-    def _interruptible(self) -> Iterator[None]:
-        self._working = True
-        try:
-            yield
-        except KeyboardInterrupt:
-            self.say("Interrupted.", "red")
-        finally:
-            self._working = False
 
     def _on_sigint(self, number: int, frame: FrameType | None) -> None:
         if self._working or not hasattr(self, "session"):

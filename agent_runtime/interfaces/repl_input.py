@@ -134,6 +134,7 @@ def _bindings(keys: Keys) -> KeyBindings:
 
     @bindings.add("enter", filter=editing)
     def _(event: KeyPressEvent) -> None:
+        last[0] = -TWICE_S  # with a line between them, two are not one twice
         event.current_buffer.validate_and_handle()
 
     @bindings.add("escape", "enter", filter=editing)
