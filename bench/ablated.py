@@ -20,6 +20,7 @@ from agent_runtime.run import main
 
 steps: Any = import_module("agent_runtime.agent.steps")
 solving: Any = import_module("agent_runtime.agent.search.solving")
+focusing: Any = import_module("agent_runtime.agent.search.focusing")
 strategy: Any = import_module("agent_runtime.agent.search.strategy")
 
 
@@ -44,39 +45,39 @@ def no_reach() -> None:
 
 
 def no_single_function() -> None:
-    """No function is asked about alone: only files."""
-    _replace(strategy.Search, "_focused", _nothing)
+    """No function or settings file is asked about alone: only files, as many as may matter."""
+    _replace(focusing.Focus, "candidates", _nothing)
 
 
 def no_anew() -> None:
     """No function is written without its body being shown."""
-    asked = strategy.Search._one_function
+    asked = focusing.Focus.ask
 
     def only_changed(self: Any, place: Any, failure: str, base: Any, sampling: Any, *, anew: bool = False) -> Any:
         return _nothing() if anew else asked(self, place, failure, base, sampling)
 
-    _replace(strategy.Search, "_one_function", only_changed)
+    _replace(focusing.Focus, "ask", only_changed)
 
 
 def no_distinct() -> None:
     """Changes of a function are drawn at a temperature, eight of them, copies among them."""
-    asked = strategy.Search._one_function
+    asked = focusing.Focus.ask
 
     def at_a_temperature(self: Any, place: Any, failure: str, base: Any, sampling: Any, **how: Any) -> Any:
         drawn = replace(sampling, n=8, temperature=0.8, distinct=False) if sampling.distinct else sampling
         return asked(self, place, failure, base, drawn, **how)
 
-    _replace(strategy.Search, "_one_function", at_a_temperature)
+    _replace(focusing.Focus, "ask", at_a_temperature)
 
 
 def one_sample() -> None:
     """One reply to each request in place of two or three."""
-    drawn = strategy.Search._draw
+    drawn = strategy.Search.draw
 
     def one(self: Any, messages: Any, group: Any, base: Any, sampling: Any) -> Any:
         return drawn(self, messages, group, base, replace(sampling, n=1))
 
-    _replace(strategy.Search, "_draw", one)
+    _replace(strategy.Search, "draw", one)
 
 
 def no_excerpt() -> None:

@@ -26,7 +26,7 @@ from typing import Any
 
 from agent_runtime.agent.search.asking import excerpt, prompt_for
 from agent_runtime.agent.search.candidates import Rejected, read_reply
-from agent_runtime.agent.search.evidence import Target
+from agent_runtime.agent.search.evidence import Place, Target
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.slicing import functions
@@ -134,8 +134,8 @@ def trials_of(repo: Path, path: str, text: str) -> Iterator[Trials]:
 def solved(model: ChatModel, bug: Bug, sampling: Sampling) -> tuple[bool, int]:
     """Whether a candidate passes, and how many were tried."""
     name = bug.function.rpartition(".")[2]
-    messages = prompt_for(f"{name} is wrong. Fix it.", (bug.path, bug.function), bug.text, bug.failure)
-    begin = beginning(bug.path, bug.text, bug.function) if sampling.distinct else ""
+    messages = prompt_for(f"{name} is wrong. Fix it.", Place(bug.path, bug.function), bug.text, bug.failure)
+    begin = beginning(Place(bug.path, bug.function), bug.text) if sampling.distinct else ""
     if messages is None:
         return False, 0
     ends = function_end(begin, first_block_end)

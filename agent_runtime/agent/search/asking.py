@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from agent_runtime.agent.search.evidence import Target
+from agent_runtime.agent.search.evidence import Place, Target
 from agent_runtime.agent.search.slicing import focus
 from agent_runtime.errors import ToolError
 from agent_runtime.models.base import Message
@@ -20,6 +20,7 @@ NARROW_CHARS = 1200
 """A file to this length is shown whole in a narrow request."""
 MAX_FUNCTIONS = 3
 MAX_REFERENCE_CHARS = 1500
+MAX_DATA_CHARS = 300
 MAX_EXCERPT_LINES = 24
 _ERRORS = re.compile(r"^(E  |>)|^\S*(Error|Exception)\b")
 _NOISE = re.compile(
@@ -61,23 +62,28 @@ def prompt(
 
 
 def prompt_for(
-    task: str, place: tuple[str, str], text: str, failure: str, *, anew: bool = False
+    task: str, place: Place, text: str, failure: str, data: Sequence[tuple[str, str]] = (), *, anew: bool = False
 ) -> list[Message] | None:
-    """The request for one function of a file and nothing else. With `anew` its body is not shown: a small model copies
-    the mistakes that it sees, and seldom makes them by itself. `None` where the function cannot be cut out."""
+    """The request for one function of a file, or a short file, and nothing else; of each file in `data` the beginning
+    is shown. With `anew` the function's body is not shown: a small model copies the mistakes that it sees, and seldom
+    makes them by itself. `None` where the place cannot be cut out."""
     path, function = place
     cut = _cut_out(path, text, function, body=not anew)
     if cut is None:
         return None
-    name = function.rpartition(".")[2]
-    what = "function" if anew else "corrected function"
     block = f"one ```{language_of(path) or ''} block"
-    request = f"Write the whole {what} {name} in {block}. Nothing else, no tests, no explanation."
+    request = f"Write the whole file {path}, corrected, in {block}. Nothing else, no explanation."
+    if function:
+        what = f"{'function' if anew else 'corrected function'} {function.rpartition('.')[2]}"
+        request = f"Write the whole {what} in {block}. Nothing else, no tests, no explanation."
     says = "It must pass this check, which fails now" if anew else "This check fails"
-    return request_of([task.strip(), shown(path, cut), f"{says}:\n{fenced(failure, '')}", request])
+    beside = [shown(name, beginning[:MAX_DATA_CHARS]) for name, beginning in data]
+    return request_of([task.strip(), *beside, shown(path, cut), f"{says}:\n{fenced(failure, '')}", request])
 
 
 def _cut_out(path: str, text: str, function: str, *, body: bool) -> str | None:
+    if not function:
+        return text if body and 0 < len(text) <= NARROW_CHARS else None
     if language_of(path) == "python":
         return focus(text, function, body=body)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.tampering import is_test_file
@@ -32,6 +33,14 @@ class Target:
     score: float
     functions: tuple[str, ...] = ()
     exists: bool = True
+
+
+class Place(NamedTuple):
+    """What can be asked about alone."""
+
+    path: str
+    function: str = ""
+    """Its name in the file; empty for the whole file."""
 
 
 @dataclass

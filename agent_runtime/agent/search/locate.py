@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from agent_runtime.agent.search import words
-from agent_runtime.agent.search.evidence import NO_MODULE, NO_NAME, Evidence, Target, ends_in_test, identifiers
+from agent_runtime.agent.search.evidence import NO_MODULE, NO_NAME, Evidence, Place, Target, ends_in_test, identifiers
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.errors import ToolError
 from agent_runtime.tools.base import ToolContext
@@ -104,14 +104,17 @@ class Locator:
             found = self._only_code_file(with_tests=with_tests)
         return sorted(found, key=lambda target: -target.score)[:limit]
 
-    def suspects(self, evidence: Evidence, limit: int = 4) -> list[tuple[str, str]]:
-        """The functions that most likely hold the fault, with their files; none where the test itself misses a name."""
-        if ends_in_test(evidence.output) or self._in_settings(evidence):
+    def suspects(self, evidence: Evidence, limit: int = 4) -> list[Place]:
+        """The functions that most likely hold the fault, or the settings files where the task speaks of configuration;
+        none where the test itself misses a name."""
+        if settings := self._settings(evidence):
+            return [Place(path) for path in settings[:limit]]
+        if ends_in_test(evidence.output):
             return []
         scores = self._scores(evidence, self.named_paths(evidence.task))
         seen = bool(evidence.reached)
         raised = self._raised_in(evidence)
-        found: dict[tuple[str, str], float] = {}
+        found: dict[Place, float] = {}
         for path, points in scores.functions.items():
             if path not in self._known or is_test_file(path):
                 continue
@@ -120,17 +123,20 @@ class Locator:
                 known = REACHED * run.get(label, 0.0) + min(points[name], HINTS) if seen else points[name]
                 known += RAISED * ((path, label) == raised)
                 if not seen or label in run:
-                    found[path, label] = max(known, found.get((path, label), 0.0))
+                    found[Place(path, label)] = max(known, found.get(Place(path, label), 0.0))
         best = max(found.values(), default=0)
         ranked = sorted(found, key=lambda place: -found[place])
         return [place for place in ranked[:limit] if found[place] >= SUSPECT * best]
 
-    def _in_settings(self, evidence: Evidence) -> bool:
-        """Whether a task speaks of configuration, and there is some that shares its words."""
+    def _settings(self, evidence: Evidence) -> list[str]:
+        """The settings files that share the words of a task about configuration, the likeliest first; none where other
+        files are likelier."""
         if not _ABOUT_SETTINGS.search(evidence.task):
-            return False
-        likeliest = self.rank(replace(evidence, reached={}), with_tests=False, limit=4)
-        return any(target.path.endswith(_SETTINGS_FILES) for target in likeliest)
+            return []
+        ranked = self.rank(replace(evidence, reached={}), with_tests=False, limit=8)
+        if not any(target.path.endswith(_SETTINGS_FILES) for target in ranked[:4]):
+            return []
+        return [target.path for target in ranked if target.exists and target.path.endswith(_SETTINGS_FILES)]
 
     def _suspicion(self, path: str, evidence: Evidence) -> dict[str, float]:
         """What is suspected of each function of a file that failing tests run."""
@@ -189,7 +195,7 @@ class Locator:
     def _from_reached(self, evidence: Evidence, scores: _Scores) -> None:
         """What failing tests run and passing ones do not. Where a test fails by itself on a name that is not there, the
         fault is in none of what was run."""
-        if not evidence.reached or ends_in_test(evidence.output) or self._in_settings(evidence):
+        if not evidence.reached or ends_in_test(evidence.output) or self._settings(evidence):
             return
         for path in scores.files:
             if path.endswith(".py") and path not in evidence.reached and self.definitions(path):

@@ -9,16 +9,20 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from agent_runtime.agent.search.evidence import Place
 from agent_runtime.agent.search.slicing import head
 from agent_runtime.tools.syntax import language_of
 
 _FENCE = "```python\n"
 
 
-def beginning(path: str, text: str, function: str) -> str:
-    """A block's opening line and the function's decorators, `def` line and docstring; empty for what is not Python, and
-    where the function cannot be cut out."""
-    lines = head(text, function) if language_of(path) == "python" else None
+def beginning(place: Place, text: str) -> str:
+    """A block's opening line and the function's decorators, `def` line and docstring; of a whole file only the opening
+    line. Empty for a function that is not Python's or cannot be cut out."""
+    language = language_of(place.path)
+    if not place.function:
+        return f"```{language or ''}\n"
+    lines = head(text, place.function) if language == "python" else None
     return _FENCE + "\n".join([*lines, ""]) if lines else ""
 
 
@@ -28,7 +32,7 @@ def function_end(begin: str, otherwise: Callable[[str], int | None]) -> Callable
     margin = _indent(begin.removeprefix(_FENCE))
 
     def ends(text: str) -> int | None:
-        if not begin or not text.startswith(begin):
+        if not begin.startswith(_FENCE) or not text.startswith(begin):
             return otherwise(text)
         at = len(begin)
         while (end := text.find("\n", at)) >= 0:

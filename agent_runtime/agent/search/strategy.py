@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from agent_runtime.agent.search.asking import by_definition, excerpt, prompt, prompt_for
+from agent_runtime.agent.search.asking import by_definition, excerpt, prompt
 from agent_runtime.agent.search.candidates import (
     Candidate,
     Rejected,
@@ -22,10 +21,10 @@ from agent_runtime.agent.search.candidates import (
 )
 from agent_runtime.agent.search.evidence import NO_NAME, Evidence, Target
 from agent_runtime.agent.search.examples import prose
+from agent_runtime.agent.search.focusing import Focus
 from agent_runtime.agent.search.grouping import groups, room_for
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.shrinking import smaller, with_guards
@@ -43,10 +42,6 @@ LATER = ((3, 0.8), (3, 1.0))
 because most often one of them will do; at low temperatures a small model copies what it sees."""
 
 
-Place = tuple[str, str]
-"""A function: its file, and its name in it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A reply, and the number of the request that drew it."""
@@ -60,18 +55,8 @@ class Drawn:
         return {"input.value": self.text, "agent_runtime.candidate.request": self.request}
 
 
-CHANGES = 32
-"""So many different changes of one function are tried."""
-SOON = 10
-"""Of these, before anything else is."""
 PATIENCE = 8
 """Candidates that are still tried when one has passed by taking code away."""
-SUSPECTS = 2
-"""So many functions are asked about alone."""
-FOCUSED_ROOM = 400
-"""Tokens for one function; a longer reply has lost its way."""
-ANEW = Sampling(2, 0.8, FOCUSED_ROOM)
-"""How a function is written without a look at its body."""
 PARTS_ROOM = 640
 """Tokens for what changes in some files; a model that copies them is cut off."""
 NARROW = 2
@@ -139,7 +124,7 @@ class Search:
         Raises:
             ModelError
         """
-        if self._spent():
+        if self.spent():
             return
         with closing(self._sampled(messages, Sampling(n, temperature, room, ends=first_block_end))) as replies:
             for reply in replies:
@@ -171,7 +156,7 @@ class Search:
             found = self._round(base, state, evidence)
             if found is not None and found.wins:
                 return self._smallest(found) if failing is not None else found
-            if found is None or self._spent() or found.candidate.edits == base:
+            if found is None or self.spent() or found.candidate.edits == base:
                 return None
             if state is not None and not found.result.better_than(state) and base:
                 return None  # no progress twice: a fresh start in the free loop does more
@@ -182,7 +167,7 @@ class Search:
         """The winner without changed files, and without changed lines, that the check does not need."""
         for path in sorted(won.candidate.edits):
             fewer = {other: text for other, text in won.candidate.edits.items() if other != path}
-            if fewer and not self._spent() and (tried := self.try_edits(fewer, f"without {path}")) is not None:
+            if fewer and not self.spent() and (tried := self.try_edits(fewer, f"without {path}")) is not None:
                 won = tried
         left = SHRINKING
         for path in sorted(won.candidate.edits):
@@ -196,7 +181,7 @@ class Search:
         """The winner with one difference less, and how many trials are left; `None` when each is needed."""
         guarded = with_guards(old, new) if path.endswith(".py") else new
         for text in (*([guarded] if guarded != new else ()), *smaller(old, new)):
-            if left <= 0 or self._spent():
+            if left <= 0 or self.spent():
                 return None
             left -= 1
             tried = self.try_edits({**won.candidate.edits, path: text}, f"a smaller change of {path}")
@@ -211,13 +196,14 @@ class Search:
         habits = self._model.habits
         best: Tried | None = None
         if state is not None and habits.edit_format != "file":
-            found = self._first(self._focused(base, state, evidence), state, evidence)
+            focus = Focus(self, self._locator, self._task, habits.temperature)
+            found = self._first(focus.candidates(base, state, evidence), state, evidence)
             if found is not None:
                 return found
         batches = ((habits.candidates, habits.temperature), *LATER)
         for batch, (n, temperature) in enumerate(batches):
             for group in groups(ranked, state is not None)[: len(batches) - batch]:
-                if self._spent():
+                if self.spent():
                     return best
                 narrow = batch < NARROW
                 for tried in self._ask(group, base, evidence, n, temperature, narrow=narrow):
@@ -252,60 +238,7 @@ class Search:
         seen = evidence.failure
         return seen is None or (seen.id, seen.message) not in {(each.id, each.message) for each in failures}
 
-    def _focused(self, base: Edits, state: TrialResult, evidence: Evidence) -> Generator[Tried, None, None]:
-        """Draw candidates for the likeliest functions: each of them changed in the likeliest ways and written anew,
-        then each changed in less likely ways, and at last the best ones mended once more by what still fails."""
-        places = self._places(base, evidence)
-        near: dict[Place, Tried] = {}
-
-        def noted(place: Place, drawn: Iterable[Tried]) -> Iterator[Tried]:
-            for tried in drawn:
-                yield tried
-                best = near.get(place)
-                better = tried.result.failing < best.result.failing if best else not state.better_than(tried.result)
-                if better and not tried.suspicious:
-                    near[place] = tried
-
-        with ExitStack() as stack:
-            changes = {
-                place: stack.enter_context(closing(self._one_function(place, evidence.output, base, self._changes())))
-                for place in places
-            }
-            for place in places:
-                yield from noted(place, islice(changes[place], SOON))
-                with closing(self._one_function(place, evidence.output, base, ANEW, anew=True)) as anew:
-                    yield from noted(place, anew)
-            for place in places:
-                yield from noted(place, changes[place])
-        for place, tried in near.items():
-            if (failure := self._failure(tried.result)) != evidence.output:
-                text = tried.candidate.edits.get(place[0]) or ""
-                yield from self._one_function(place, failure, {**base, place[0]: text}, self._changes(SOON))
-
-    def _changes(self, n: int = CHANGES) -> Sampling:
-        """No two alike: a small model that sees a function copies it."""
-        return Sampling(n, self._model.habits.temperature, FOCUSED_ROOM, distinct=True)
-
-    def _places(self, base: Edits, evidence: Evidence) -> list[Place]:
-        """The likeliest functions that can be asked about alone."""
-        suspects = self._locator.suspects(evidence) if evidence.output else ()
-        asked = (place for place in suspects if self._about(place, evidence.output, base, anew=False) is not None)
-        return list(islice(asked, SUSPECTS))
-
-    def _about(self, place: Place, failure: str, base: Edits, *, anew: bool) -> list[Message] | None:
-        return prompt_for(self._task, place, self._text(place[0], base), failure, anew=anew)
-
-    def _one_function(
-        self, place: Place, failure: str, base: Edits, sampling: Sampling, *, anew: bool = False
-    ) -> Generator[Tried, None, None]:
-        messages = self._about(place, failure, base, anew=anew)
-        if messages is None or self._spent():
-            return
-        begin = beginning(place[0], self._text(place[0], base), place[1])
-        asked = replace(sampling, begin=begin, ends=function_end(begin, first_block_end))
-        yield from self._draw(messages, (Target(place[0], 0, (place[1],)),), base, asked)
-
-    def _failure(self, result: TrialResult) -> str:
+    def failure(self, result: TrialResult) -> str:
         """The first failure in a few lines; of a test file that cannot be loaded also what it would test."""
         first = result.first_failure
         text = excerpt(result.output, first)
@@ -319,7 +252,7 @@ class Search:
         """Draw candidates for some files."""
 
         def text_of(path: str) -> str:
-            return self._text(path, base)
+            return self.text(path, base)
 
         whole = self._model.habits.edit_format == "file"
         references = self._references(group, evidence)
@@ -329,9 +262,9 @@ class Search:
         parts = not whole and all(by_definition(target.path, text_of(target.path)) for target in group)
         room = PARTS_ROOM if parts else room_for([text_of(target.path) for target in group])
         ends = first_block_end if len(group) == 1 else never
-        yield from self._draw(messages, group, base, Sampling(n, temperature, room, ends=ends))
+        yield from self.draw(messages, group, base, Sampling(n, temperature, room, ends=ends))
 
-    def _draw(
+    def draw(
         self, messages: list[Message], group: Sequence[Target], base: Edits, sampling: Sampling
     ) -> Generator[Tried, None, None]:
         """Candidates from one request, each tried as soon as it is complete."""
@@ -339,7 +272,7 @@ class Search:
             for reply in replies:
                 if (tried := self._consider(reply, group, base)) is not None:
                     yield tried
-                if self._spent():
+                if self.spent():
                     return
 
     def _references(self, group: Sequence[Target], evidence: Evidence) -> list[str]:
@@ -356,7 +289,7 @@ class Search:
             read = read_reply(
                 reply.text,
                 group,
-                lambda path: self._text(path, base),
+                lambda path: self.text(path, base),
                 base,
                 others=[target.path for target in self._ranked],
                 known=frozenset(self._locator.files),
@@ -412,12 +345,12 @@ class Search:
             with self._telemetry.span("reached", "CHAIN") as span:
                 reached = self._trials.reached(base)
                 span.set({"output.value": json.dumps(reached)})
-        return Evidence(self._task, self._failure(state), state.first_failure, reached)
+        return Evidence(self._task, self.failure(state), state.first_failure, reached)
 
-    def _text(self, path: str, base: Edits) -> str:
+    def text(self, path: str, base: Edits) -> str:
         return base[path] or "" if path in base else self._locator.text(path)
 
-    def _spent(self) -> bool:
+    def spent(self) -> bool:
         return (
             self._cancel.is_set()
             or time.monotonic() - self._started > self._budget.seconds

@@ -55,7 +55,7 @@ class TrialResult:
         if self.summary is None:
             return 1_000_000
         counted = self.summary.failed + self.summary.errors
-        return counted if counted and self.summary.framework not in ("unknown", "make") else 100_000 * (not self.passed)
+        return counted if counted and self._counts else 100_000 * (not self.passed)
 
     @property
     def first_failure(self) -> TestFailure | None:
@@ -63,8 +63,19 @@ class TrialResult:
         return self.summary.failures[0] if self.summary and self.summary.failures else None
 
     def better_than(self, other: TrialResult) -> bool:
-        """Fewer tests fail, and not because fewer are run: code that cannot be imported hides all of its tests."""
+        """Fewer tests fail, and not because fewer are run: code that cannot be imported hides all of its tests. Of a
+        check whose output is not known: some of what it complained of is gone, and nothing else has come."""
+        if not (self._counts or other._counts or self.passed):
+            return bool(self._complaints) and self._complaints < other._complaints
         return self.failing < other.failing and _run(self) >= _run(other)
+
+    @property
+    def _counts(self) -> bool:
+        return self.summary is not None and self.summary.framework not in ("unknown", "make")
+
+    @property
+    def _complaints(self) -> frozenset[str]:
+        return frozenset(line.strip() for line in self.output.split("\n") if line.strip())
 
 
 def _run(result: TrialResult) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from agent_runtime.agent.search.evidence import Place
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.models.base import never
 
@@ -33,7 +34,7 @@ FIRST = '```python\n    @property\n    def first(\n        self,\n    ):\n      
 
 
 def test_a_reply_begins_with_the_head() -> None:
-    assert beginning("q.py", MODULE, "Queue.first") == FIRST
+    assert beginning(Place("q.py", "Queue.first"), MODULE) == FIRST
     assert beginning("q.py", MODULE, "dump") == "```python\ndef dump(jobs):\n"
 
 
@@ -47,7 +48,7 @@ def test_a_reply_begins_with_the_head() -> None:
     ],
 )
 def test_what_has_no_head_of_its_own_begins_by_itself(path: str, text: str, function: str) -> None:
-    assert beginning(path, text, function) == ""
+    assert beginning(Place(path, function), text) == ""
 
 
 @pytest.mark.parametrize(
