@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from itertools import islice
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import by_definition, prompt_for
+from agent_runtime.agent.search.combining import combined
 from agent_runtime.agent.search.evidence import Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.prefilling import beginning, function_end
@@ -30,6 +31,8 @@ ROOM = 400
 """Tokens for one place; a longer reply has lost its way."""
 ANEW = Sampling(2, 0.8, ROOM)
 """How a function is written without a look at its body."""
+PAIRS = 12
+"""So many pairs of changes are tried together."""
 MAX_DATA_FILES = 2
 
 
@@ -44,23 +47,26 @@ class Focus:
         self._distinct = Sampling(CHANGES, temperature, ROOM, distinct=True)
 
     def candidates(self, base: Edits, state: TrialResult, evidence: Evidence) -> Generator[Tried, None, None]:
-        """Each of the likeliest places changed in the likeliest ways and, if it is a function, written anew; then each
-        changed in less likely ways, and at last the best candidates mended once more by what still fails.
+        """Each of the likeliest places changed in the likeliest ways and, if it is a function, written anew; two of
+        these changes together; then each place changed in less likely ways, and at last the best candidates mended
+        once more by what still fails.
 
         Raises:
             ModelError, RunStopped, SandboxError
         """
         failure = evidence.output
         places = self._places(base, evidence)
-        near: dict[Place, Tried] = {}
+        done: dict[Place, list[Tried]] = {place: [] for place in places}
 
         def noted(place: Place, drawn: Iterable[Tried]) -> Iterator[Tried]:
             for tried in drawn:
                 yield tried
-                best = near.get(place)
-                better = tried.result.failing < best.result.failing if best else not state.better_than(tried.result)
-                if better and not tried.suspicious:
-                    near[place] = tried
+                if not tried.suspicious:
+                    done[place].append(tried)
+
+        def moved(tried: Tried) -> bool:
+            """Whether something else fails now than before, and not more."""
+            return tried.result.failing <= state.failing and self._search.failure(tried.result) != failure
 
         with ExitStack() as stack:
             changes = {
@@ -70,12 +76,29 @@ class Focus:
                 yield from noted(place, islice(changes[place], SOON))
                 with closing(self.ask(place, failure, base, ANEW, anew=True)) as anew:
                     yield from noted(place, anew)
+            yield from self._two([tried for each in done.values() for tried in each], moved, base)
             for place in places:
                 yield from noted(place, changes[place])
-        for place, tried in near.items():
-            if (now := self._search.failure(tried.result)) != failure:
-                edited = {**base, place.path: tried.candidate.edits.get(place.path)}
+        for place, tried in done.items():
+            best = min(filter(moved, tried), key=lambda each: each.result.failing, default=None)
+            if best is not None:
+                edited = {**base, place.path: best.candidate.edits.get(place.path)}
+                now = self._search.failure(best.result)
                 yield from self.ask(place, now, edited, replace(self._distinct, n=SOON))
+
+    def _two(self, tried: Sequence[Tried], moved: Callable[[Tried], bool], base: Edits) -> Iterator[Tried]:
+        """Two changes at once: what is wrong in two places shows each of them only as another failure."""
+        steps = {each.number for each in tried if moved(each)}
+        pairs = [pair for pair in combinations(tried, 2) if steps & {each.number for each in pair}]
+        pairs.sort(key=lambda pair: pair[0].number + pair[1].number)
+        left = PAIRS
+        for one, other in pairs:
+            if not left or self._search.spent():
+                return
+            both = combined(lambda path: self._search.text(path, base), one.candidate.edits, other.candidate.edits)
+            if both is not None:
+                left -= 1
+                yield self._search.attempt(both, f"candidates {one.number} and {other.number} together")
 
     def ask(
         self, place: Place, failure: str, base: Edits, sampling: Sampling, *, anew: bool = False
