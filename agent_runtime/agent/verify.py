@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from agent_runtime.agent.tampering import suspicions
+from agent_runtime.agent.tampering import is_test_file, suspicions
 from agent_runtime.errors import NobodyToAsk, RunStopped, ToolError
 from agent_runtime.records.tree import Entry
 from agent_runtime.records.undo import run_changes
@@ -165,12 +165,17 @@ class Verifier:
         if self.after is None:
             changes = self.changes()
             return Outcome.CLAIMED if changes or self._undone(changes) else Outcome.ANSWERED
-        weak = self.warnings() or self._says_nothing_new() or self.takes_away
+        weak = self.warnings() or self._says_nothing_new() or self.takes_away or self._only_tests()
         return Outcome.VERIFIED if self.after.status == "passed" and not weak else Outcome.CLAIMED
 
     def _says_nothing_new(self) -> bool:
         """Whether the check passed before a searched change as after it; new tests that pass may test nothing."""
         return self.searched and self.before is not None and self.before.status == "passed"
+
+    def _only_tests(self) -> bool:
+        """Whether nothing but tests has changed: that they pass says little of what they test."""
+        changes = self.changes()
+        return bool(changes) and all(is_test_file(path) for path in changes)
 
     def warnings(self) -> tuple[str, ...]:
         """What the run did to the tests that the task did not ask for."""
@@ -192,6 +197,8 @@ class Verifier:
             text += "; nothing fails that did not fail before"
         if check.status == "passed" and self._says_nothing_new():
             text += "; so nothing broke, but it does not show that the task is done"
+        elif check.status == "passed" and self._only_tests():
+            text += "; but only tests were changed, and they are what it runs"
         if check.status == "passed" and self.takes_away:
             text += "; but the change, found by trying many, only takes code away: see whether that is what is wanted"
         if check.status == "passed" and self.warnings():

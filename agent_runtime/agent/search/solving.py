@@ -20,6 +20,7 @@ from agent_runtime.agent.search.renaming import Renaming, asked_for
 from agent_runtime.agent.search.renaming import edits as edits_of
 from agent_runtime.agent.search.strategy import Search
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
+from agent_runtime.agent.search.testwriting import SuiteWriter
 from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
 from agent_runtime.agent.verify import CheckFailed, Verifier, only_asks
 from agent_runtime.errors import ToolError
@@ -100,6 +101,8 @@ class Solver:
         self._locator = Locator(parts.context)
         self._ruled = False
         """The last winner followed from a rule; it is not the first of many tries."""
+        self._remark = ""
+        """What is to be said of the winner."""
 
     def solve(self) -> Solved:
         """Search, propose, apply, verify.
@@ -169,6 +172,8 @@ class Solver:
             try:
                 winner = self._by_rule(renaming, search, trials, failing)
                 self._ruled = winner is not None
+                if with_tests and winner is None:
+                    winner = self._tests(search, trials)
                 winner = winner or search.run(failing)
             finally:
                 span.set(_totals(search.tally))
@@ -212,6 +217,16 @@ class Solver:
             return documenting.document(search, trials, self._locator, self._task)
         return mend_imports(search, self._locator, failing.output, {}) if failing is not None else None
 
+    def _tests(self, search: Search, trials: Trials) -> Tried | None:
+        """The tests that the task asks for, where it names what they are for and a file that is new."""
+        runner = _PYTEST.match(self._verifier.command or "")
+        writer = SuiteWriter(search, trials, self._locator, self._task, runner[1]) if runner else None
+        written = writer.write() if writer else None
+        if written is None:
+            return None
+        self._remark = f" They fail with {written.noticed} of {written.versions} wrong versions of the code."
+        return written.tried
+
     def _trials(self, baseline: tuple[Check, str] | None, limit: float) -> Trials:
         command = baseline[0].command if baseline and baseline[0].status != "not run" else None
         return Trials(self._parts.context.sandbox, command, timeout_s=limit, cancel=self._cancel)
@@ -228,7 +243,7 @@ class Solver:
         if not applied.ok:
             value = applied.value if isinstance(applied.value, dict) else {}
             return Solved(None, f"A change was found but not applied: {value.get('error')}")
-        answer = f"Changed {', '.join(sorted(edits))}."
+        answer = f"Changed {', '.join(sorted(edits))}.{self._remark}"
         try:
             self._verifier.check(answer)
         except CheckFailed as failure:

@@ -35,7 +35,7 @@ FIRST = '```python\n    @property\n    def first(\n        self,\n    ):\n      
 
 def test_a_reply_begins_with_the_head() -> None:
     assert beginning(Place("q.py", "Queue.first"), MODULE) == FIRST
-    assert beginning("q.py", MODULE, "dump") == "```python\ndef dump(jobs):\n"
+    assert beginning(Place("q.py", "dump"), MODULE) == "```python\ndef dump(jobs):\n"
 
 
 @pytest.mark.parametrize(

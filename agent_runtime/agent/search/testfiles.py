@@ -1,0 +1,95 @@
+"""Takes files of Python tests apart into their statements, and puts those of several files together."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from agent_runtime.agent.search.slicing import first_line
+from agent_runtime.tools.testing import TestFailure
+
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A statement at the top of a test file."""
+
+    name: str
+    """What it defines; empty for an import."""
+    text: str
+    tests: frozenset[str] = frozenset()
+    """The tests in it; none in a helper."""
+
+
+def parts_of(text: str) -> list[Part]:
+    """The statements of a file, but for its docstring; none where it does not parse."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return []
+    lines = text.split("\n")
+    return [_part(node, lines) for node in tree.body if not isinstance(node, ast.Expr)]
+
+
+def put_together(texts: Sequence[str]) -> list[Part]:
+    """The statements of all files, none twice: imports, helpers, tests. A test whose name is taken gets another; a file
+    with another helper of a name that is taken is left out."""
+    found: list[Part] = []
+    seen: set[str] = set()
+    for text in texts:
+        parts = parts_of(text)
+        helpers = {part.name: part.text for part in found if part.name and not part.tests}
+        if all(helpers.get(part.name, part.text) == part.text for part in parts if part.name and not part.tests):
+            for part in parts:
+                if part.text not in seen:
+                    seen.add(part.text)
+                    found.append(_renamed(part, {each.name for each in found}))
+    return sorted(found, key=lambda part: 0 if not part.name else 1 if not part.tests else 2)
+
+
+def as_file(parts: Sequence[Part]) -> str:
+    """The file that has these parts."""
+    imports = "\n".join(part.text for part in parts if not part.name)
+    others = [part.text for part in parts if part.name]
+    return "\n\n\n".join([*([imports] if imports else []), *others]) + "\n"
+
+
+def named_tests(parts: Sequence[Part]) -> frozenset[str]:
+    """The names of all tests."""
+    return frozenset().union(*(part.tests for part in parts))
+
+
+def failed(failures: Sequence[TestFailure]) -> frozenset[str]:
+    """The names of the tests that fail."""
+    return frozenset(re.split(r"::|\.", failure.id)[-1].partition("[")[0] for failure in failures)
+
+
+def _part(node: ast.stmt, lines: Sequence[str]) -> Part:
+    text = "\n".join(lines[first_line(node) - 1 : node.end_lineno])
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return Part("", ast.unparse(node))
+    if isinstance(node, _Definition):
+        inner = [each.name for each in ast.walk(node) if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+        is_test = node.name.lower().startswith("test")
+        return Part(node.name, text, frozenset(name for name in inner if is_test and name.startswith("test")))
+    return Part(" ".join(_names(node)) or "...", text)
+
+
+def _names(node: ast.stmt) -> Iterator[str]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
+            yield each.id
+
+
+def _renamed(part: Part, taken: set[str]) -> Part:
+    if not part.tests or part.name not in taken:
+        return part
+    number = next(number for number in range(2, len(taken) + 3) if f"{part.name}_{number}" not in taken)
+    name = f"{part.name}_{number}"
+    text = re.sub(rf"\b(def|class) {part.name}\b", rf"\1 {name}", part.text, count=1)
+    return replace(
+        part, name=name, text=text, tests=frozenset(name if each == part.name else each for each in part.tests)
+    )

@@ -1,0 +1,156 @@
+"""Tests for functions that have none: drawn several times, what holds is put together, and is measured by the wrong
+versions of the functions that it notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+from typing import TYPE_CHECKING
+
+from agent_runtime.agent.search.asking import request_of, shown
+from agent_runtime.agent.search.documenting import places
+from agent_runtime.agent.search.evidence import Evidence, Target
+from agent_runtime.agent.search.examples import module_name
+from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.mutants import mutants
+from agent_runtime.agent.search.replies import blocks, first_block_end
+from agent_runtime.agent.search.slicing import focus
+from agent_runtime.agent.search.testfiles import Part, as_file, failed, named_tests, parts_of, put_together
+from agent_runtime.agent.tampering import is_test_file
+from agent_runtime.models.base import Message, Sampling
+from agent_runtime.tools.syntax import language_of
+
+if TYPE_CHECKING:
+    from agent_runtime.agent.search.strategy import Search
+    from agent_runtime.agent.search.tally import Tried
+    from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
+
+FILES = Sampling(4, 0.7, 700, ends=first_block_end)
+"""How whole files of tests are drawn."""
+MORE = Sampling(2, 0.8, 300, ends=first_block_end)
+"""How one more test is drawn."""
+VERSIONS = 16
+"""Wrong versions that are tried."""
+MISSED = 4
+"""So many that no test noticed are shown to the model."""
+MAX_FUNCTIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The tests, and how many of the wrong versions they notice."""
+
+    tried: Tried
+    noticed: int
+    versions: int
+
+
+class SuiteWriter:
+    """Writes one file of tests."""
+
+    def __init__(self, search: Search, trials: Trials, locator: Locator, task: str, runner: str) -> None:
+        """`runner` is the pytest command to which files are given."""
+        self._search = search
+        self._trials = trials
+        self._locator = locator
+        self._task = task
+        self._subjects = _subjects(task, locator)
+        self._target = _target(task, locator)
+        self._command = f"{runner} -q {self._target}"
+
+    def write(self) -> Written | None:
+        """The tests that hold; `None` where the task names no function or no new file of tests, or none holds.
+
+        Raises:
+            ModelError, RunStopped, SandboxError
+        """
+        if not self._subjects or not self._target:
+            return None
+        self._trials.demand({}, self._command)  # the check may pass by other tests, or not be run without any
+        try:
+            return self._written()
+        finally:
+            self._trials.demand({}, None)
+
+    def _written(self) -> Written | None:
+        request = (
+            f"Write the whole file {self._target} in one ```python block: short test functions, each for one case, "
+            "with values that you are sure of."
+        )
+        drawn = self._search.draw(self._request(request), (Target(self._target, 0, exists=False),), {}, FILES)
+        texts = [tried.candidate.edits[self._target] or "" for tried in drawn if tried.wins]
+        if not texts:
+            return None
+        parts = put_together(texts)
+        versions = self._versions()
+        noticed = [self._failing(parts, version) for version in versions]
+        for number in [number for number, failing in enumerate(noticed) if not failing][:MISSED]:
+            parts, noticed[number] = self._one_more(parts, versions[number])
+        kept = needed(parts, named_tests(parts_of(texts[0])), noticed)
+        tried = self._search.attempt({self._target: as_file(kept)}, "tests put together")
+        return Written(tried, sum(1 for failing in noticed if failing), len(versions)) if tried.wins else None
+
+    def _request(self, *request: str) -> list[Message]:
+        known = frozenset(self._locator.files)
+        parts = [self._task.strip()]
+        for path, label in self._subjects:
+            parts.append(f"from {module_name(path, known)} import {label.partition('.')[0]}")
+            parts.append(shown(path, focus(self._locator.text(path), label) or ""))
+        return request_of([*parts, *request])
+
+    def _versions(self) -> list[Edits]:
+        share = VERSIONS // len(self._subjects)
+        texts = [(path, self._locator.text(path), label) for path, label in self._subjects]
+        return [{path: version} for path, text, label in texts for version in mutants(text, label, share)]
+
+    def _failing(self, parts: Sequence[Part], version: Edits) -> frozenset[str]:
+        """The tests that notice a wrong version; all of them where it cannot be loaded or never ends."""
+        if self._search.spent():
+            return frozenset()
+        result = self._run(parts, version)
+        found = failed(result.summary.failures if result.summary else ()) & named_tests(parts)
+        return frozenset() if result.passed else found or named_tests(parts)
+
+    def _run(self, parts: Sequence[Part], version: Edits) -> TrialResult:
+        return self._trials.beside({self._target: as_file(parts)}, self._command, version)
+
+    def _one_more(self, parts: list[Part], version: Edits) -> tuple[list[Part], frozenset[str]]:
+        """The parts with a test that notices a version which none of them does, where the model finds one."""
+        [(path, wrong)] = version.items()
+        text = self._locator.text(path)
+        change = "\n".join(list(unified_diff(text.split("\n"), (wrong or "").split("\n"), n=0, lineterm=""))[3:])
+        messages = self._request(
+            f"All tests still pass when this is changed:\n```diff\n{change}\n```",
+            "Write one test function in one ```python block, which passes now and fails with that change.",
+        )
+        for reply in self._search.replies(messages, MORE.n, MORE.temperature, MORE.max_tokens):
+            more = put_together([as_file(parts), next((block.code for block in blocks(reply)), "")])
+            new = [part for part in more if not part.tests or part not in parts]
+            if named_tests(new) and not self._search.spent() and self._run(new, {}).passed:
+                failing = self._failing(new, version)
+                if failing:
+                    return more, failing
+        return parts, frozenset()
+
+
+def needed(parts: Sequence[Part], first: frozenset[str], noticed: Sequence[frozenset[str]]) -> list[Part]:
+    """Without the tests that are not among the `first`, and notice nothing that the others do not."""
+    kept = first
+    for failing in noticed:
+        if failing and not failing & kept:
+            kept |= {min(failing)}
+    return [part for part in parts if not part.tests or part.tests & kept]
+
+
+def _subjects(task: str, locator: Locator) -> list[tuple[str, str]]:
+    """The functions that the task names."""
+    found = [(path, label) for path, label in places(task, locator) if mutants(locator.text(path), label, 1)]
+    return found[:MAX_FUNCTIONS]
+
+
+def _target(task: str, locator: Locator) -> str:
+    """The one new file of tests that the task names; empty without one."""
+    ranked = locator.rank(Evidence(task), with_tests=True)
+    new = [target.path for target in ranked if not target.exists and is_test_file(target.path)]
+    return new[0] if len(new) == 1 and language_of(new[0]) == "python" else ""

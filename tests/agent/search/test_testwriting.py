@@ -1,0 +1,135 @@
+"""Tests that are written, and what they are measured by."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.agent.search.mutants import mutants
+from agent_runtime.agent.search.testfiles import Part, as_file, named_tests, parts_of, put_together
+from agent_runtime.agent.search.testwriting import needed
+from agent_runtime.types import Outcome
+from tests.agent.conftest import MakeSession
+
+SIGN = '''"""Signs."""
+
+LIMIT = 5
+
+
+class Signs:
+    @staticmethod
+    def of(number):
+        """The sign."""
+        if number > 0:
+            return 1
+        return -1 if number < 0 else 0  # zero has none
+
+
+def last():
+    return LIMIT
+'''
+
+
+def test_each_wrong_version_differs_in_the_function_only() -> None:
+    versions = mutants(SIGN, "Signs.of", 100)
+    assert len(set(versions)) == len(versions) > 5
+    for version in versions:
+        ast.parse(version)
+        before, _, rest = SIGN.partition("    @staticmethod")
+        assert version.startswith(before + "    @staticmethod")
+        assert version.endswith(rest[rest.index("\n\n\ndef last") :])
+        assert '"""The sign."""' in version
+    bodies = "\n".join(versions)
+    for wrong in (
+        "if number >= 0:",
+        "return -1 if number <= 0 else 0",
+        "return -2 if",
+        "return 2",
+        "return 0\n",
+        "pass",
+    ):
+        assert wrong in bodies, wrong
+
+
+def test_versions_are_taken_from_all_parts() -> None:
+    every, few = mutants(SIGN, "Signs.of", 100), mutants(SIGN, "Signs.of", 4)
+    assert len(few) == 4
+    assert few == [every[number * len(every) // 4] for number in range(4)]
+
+
+@pytest.mark.parametrize(("text", "label"), [(SIGN, "missing"), ("def f(:", "f"), ("x = 1\n", "x"), ("", "")])
+def test_nothing_is_made_of_what_is_no_function(text: str, label: str) -> None:
+    assert mutants(text, label, 10) == []
+
+
+ONE = '''"""Tests."""
+import pytest
+from signs import Signs
+
+CASES = [1, 2]
+
+@pytest.mark.parametrize("n", CASES)
+def test_up(n):
+    assert Signs.of(n) == 1
+'''
+OTHER = """from signs import Signs
+import pytest
+
+def test_up():
+    assert Signs.of(9) == 1
+
+def test_down():
+    assert Signs.of(-9) == -1
+"""
+
+
+def test_files_are_put_together_without_losing_a_test() -> None:
+    parts = put_together([ONE, OTHER, OTHER])
+    assert sorted(named_tests(parts)) == ["test_down", "test_up", "test_up_2"]
+    text = as_file(parts)
+    assert text.startswith("import pytest\nfrom signs import Signs\n\n\nCASES = [1, 2]\n\n\n@pytest.mark.parametrize")
+    assert text.count("import pytest") == 1
+    assert put_together([text]) == parts
+
+
+def test_a_file_with_another_helper_of_the_same_name_is_left_out() -> None:
+    assert put_together([ONE, ONE.replace("[1, 2]", "[3]").replace("test_up", "test_new")]) == put_together([ONE])
+
+
+@pytest.mark.parametrize("text", ["def f(:", "", "no code at all"])
+def test_what_does_not_parse_has_no_parts(text: str) -> None:
+    assert parts_of(text) == []
+
+
+def test_a_later_test_stays_only_for_what_the_first_do_not_notice() -> None:
+    parts = [Part(name, f"def {name}(): ...", frozenset({name})) for name in ("test_a", "test_b", "test_c")]
+    parts.insert(0, Part("helper", "def helper(): ..."))
+    noticed = [frozenset({"test_a", "test_b"}), frozenset({"test_c"}), frozenset[str]()]
+    assert [part.name for part in needed(parts, frozenset({"test_a"}), noticed)] == ["helper", "test_a", "test_c"]
+
+
+def test_tests_of_several_replies_are_put_together_and_measured(make_session: MakeSession, repo: Path) -> None:
+    """One reply tests what is above zero, one what is below and a value that is wrong; zero comes with a wish."""
+    (repo / "signs.py").write_text(SIGN)
+    up = """```python
+from signs import Signs
+
+def test_up():
+    assert Signs.of(1) == 1
+
+def test_two():
+    assert Signs.of(2) == 1
+```"""
+    down = up.replace("test_up", "test_down").replace("of(1) == 1", "of(-1) == -1").replace("of(2) == 1", "of(2) == 5")
+    zero = "```python\ndef test_zero():\n    assert Signs.of(0) == 0\n```"
+    replies = [up, down + "\n", up, up, *[zero] * 8]
+    session = make_session(replies, agent_strategy="search", agent_mode="auto", agent_verify="python -m pytest -q")
+    result = session.run("Signs.of in signs.py has no tests. Write tests/test_signs.py for pytest.")
+    assert result.outcome is Outcome.CLAIMED
+    text = (repo / "tests" / "test_signs.py").read_text()
+    assert "of(1) == 1" in text
+    assert "of(0) == 0" in text
+    assert "== 5" not in text
+    assert "wrong versions of the code" in str(result.answer)
