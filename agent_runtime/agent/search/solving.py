@@ -224,7 +224,11 @@ class Solver:
         written = writer.write() if writer else None
         if written is None:
             return None
-        self._remark = f" They fail with {written.noticed} of {written.versions} wrong versions of the code."
+        self._remark = f" The tests fail with {written.noticed} of {written.versions} wrong versions of the code."
+        if written.taken:
+            self._remark += (
+                f" In {written.taken} of them values are what the code gives now: see whether they are right."
+            )
         return written.tried
 
     def _trials(self, baseline: tuple[Check, str] | None, limit: float) -> Trials:

@@ -34,6 +34,19 @@ def parts_of(text: str) -> list[Part]:
     return [_part(node, lines) for node in tree.body if not isinstance(node, ast.Expr)]
 
 
+def parsable(text: str) -> str:
+    """A file that may be cut off, without the statement in which it is; empty where nothing can be parsed."""
+    lines = text.split("\n")
+    while lines:
+        try:
+            tree = ast.parse("\n".join(lines))
+        except (SyntaxError, ValueError):
+            lines.pop()
+        else:
+            return "\n".join(lines) + "\n" if tree.body else ""
+    return ""
+
+
 def put_together(texts: Sequence[str]) -> list[Part]:
     """The statements of all files, none twice: imports, helpers, tests. A test whose name is taken gets another; a file
     with another helper of a name that is taken is left out."""

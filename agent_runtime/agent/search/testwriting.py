@@ -3,22 +3,23 @@ versions of the functions that it notices."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import request_of, shown
 from agent_runtime.agent.search.documenting import places
-from agent_runtime.agent.search.evidence import Evidence, Target
+from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.examples import module_name
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.mutants import mutants
-from agent_runtime.agent.search.replies import blocks, first_block_end
+from agent_runtime.agent.search.replies import blocks
+from agent_runtime.agent.search.settling import asking, settled, told
 from agent_runtime.agent.search.slicing import focus
-from agent_runtime.agent.search.testfiles import Part, as_file, failed, named_tests, parts_of, put_together
+from agent_runtime.agent.search.testfiles import Part, as_file, failed, named_tests, parsable, put_together
 from agent_runtime.agent.tampering import is_test_file
-from agent_runtime.models.base import Message, Sampling
+from agent_runtime.models.base import Message
 from agent_runtime.tools.syntax import language_of
 
 if TYPE_CHECKING:
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
     from agent_runtime.agent.search.tally import Tried
     from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
 
-FILES = Sampling(4, 0.7, 700, ends=first_block_end)
-"""How whole files of tests are drawn."""
-MORE = Sampling(2, 0.8, 300, ends=first_block_end)
-"""How one more test is drawn."""
+FILES = 2
+FILE_ROOM = 420
+"""Tokens of a file of tests; what is cut off in the middle of a test goes without it."""
+MORE = 2
+MORE_ROOM = 160
+TEMPERATURE = 0.7
 VERSIONS = 16
 """Wrong versions that are tried."""
 MISSED = 4
@@ -44,6 +47,8 @@ class Written:
     tried: Tried
     noticed: int
     versions: int
+    taken: int
+    """Tests with a value that the model got wrong, and that is now what the code gives."""
 
 
 class SuiteWriter:
@@ -57,6 +62,7 @@ class SuiteWriter:
         self._task = task
         self._subjects = _subjects(task, locator)
         self._target = _target(task, locator)
+        self._taken: frozenset[str] = frozenset()
         self._command = f"{runner} -q {self._target}"
 
     def write(self) -> Written | None:
@@ -76,28 +82,53 @@ class SuiteWriter:
     def _written(self) -> Written | None:
         request = (
             f"Write the whole file {self._target} in one ```python block: short test functions, each for one case, "
-            "with values that you are sure of."
+            "with at most three assertions."
         )
-        drawn = self._search.draw(self._request(request), (Target(self._target, 0, exists=False),), {}, FILES)
-        texts = [tried.candidate.edits[self._target] or "" for tried in drawn if tried.wins]
-        if not texts:
+        texts = list(self._drawn(self._request(request), FILES, FILE_ROOM))
+        parts = self._holding(put_together([self._imports(), *texts]))
+        if not named_tests(parts):
             return None
-        parts = put_together(texts)
+        first = named_tests(put_together([self._imports(), texts[0]])) & named_tests(parts)
         versions = self._versions()
         noticed = [self._failing(parts, version) for version in versions]
         for number in [number for number, failing in enumerate(noticed) if not failing][:MISSED]:
             parts, noticed[number] = self._one_more(parts, versions[number])
-        kept = needed(parts, named_tests(parts_of(texts[0])), noticed)
+        kept = needed(parts, first, noticed)
         tried = self._search.attempt({self._target: as_file(kept)}, "tests put together")
-        return Written(tried, sum(1 for failing in noticed if failing), len(versions)) if tried.wins else None
+        if not tried.wins:
+            return None
+        taken = len(self._taken & named_tests(kept))
+        return Written(tried, sum(1 for failing in noticed if failing), len(versions), taken)
+
+    def _drawn(self, messages: list[Message], n: int, room: int) -> Iterator[str]:
+        """Files of tests from the model, with the values that the code gives."""
+        for reply in self._search.replies(messages, n, TEMPERATURE, room):
+            code = parsable(next((block.code for block in blocks(reply)), ""))
+            text = as_file(put_together([self._imports(), code]))
+            if self._search.spent():
+                return
+            asked = self._trials.beside({self._target: asking(text)}, f"{self._command} -s", {})
+            found = settled(text, told(asked.output))
+            self._taken |= found.taken
+            yield found.text
+
+    def _holding(self, parts: list[Part]) -> list[Part]:
+        """Without the tests that fail all the same."""
+        if not named_tests(parts) or self._search.spent():
+            return []
+        result = self._run(parts, {})
+        names = failed(result.summary.failures if result.summary else ())
+        kept = [part for part in parts if not part.tests & names]
+        return parts if result.passed else kept if names and self._run(kept, {}).passed else []
 
     def _request(self, *request: str) -> list[Message]:
+        code = [shown(path, focus(self._locator.text(path), label) or "") for path, label in self._subjects]
+        return request_of([self._task.strip(), *code, self._imports(), *request])
+
+    def _imports(self) -> str:
         known = frozenset(self._locator.files)
-        parts = [self._task.strip()]
-        for path, label in self._subjects:
-            parts.append(f"from {module_name(path, known)} import {label.partition('.')[0]}")
-            parts.append(shown(path, focus(self._locator.text(path), label) or ""))
-        return request_of([*parts, *request])
+        names = {path: label.partition(".")[0] for path, label in self._subjects}
+        return "\n".join(f"from {module_name(path, known)} import {name}" for path, name in names.items())
 
     def _versions(self) -> list[Edits]:
         share = VERSIONS // len(self._subjects)
@@ -124,13 +155,12 @@ class SuiteWriter:
             f"All tests still pass when this is changed:\n```diff\n{change}\n```",
             "Write one test function in one ```python block, which passes now and fails with that change.",
         )
-        for reply in self._search.replies(messages, MORE.n, MORE.temperature, MORE.max_tokens):
-            more = put_together([as_file(parts), next((block.code for block in blocks(reply)), "")])
-            new = [part for part in more if not part.tests or part not in parts]
-            if named_tests(new) and not self._search.spent() and self._run(new, {}).passed:
-                failing = self._failing(new, version)
-                if failing:
-                    return more, failing
+        for text in self._drawn(messages, MORE, MORE_ROOM):
+            more = put_together([as_file(parts), text])
+            new = self._holding([part for part in more if not part.tests or part not in parts])
+            failing = self._failing(new, version) if new else frozenset()
+            if failing:
+                return [*parts, *(part for part in new if part not in parts)], failing
         return parts, frozenset()
 
 

@@ -1,0 +1,66 @@
+"""Values of tests, taken from the code."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.agent.search.settling import Settled, asking, settled, told
+
+HEAD = "import pytest\n\n\ndef double(n):\n    if n is None:\n        raise TypeError(n)\n    return [n, n]\n\n\n"
+
+
+def settle(body: str, tmp_path: Path) -> Settled:
+    """What is left of tests, by a real run."""
+    (tmp_path / "test_it.py").write_text(asking(HEAD + body))
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "test_it.py"]
+    output = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+    found = settled(HEAD + body, told(output))
+    return Settled(found.text.removeprefix(HEAD), found.taken)
+
+
+@pytest.mark.parametrize(
+    ("body", "left", "taken"),
+    [
+        ("def test_a():\n    assert double(1) == [1, 1]\n",
+         "def test_a():\n    assert double(1) == [1, 1]\n", []),
+        (
+            "def test_a():\n    assert double('ä') == ['ä']  # twice\n",
+            "def test_a():\n    assert double('ä') == ['ä', 'ä']  # twice\n",
+            ["test_a"],
+        ),
+        ("def test_a():\n    assert double(1) == [\n        2,\n    ]\n",
+         "def test_a():\n    assert double(1) == [1, 1]\n", ["test_a"]),
+        (
+            "def test_a():\n    assert double(None) == []\n    n = double(2)\n    assert n == [4]\n",
+            "def test_a():\n    n = double(2)\n    assert n == [2, 2]\n",
+            ["test_a"],
+        ),
+        ("def test_a():\n    assert double(None) == 3\n\n\nX = 1\n", "\n\nX = 1\n", []),
+        ("def test_a():\n    assert double(1) == [1, 1]\n    assert double(1) == [1, 1]\n",
+         "def test_a():\n    assert double(1) == [1, 1]\n", []),
+        # a value that is no literal, an expectation that is computed, and one that is another one each time
+        ("def test_a():\n    assert object() == 3\n    assert double(1) != 3\n",
+         "def test_a():\n    assert double(1) != 3\n", []),
+        ("def test_a():\n    assert double(1) == [1] * 3\n    assert True\n", "def test_a():\n    assert True\n", []),
+        ("def test_a():\n    for n in (1, 2):\n        assert double(n) == 3\n    assert True\n",
+         "def test_a():\n    for n in (1, 2):\n        pass\n    assert True\n", []),
+        (
+            "def test_a():\n    with pytest.raises(TypeError):\n        double(None)\n",
+            "def test_a():\n    with pytest.raises(TypeError):\n        double(None)\n",
+            [],
+        ),
+    ],
+)  # fmt: skip
+def test_wrong_values_become_what_the_code_gives(body: str, left: str, taken: list[str], tmp_path: Path) -> None:
+    found = settle(body, tmp_path)
+    assert found.text == left
+    assert sorted(found.taken) == taken
+
+
+@pytest.mark.parametrize("output", ["", "agent-runtime saw:", "agent-runtime saw:{", "agent-runtime saw:[1]"])
+def test_what_did_not_come_to_its_end_tells_nothing(output: str) -> None:
+    assert told(output) == {}
