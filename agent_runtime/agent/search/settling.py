@@ -1,5 +1,5 @@
 """What is really so where tests say what should be: each `assert ... == VALUE` of a file is evaluated, and gets the
-value that the code gives.
+value that the code gives; a `with pytest.raises(...)` in which nothing is raised goes.
 
 A small model knows which cases to try, and computes what should come out wrong. The code is there: its value can be
 taken, as for regression tests (Pacheco and Ernst, "Eclat", 2005; Lukasczyk and Fraser, "Pynguin", 2022). Such a test
@@ -17,8 +17,14 @@ from dataclasses import dataclass
 SEEN = "agent-runtime saw:"
 MAX_VALUE = 300
 """Characters of a value that is still written into a test."""
+_Constant = (
+    ast.Constant | ast.BinOp | ast.UnaryOp | ast.operator | ast.unaryop | ast.expr_context
+    | ast.List | ast.Tuple | ast.Set | ast.Dict
+)  # fmt: skip
+"""What a value that is written down is made of."""
 _HEAD = f"""
 import atexit as _atexit
+import contextlib as _contextlib
 import json as _json
 
 _seen = {{}}
@@ -31,6 +37,16 @@ def _check(number, actual, expected):
     except Exception as error:
         told = [False, None]
     _seen.setdefault(number, []).append(told)
+
+
+@_contextlib.contextmanager
+def _raising(number):
+    try:
+        yield
+        held = True
+    except BaseException:
+        held = False
+    _seen.setdefault(number, []).append([held, None])
 
 
 _atexit.register(lambda: print("\\n{SEEN}" + _json.dumps(_seen), flush=True))
@@ -50,9 +66,9 @@ class Settled:
 
 
 def asking(text: str) -> str:
-    """The file with each equality told instead of asserted, when pytest runs it with `-s`."""
+    """The file with each claim told instead of made, when pytest runs it with `-s`."""
     tree = ast.parse(text)
-    numbers = {id(node): number for number, node in enumerate(_equalities(tree))}
+    numbers = {id(node): number for number, node in enumerate(_claims(tree))}
 
     class Ask(ast.NodeTransformer):
         def visit_Assert(self, node: ast.Assert) -> ast.stmt:  # the name is ast's
@@ -63,7 +79,15 @@ def asking(text: str) -> str:
             sides = ", ".join(f"lambda: ({ast.unparse(side)})" for side in (test.left, test.comparators[0]))
             return ast.parse(f"_check({numbers[id(node)]}, {sides})").body[0]
 
-    return _HEAD + ast.unparse(Ask().visit(tree)) + "\n"
+        def visit_With(self, node: ast.With) -> ast.stmt:
+            if id(node) not in numbers:
+                return self.generic_visit(node)  # type: ignore[return-value]  # it is a statement still
+            outer = ast.parse(f"with _raising({numbers[id(node)]}):\n    pass").body[0]
+            assert isinstance(outer, ast.With)
+            outer.body = [node]
+            return outer
+
+    return _HEAD + ast.unparse(ast.fix_missing_locations(Ask().visit(tree))) + "\n"
 
 
 def told(output: str) -> Told:
@@ -80,47 +104,76 @@ def settled(text: str, seen: Told) -> Settled:
     """The file with right values. What raised, or gives a value that cannot be written down, or another one each time,
     is left out, and so is what stands there twice."""
     tree = ast.parse(text)
-    owners = {id(node): test.name for test in _tests(tree) for node in ast.walk(test)}
+    owners = {id(node): test for test in _tests(tree) for node in ast.walk(test)}
     lines = text.encode().split(b"\n")
     taken = set()
     known: set[tuple[str, str]] = set()
     changes: list[tuple[ast.expr | ast.stmt, str]] = []
-    for number, node in enumerate(_equalities(tree)):
+    for number, node in enumerate(_claims(tree)):
+        results = seen.get(str(number), ())
+        if isinstance(node, ast.With):
+            if results and not all(held for held, _ in results):
+                changes.append((node, "pass"))
+            continue
         test = node.test
         assert isinstance(test, ast.Compare)
-        results = seen.get(str(number), ())
         values = {value for _, value in results}
         value = next(iter(values)) if len(values) == 1 else None
-        owner = owners.get(id(node), "")
-        twice = (owner, ast.unparse(test)) in known
-        known.add((owner, ast.unparse(test)))
+        owner = owners.get(id(node))
+        name = owner.name if owner else ""
+        twice = (name, ast.unparse(test)) in known and not isinstance(test.comparators[0], ast.Name)
+        known.add((name, ast.unparse(test)))
         if not results or (all(held for held, _ in results) and not twice):
             continue
-        if twice or value is None or not _is_literal(value) or not _is_literal(ast.unparse(test.comparators[0])):
+        expected = _expected(test.comparators[0], owner)
+        if twice or value is None or expected is None or not _is_literal(value):
             changes.append((node, "pass"))
         else:
-            changes.append((test.comparators[0], value))
-            taken.add(owner)
-    for place, new in reversed(changes):
+            changes.append((expected, value))
+            taken.add(name)
+    for place, new in sorted(changes, key=lambda change: (-change[0].lineno, -change[0].col_offset)):
         _put(lines, place, new)
     return Settled(_without_pass(b"\n".join(lines).decode()), frozenset(taken))
 
 
-def _equalities(tree: ast.AST) -> list[ast.Assert]:
-    """Assertions that a call gives some value, in the order of the text."""
-    found = [
+def _claims(tree: ast.AST) -> list[ast.Assert | ast.With]:
+    """Assertions that something is equal to something, and blocks that are to raise, in the order of the text."""
+    raising = [node for node in ast.walk(tree) if isinstance(node, ast.With) and _is_raising(node)]
+    inside = {id(inner) for node in raising for inner in ast.walk(node) if inner is not node}
+    equal = [
         node
         for node in ast.walk(tree)
         if isinstance(node, ast.Assert)
         and isinstance(node.test, ast.Compare)
-        and len(node.test.ops) == 1
-        and isinstance(node.test.ops[0], ast.Eq)
+        and [type(each) for each in node.test.ops] == [ast.Eq]
     ]
+    every: list[ast.Assert | ast.With] = [*raising, *equal]
+    found = [node for node in every if id(node) not in inside]
     return sorted(found, key=lambda node: (node.lineno, node.col_offset))
+
+
+def _is_raising(node: ast.With) -> bool:
+    called = node.items[0].context_expr
+    return isinstance(called, ast.Call) and ast.unparse(called.func) in ("pytest.raises", "raises")
 
 
 def _tests(tree: ast.AST) -> list[ast.FunctionDef]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test")]
+
+
+def _expected(side: ast.expr, test: ast.FunctionDef | None) -> ast.expr | None:
+    """The value that an assertion is given, there or in a variable of its own; `None` where it is computed."""
+    if isinstance(side, ast.Name) and test is not None:
+        uses = [node for node in ast.walk(test) if isinstance(node, ast.Name) and node.id == side.id]
+        given = [
+            node
+            for node in ast.walk(test)
+            if isinstance(node, ast.Assign) and len(node.targets) == 1 and node.targets[0] in uses
+        ]
+        if len(given) != 1 or len(uses) != 2:  # where it is given, and here
+            return None
+        side = given[0].value
+    return side if all(isinstance(node, _Constant) for node in ast.walk(side)) else None
 
 
 def _is_literal(text: str) -> bool:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FILES = 2
 FILE_ROOM = 420
 """Tokens of a file of tests; what is cut off in the middle of a test goes without it."""
-MORE = 2
+MORE = 3
 MORE_ROOM = 160
 TEMPERATURE = 0.7
 VERSIONS = 16
@@ -62,6 +62,8 @@ class SuiteWriter:
         self._task = task
         self._subjects = _subjects(task, locator)
         self._target = _target(task, locator)
+        self._defined = {label for path, _ in self._subjects for label, _, _ in locator.definitions(path)}
+        """What a reply defines anew would be tested in its place."""
         self._taken: frozenset[str] = frozenset()
         self._command = f"{runner} -q {self._target}"
 
@@ -81,8 +83,8 @@ class SuiteWriter:
 
     def _written(self) -> Written | None:
         request = (
-            f"Write the whole file {self._target} in one ```python block: short test functions, each for one case, "
-            "with at most three assertions."
+            f"Write the whole file {self._target} in one ```python block: short test functions of "
+            f"{' and '.join(label for _, label in self._subjects)}, each for one case, with at most three assertions."
         )
         texts = list(self._drawn(self._request(request), FILES, FILE_ROOM))
         parts = self._holding(put_together([self._imports(), *texts]))
@@ -104,7 +106,7 @@ class SuiteWriter:
         """Files of tests from the model, with the values that the code gives."""
         for reply in self._search.replies(messages, n, TEMPERATURE, room):
             code = parsable(next((block.code for block in blocks(reply)), ""))
-            text = as_file(put_together([self._imports(), code]))
+            text = as_file([part for part in put_together([self._imports(), code]) if part.name not in self._defined])
             if self._search.spent():
                 return
             asked = self._trials.beside({self._target: asking(text)}, f"{self._command} -s", {})

@@ -124,7 +124,7 @@ def test_two():
 ```"""
     down = up.replace("test_up", "test_down").replace("of(1) == 1", "of(-1) == -1").replace("of(2) == 1", "of(2) == 5")
     zero = "```python\ndef test_zero():\n    assert Signs.of(0) == 0\n```"
-    replies = [up, down + "\n", up, up, *[zero] * 8]
+    replies = [up, down, *[zero] * 16]
     session = make_session(replies, agent_strategy="search", agent_mode="auto", agent_verify="python -m pytest -q")
     result = session.run("Signs.of in signs.py has no tests. Write tests/test_signs.py for pytest.")
     assert result.outcome is Outcome.CLAIMED
