@@ -156,12 +156,21 @@ def kinds() -> tuple[str, ...]:
     return tuple(Kind.__args__)  # type: ignore[attr-defined]  # typing's own way to read a Literal
 
 
-def sample(tasks: Sequence[Task], count: int) -> list[Task]:
-    """`count` of the tasks, always the same ones, spread over the kinds in proportion."""
+def sample(tasks: Sequence[Task], count: int, part: int = 1) -> list[Task]:
+    """`count` of the tasks, always the same ones, spread over the kinds in proportion. Another `part` is another sample
+    that shares no task with the first.
+
+    Raises:
+        ConfigError: there are not so many parts.
+    """
+    parts = max(1, len(tasks) // count)
+    if part > parts:
+        raise ConfigError(f"There is no part {part}: {len(tasks)} tasks give {parts} samples of {count}.")
     if count >= len(tasks):
         return list(tasks)
     ordered = sorted(tasks, key=lambda task: (task.kind, hashlib.sha256(task.id.encode()).hexdigest()))
-    chosen = [ordered[number * len(ordered) // count] for number in range(count)]
+    shift = (part - 1) * len(ordered) // parts
+    chosen = [ordered[(number * len(ordered) + shift) // count] for number in range(count)]
     return sorted(chosen, key=lambda task: task.id)
 
 

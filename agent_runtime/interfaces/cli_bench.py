@@ -29,6 +29,7 @@ TasksOption = Annotated[
 ]
 TasksDir = Annotated[Path | None, typer.Option("--tasks-dir", help="where the tasks are (bench/tasks)")]
 SampleSize = Annotated[int | None, typer.Option("--sample", min=1, help="so many, always the same, of every kind")]
+SamplePart = Annotated[int, typer.Option("--part", min=1, help="of --sample: another one that shares no task with it")]
 Model = Annotated[str | None, typer.Option("--model", "-m", help="embedded/NAME, or a name at MODEL_API_BASE")]
 Agents = Annotated[list[str] | None, typer.Option("--agent", metavar="NAME", help="only these of the agents below")]
 AgentCmd = Annotated[
@@ -54,6 +55,7 @@ def bench(
     tasks: TasksOption = None,
     tasks_dir: TasksDir = None,
     sample_size: SampleSize = None,
+    part: SamplePart = 1,
     model: Model = None,
     agents: Agents = None,
     agent_cmd: AgentCmd = None,
@@ -72,7 +74,7 @@ def bench(
     """Measure agents on tasks with hidden checks; prints Markdown tables."""
     chosen = load_tasks(tasks_dir or _CHECKOUT / "tasks", tasks or [])
     if sample_size is not None:
-        chosen = sample(chosen, sample_size)
+        chosen = sample(chosen, sample_size, part)
     if list_only:
         return _list(chosen)
     check_programs(chosen)

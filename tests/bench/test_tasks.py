@@ -60,6 +60,14 @@ def test_a_sample_is_the_same_each_time_and_spread_over_the_kinds() -> None:
     assert sample(TASKS, 1000) == TASKS
 
 
+@pytest.mark.parametrize("count", [1, 7, 16, 31])
+def test_parts_of_a_sample_share_no_task(count: int) -> None:
+    parts = [sample(TASKS, count, part) for part in range(1, len(TASKS) // count + 1)]
+    assert len({task.id for part in parts for task in part}) == count * len(parts)
+    with pytest.raises(ConfigError, match=f"{len(parts)} samples of {count}"):
+        sample(TASKS, count, len(parts) + 1)
+
+
 def test_tasks_are_chosen_by_id_and_kind(tasks_dir: Path) -> None:
     assert [task.id for task in load_tasks(tasks_dir)] == ["count", "fix-add"]
     assert [task.id for task in load_tasks(tasks_dir, ["fix-*"])] == ["fix-add"]
