@@ -91,13 +91,24 @@ def asking(text: str) -> str:
 
 
 def told(output: str) -> Told:
-    """What was seen; empty where the file did not come to its end."""
+    """What was seen; empty where the file did not come to its end, or printed something else in its place."""
     line = next((line for line in reversed(output.split("\n")) if line.startswith(SEEN)), None)
     try:
         found = json.loads(line.removeprefix(SEEN)) if line else {}
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) and all(map(_is_told, found.values())) else {}
+
+
+def _is_told(results: object) -> bool:
+    return isinstance(results, list) and all(map(_is_result, results))
+
+
+def _is_result(result: object) -> bool:
+    match result:
+        case [bool(), str() | None]:
+            return True
+    return False
 
 
 def settled(text: str, seen: Told) -> Settled:

@@ -221,7 +221,7 @@ class Solver:
         """The tests that the task asks for, where it names what they are for and a file that is new."""
         runner = _PYTEST.match(self._verifier.command or "")
         writer = SuiteWriter(search, trials, self._locator, self._task, runner[1]) if runner else None
-        written = writer.write() if writer else None
+        written = writer.write() if writer and writer.wanted else None
         if written is None:
             return None
         self._remark = f" The tests fail with {written.noticed} of {written.versions} wrong versions of the code."

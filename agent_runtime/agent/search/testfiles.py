@@ -25,18 +25,22 @@ class Part:
 
 
 def parts_of(text: str) -> list[Part]:
-    """The statements of a file, but for its docstring; none where it does not parse."""
+    """The statements of a file that tests need; none where it does not parse."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return []
     lines = text.split("\n")
-    return [_part(node, lines) for node in tree.body if not isinstance(node, ast.Expr)]
+    return [_part(node, lines) for node in tree.body if not isinstance(node, ast.Expr) and not _is_future(node)]
+
+
+def _is_future(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
 
 
 def parsable(text: str) -> str:
     """A file that may be cut off, without the statement in which it is; empty where nothing can be parsed."""
-    lines = text.split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     while lines:
         try:
             tree = ast.parse("\n".join(lines))
@@ -48,8 +52,8 @@ def parsable(text: str) -> str:
 
 
 def put_together(texts: Sequence[str]) -> list[Part]:
-    """The statements of all files, none twice: imports, helpers, tests. A test whose name is taken gets another; a file
-    with another helper of a name that is taken is left out."""
+    """The statements of all files, none twice: imports, helpers, tests. A file with another helper of a name that is
+    taken is left out."""
     found: list[Part] = []
     seen: set[str] = set()
     for text in texts:
@@ -59,7 +63,7 @@ def put_together(texts: Sequence[str]) -> list[Part]:
             for part in parts:
                 if part.text not in seen:
                     seen.add(part.text)
-                    found.append(_renamed(part, {each.name for each in found}))
+                    found.append(part)
     return sorted(found, key=lambda part: 0 if not part.name else 1 if not part.tests else 2)
 
 
@@ -97,7 +101,8 @@ def _names(node: ast.stmt) -> Iterator[str]:
             yield each.id
 
 
-def _renamed(part: Part, taken: set[str]) -> Part:
+def renamed(part: Part, taken: set[str]) -> Part:
+    """A test under a name that is not taken."""
     if not part.tests or part.name not in taken:
         return part
     number = next(number for number in range(2, len(taken) + 3) if f"{part.name}_{number}" not in taken)

@@ -3,6 +3,7 @@ versions of the functions that it notices."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -17,7 +18,7 @@ from agent_runtime.agent.search.mutants import mutants
 from agent_runtime.agent.search.replies import blocks
 from agent_runtime.agent.search.settling import asking, settled, told
 from agent_runtime.agent.search.slicing import focus
-from agent_runtime.agent.search.testfiles import Part, as_file, failed, named_tests, parsable, put_together
+from agent_runtime.agent.search.testfiles import Part, as_file, failed, named_tests, parsable, put_together, renamed
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Message
 from agent_runtime.tools.syntax import language_of
@@ -38,6 +39,13 @@ VERSIONS = 16
 MISSED = 4
 """So many that no test noticed are shown to the model."""
 MAX_FUNCTIONS = 2
+_MORE = re.compile(
+    r"\b(fix|mend|repair|implement|rename|refactor|remove|delete|move|split|change|support|let|give|make)\b"
+    r"|\b(add|create|define|write) (an? |the |one )?(new )?((?!test)\w+ )?"
+    r"(function|method|class|module|parameter|option|command)",
+    re.IGNORECASE,
+)
+"""What asks for more than tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +72,21 @@ class SuiteWriter:
         self._target = _target(task, locator)
         self._defined = {label for path, _ in self._subjects for label, _, _ in locator.definitions(path)}
         """What a reply defines anew would be tested in its place."""
+        self._names: set[str] = set()
         self._taken: frozenset[str] = frozenset()
         self._command = f"{runner} -q {self._target}"
 
+    @property
+    def wanted(self) -> bool:
+        """Whether the task wants tests and nothing else, of functions that are there, in one file that is new."""
+        return bool(self._subjects and self._target) and not _MORE.search(self._task)
+
     def write(self) -> Written | None:
-        """The tests that hold; `None` where the task names no function or no new file of tests, or none holds.
+        """The tests that hold; `None` where none does.
 
         Raises:
             ModelError, RunStopped, SandboxError
         """
-        if not self._subjects or not self._target:
-            return None
         self._trials.demand({}, self._command)  # the check may pass by other tests, or not be run without any
         try:
             return self._written()
@@ -106,7 +118,10 @@ class SuiteWriter:
         """Files of tests from the model, with the values that the code gives."""
         for reply in self._search.replies(messages, n, TEMPERATURE, room):
             code = parsable(next((block.code for block in blocks(reply)), ""))
-            text = as_file([part for part in put_together([self._imports(), code]) if part.name not in self._defined])
+            parts = [part for part in put_together([self._imports(), code]) if part.name not in self._defined]
+            parts = [renamed(part, self._names) for part in parts]
+            self._names |= {part.name for part in parts}
+            text = as_file(parts)
             if self._search.spent():
                 return
             asked = self._trials.beside({self._target: asking(text)}, f"{self._command} -s", {})

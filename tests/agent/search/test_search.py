@@ -336,3 +336,54 @@ def test_what_only_takes_code_away_is_claimed_where_nothing_else_passes(
     assert (big / "big.py").read_text() == BIG.replace(" and b > 1", "")
     assert result.outcome is Outcome.CLAIMED
     assert "only takes code away" in result.verification
+
+
+COLUMNS = '{\n  "date": "Day",\n  "payee": "To",\n  "amount": "Amount"\n}\n'
+DATE = COLUMNS.replace("Day", "Date")
+PAYEE = COLUMNS.replace('"To"', '"Payee"')
+CONFIGURATION = "The configuration of the columns is wrong. Fix it."
+
+
+@pytest.fixture
+def columns(repo: Path) -> Path:
+    (repo / "data").mkdir()
+    (repo / "data" / "columns.json").write_text(COLUMNS)
+    (repo / "data" / "march.csv").write_text("Date,Payee,Amount\n2024-03-01,Grocer,5\n")
+    return repo
+
+
+def as_json(text: str) -> str:
+    return f"```json\n{text}```"
+
+
+def test_two_settings_of_which_one_hides_the_other(make_session: MakeSession, columns: Path) -> None:
+    """Each change alone fails: the second fault is seen only without the first."""
+    (columns / "test_columns.py").write_text(
+        "import csv, json\n\n\ndef test_columns():\n    names = json.load(open('data/columns.json'))\n"
+        "    rows = list(csv.DictReader(open('data/march.csv')))\n"
+        "    for key in names:\n        assert rows[0][names[key]]\n"
+    )
+    session = search(make_session, as_json(PAYEE), as_json(DATE), *[as_json(COLUMNS)] * 6)
+    result = session.run(CONFIGURATION)
+    assert result.outcome is Outcome.VERIFIED, (result.verification, verdicts(session))
+    assert (columns / "data" / "columns.json").read_text() == DATE.replace('"To"', '"Payee"')
+    spans = [span for span in read_spans(result.run_dir) if span.name.startswith("candidate ")]
+    assert any("together" in str(span.attributes.get("input.value")) for span in spans)
+
+
+def test_fewer_complaints_of_a_script_are_a_step_forward(make_session: MakeSession, columns: Path) -> None:
+    (columns / "check.py").write_text(
+        "import json, sys\n\nnames = json.load(open('data/columns.json'))\n"
+        "head = open('data/march.csv').readline().strip().split(',')\n"
+        "wrong = [name for name in names.values() if name not in head]\n"
+        "print('\\n'.join(f'there is no column {name}' for name in wrong))\nsys.exit(bool(wrong))\n"
+    )
+    both = DATE.replace('"To"', '"Payee"')
+    other = COLUMNS.replace("Day", "Daily")
+    session = search(make_session, as_json(other), as_json(DATE), as_json(both), agent_verify="python check.py")
+    result = session.run(CONFIGURATION)
+    assert result.outcome is Outcome.VERIFIED, (result.verification, verdicts(session))
+    prompts = [prompt[-1].content for prompt in session.model.prompts]  # type: ignore[union-attr]
+    assert "there is no column Day" in prompts[0]
+    assert "there is no column Day" not in prompts[-1]
+    assert "there is no column To" in prompts[-1]

@@ -78,6 +78,17 @@ def test_wrong_values_become_what_the_code_gives(body: str, left: str, taken: li
     assert sorted(found.taken) == taken
 
 
-@pytest.mark.parametrize("output", ["", "agent-runtime saw:", "agent-runtime saw:{", "agent-runtime saw:[1]"])
+@pytest.mark.parametrize(
+    "output",
+    [
+        "",
+        "agent-runtime saw:",
+        "agent-runtime saw:{",
+        "agent-runtime saw:[1]",
+        'agent-runtime saw:{"0": 3}',
+        'agent-runtime saw:{"0": [[true]]}',
+        'agent-runtime saw:{"0": [[1, "x"], [true, 2]]}',
+    ],
+)
 def test_what_did_not_come_to_its_end_tells_nothing(output: str) -> None:
     assert told(output) == {}

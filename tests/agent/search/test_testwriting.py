@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
+from agent_runtime.agent.replay import replay
+from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.mutants import mutants
-from agent_runtime.agent.search.testfiles import Part, as_file, named_tests, parts_of, put_together
-from agent_runtime.agent.search.testwriting import needed
+from agent_runtime.agent.search.testfiles import Part, as_file, parts_of, put_together, renamed
+from agent_runtime.agent.search.testwriting import SuiteWriter, needed
+from agent_runtime.config import Settings
+from agent_runtime.governance.sandbox import Sandbox
+from agent_runtime.governance.validation import PathGuard
+from agent_runtime.tools.base import ToolContext
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
 
@@ -87,11 +94,35 @@ def test_down():
 
 def test_files_are_put_together_without_losing_a_test() -> None:
     parts = put_together([ONE, OTHER, OTHER])
-    assert sorted(named_tests(parts)) == ["test_down", "test_up", "test_up_2"]
+    assert [part.name for part in parts if part.tests] == ["test_up", "test_up", "test_down"]
+    parts[4] = renamed(parts[4], {"test_up", "test_up_2"})
     text = as_file(parts)
     assert text.startswith("import pytest\nfrom signs import Signs\n\n\nCASES = [1, 2]\n\n\n@pytest.mark.parametrize")
     assert text.count("import pytest") == 1
     assert put_together([text]) == parts
+
+
+@pytest.mark.parametrize(
+    ("task", "wanted"),
+    [
+        ("Signs.of in signs.py has no tests. Write tests/test_signs.py for pytest: what is above zero.", True),
+        ("Write test functions for Signs.of in tests/test_signs.py.", True),
+        ("Add a function abs to signs.py beside Signs.of, and write tests/test_signs.py.", False),
+        ("Fix Signs.of and write tests/test_signs.py.", False),
+        ("Write tests/test_signs.py for the missing function.", False),
+        ("Write tests for Signs.of.", False),
+        ("Write tests for Signs.of in tests/test_old.py.", False),
+    ],
+)
+def test_only_tests_of_known_functions_in_a_new_file_are_written(
+    task: str, wanted: bool, repo: Path, tmp_path: Path
+) -> None:
+    (repo / "signs.py").write_text(SIGN)
+    (repo / "tests").mkdir()
+    (repo / "tests" / "test_old.py").write_text("def test_old():\n    assert True\n")
+    context = ToolContext(repo, Settings(), tmp_path, PathGuard(repo), Sandbox(repo, backend="none"))
+    nothing = cast("Any", None)  # it asks and tries nothing to know that
+    assert SuiteWriter(nothing, nothing, Locator(context), task, "pytest").wanted is wanted
 
 
 def test_a_file_with_another_helper_of_the_same_name_is_left_out() -> None:
@@ -133,3 +164,4 @@ def test_two():
     assert "of(0) == 0" in text
     assert "== 5" not in text
     assert "wrong versions of the code" in str(result.answer)
+    assert replay(result.run_dir).divergence is None
