@@ -70,7 +70,7 @@ def read_reply(
             continue
         old = text_of(path) if path not in edits else edits[path] or ""
         try:
-            new = merge(path, old, block.code, keep_tests=is_test_file(path))
+            new = merge(path, old, block.code, keep_tests=is_test_file(path), within=_class_of(targets))
         except CannotMerge as error:
             reasons.append(str(error))
             continue
@@ -82,6 +82,12 @@ def read_reply(
     if edits == dict(base):
         return Rejected("; ".join(reasons) or "nothing changed")
     return Candidate(edits, reply)
+
+
+def _class_of(targets: Sequence[Target]) -> str:
+    """The class of the one method that is asked for; empty where it is none or more."""
+    functions = [function for target in targets for function in target.functions]
+    return functions[0].rpartition(".")[0] if len(functions) == 1 else ""
 
 
 def _path(

@@ -33,8 +33,9 @@ class _Splice:
     lines: tuple[str, ...]
 
 
-def merge(path: str, old: str, new: str, *, keep_tests: bool = False) -> str:
-    """The file's text with what `new` changes; `keep_tests` keeps test code that the reply brings.
+def merge(path: str, old: str, new: str, *, keep_tests: bool = False, within: str = "") -> str:
+    """The file's text with what `new` changes; `keep_tests` keeps test code that the reply brings; `within` is the
+    class whose method was asked for, where several have one of that name.
 
     Raises:
         CannotMerge: `new` does not parse, or has nothing for this file.
@@ -44,7 +45,7 @@ def merge(path: str, old: str, new: str, *, keep_tests: bool = False) -> str:
     if not new.strip():
         raise CannotMerge("the reply is empty")
     if language_of(path) == "python":
-        merged = _merge_python(path, flat, new, keep_tests=keep_tests)
+        merged = _merge_python(path, flat, new, keep_tests=keep_tests, within=within)
     else:
         merged = _merge_other(path, flat, new)
     if not merged.endswith("\n"):
@@ -55,7 +56,7 @@ def merge(path: str, old: str, new: str, *, keep_tests: bool = False) -> str:
 # -- Python ------------------------------------------------------------------------------------------
 
 
-def _merge_python(path: str, old: str, new: str, *, keep_tests: bool) -> str:
+def _merge_python(path: str, old: str, new: str, *, keep_tests: bool, within: str) -> str:
     body, new = _parsed(new)
     if not keep_tests:
         body = [node for node in body if not _is_test_code(node, old)]
@@ -69,7 +70,7 @@ def _merge_python(path: str, old: str, new: str, *, keep_tests: bool) -> str:
         if _looks_whole(old, new):
             return _source(new, body)
         raise CannotMerge(f"{path} does not parse, and the reply is not the whole file") from None
-    return _PythonMerge(old, tree, new).apply(body)
+    return _PythonMerge(old, tree, new, within).apply(body)
 
 
 def _parsed(new: str) -> tuple[list[ast.stmt], str]:
@@ -133,8 +134,9 @@ def _first_line(node: ast.stmt) -> int:
 class _PythonMerge:
     """Replaces, by name, what a reply writes anew; the rest of the file stays byte for byte."""
 
-    def __init__(self, old: str, tree: ast.Module, new: str) -> None:
+    def __init__(self, old: str, tree: ast.Module, new: str, within: str) -> None:
         self._old = old.split("\n")
+        self._within = within
         self._tree = tree
         self._new = new.split("\n")
         self._splices: list[_Splice] = []
@@ -167,6 +169,8 @@ class _PythonMerge:
             if isinstance(member, _FUNCTIONS) and member.name == node.name
         ]
         is_method = _is_method(node)
+        if len(owners) > 1:
+            owners = [each for each in owners if each[0].name == self._within]
         if len(owners) == 1 and (is_method or not _is_method(owners[0][1])):
             self._replace(owners[0][1], node)
             return

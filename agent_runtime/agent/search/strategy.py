@@ -57,6 +57,8 @@ class Drawn:
 
 PATIENCE = 8
 """Candidates that are still tried when one has passed by taking code away."""
+USELESS = 8
+"""So many replies of a request may follow each other without one that can be tried."""
 PARTS_ROOM = 640
 """Tokens for what changes in some files; a model that copies them is cut off."""
 NARROW = 2
@@ -267,12 +269,15 @@ class Search:
     def draw(
         self, messages: list[Message], group: Sequence[Target], base: Edits, sampling: Sampling
     ) -> Generator[Tried, None, None]:
-        """Candidates from one request, each tried as soon as it is complete."""
+        """Candidates from one request, each tried as soon as it is complete, until too many have been none."""
+        useless = 0
         with closing(self._sampled(messages, sampling)) as replies:
             for reply in replies:
-                if (tried := self._consider(reply, group, base)) is not None:
+                tried = self._consider(reply, group, base)
+                useless = useless + 1 if tried is None else 0
+                if tried is not None:
                     yield tried
-                if self.spent():
+                if useless >= USELESS or self.spent():
                     return
 
     def _references(self, group: Sequence[Target], evidence: Evidence) -> list[str]:

@@ -161,3 +161,20 @@ def test_merging_twice_changes_nothing_more(name: str, value: int) -> None:
     once = merge("a.py", OLD, reply)
     assert merge("a.py", once, reply) == once
     ast.parse(once)
+
+
+TWO = (
+    "class A:\n    def __init__(self):\n        self.n = 1\n\n\nclass B:\n    def __init__(self):\n        self.n = 2\n"
+)
+
+
+@pytest.mark.parametrize(("within", "old"), [("A", "n = 1"), ("B", "n = 2")])
+def test_a_method_that_several_classes_have_goes_to_the_one_that_was_asked_for(within: str, old: str) -> None:
+    method = "def __init__(self):\n    self.n = 3\n"
+    assert merge("m.py", TWO, method, within=within) == TWO.replace(old, "n = 3")
+
+
+@pytest.mark.parametrize("within", ["", "C"])
+def test_it_goes_nowhere_when_none_was(within: str) -> None:
+    with pytest.raises(CannotMerge, match="comes without its class"):
+        merge("m.py", TWO, "def __init__(self):\n    self.n = 3\n", within=within)
