@@ -120,7 +120,7 @@ class Search:
         with self._telemetry.span(f"candidate {number}", "CHAIN", attributes={"input.value": what}) as span:
             return self._try(span, number, target, Candidate(edits, what))
 
-    def replies(self, messages: list[Message], n: int, temperature: float, room: int) -> Iterator[str]:
+    def replies(self, messages: list[Message], n: int, temperature: float, room: int, begin: str = "") -> Iterator[str]:
         """Replies to a request that is read elsewhere; each is on the record as a candidate.
 
         Raises:
@@ -128,7 +128,8 @@ class Search:
         """
         if self.spent():
             return
-        with closing(self._sampled(messages, Sampling(n, temperature, room, ends=first_block_end))) as replies:
+        sampling = Sampling(n, temperature, room, begin=begin, ends=first_block_end)
+        with closing(self._sampled(messages, sampling)) as replies:
             for reply in replies:
                 number = self.tally.samples = self.tally.samples + 1
                 with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=reply.attributes):

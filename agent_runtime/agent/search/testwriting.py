@@ -116,7 +116,8 @@ class SuiteWriter:
 
     def _drawn(self, messages: list[Message], n: int, room: int) -> Iterator[str]:
         """Files of tests from the model, with the values that the code gives."""
-        for reply in self._search.replies(messages, n, TEMPERATURE, room):
+        begin = f"```python\nimport pytest\n\n{self._imports()}\n\n\ndef test_"  # no long tables of cases
+        for reply in self._search.replies(messages, n, TEMPERATURE, room, begin):
             code = parsable(next((block.code for block in blocks(reply)), ""))
             parts = [part for part in put_together([self._imports(), code]) if part.name not in self._defined]
             parts = [renamed(part, self._names) for part in parts]
