@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.merging import CannotMerge, merge
 from agent_runtime.agent.search.replies import Block, blocks
+from agent_runtime.agent.search.slicing import first_line
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.errors import ToolError
 from agent_runtime.tools.symbols import definitions
@@ -133,7 +134,7 @@ def without_failing_tests(candidate: Candidate, failures: Sequence[TestFailure])
             continue
         lines = text.split("\n")
         for node in sorted(bad, key=lambda each: each.lineno, reverse=True):
-            del lines[min([node.lineno, *(item.lineno for item in node.decorator_list)]) - 1 : node.end_lineno]
+            del lines[first_line(node) - 1 : node.end_lineno]
         edits[path] = re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).rstrip("\n") + "\n"
     return Candidate(edits, candidate.reply) if edits != candidate.edits else None
 

@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from agent_runtime.agent.search.slicing import first_line
 from agent_runtime.errors import ToolError
 from agent_runtime.tools.symbols import definitions
 from agent_runtime.tools.syntax import check_syntax, language_of
@@ -117,18 +118,13 @@ def _source(text: str, body: Sequence[ast.stmt]) -> str:
     lines = text.split("\n")
     kept: list[str] = []
     at = 0
-    every = {_first_line(node): node for node in ast.parse(text).body}
-    wanted = {_first_line(node) for node in body}
+    every = {first_line(node): node for node in ast.parse(text).body}
+    wanted = {first_line(node) for node in body}
     for start, node in sorted(every.items()):
         if start in wanted:
             kept += lines[at : node.end_lineno]
         at = node.end_lineno or at
     return "\n".join([*kept, *(lines[at:] if every and max(every) in wanted else [])]).strip("\n") + "\n"
-
-
-def _first_line(node: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(item.lineno for item in decorators)])
 
 
 class _PythonMerge:
@@ -205,13 +201,13 @@ class _PythonMerge:
                 self._insert_member(target, member)
 
     def _header_lines(self, node: ast.ClassDef, target: ast.ClassDef) -> tuple[str, ...]:
-        first = _first_line(node.body[0]) if node.body else node.lineno + 1
+        first = first_line(node.body[0]) if node.body else node.lineno + 1
         return tuple(_indented(self._new[node.lineno - 1 : first - 1], target.col_offset - node.col_offset))
 
     def _replace(self, target: ast.stmt, node: ast.stmt) -> None:
         if _same(target, node) or (_is_left_out(node) and not _is_left_out(target)):
             return
-        start = _first_line(target)
+        start = first_line(target)
         if getattr(target, "decorator_list", None) and not getattr(node, "decorator_list", None):
             start = target.lineno  # the old decorators stay
         self._splices.append(
@@ -285,7 +281,7 @@ class _PythonMerge:
         self._splices.append(_Splice(at, at, ("", *self._lines(node, 0))))
 
     def _lines(self, node: ast.stmt, shift: int) -> tuple[str, ...]:
-        return tuple(_indented(self._new[_first_line(node) - 1 : node.end_lineno], shift))
+        return tuple(_indented(self._new[first_line(node) - 1 : node.end_lineno], shift))
 
 
 def _indented(lines: Sequence[str], shift: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ import copy
 import textwrap
 from collections.abc import Iterator
 
-from agent_runtime.agent.search.slicing import functions
+from agent_runtime.agent.search.slicing import first_line, functions
 
 _SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -29,7 +29,7 @@ def mutants(text: str, label: str, limit: int) -> list[str]:
     if found is None:
         return []
     lines = text.split("\n")
-    first = min([found.lineno, *(each.lineno for each in found.decorator_list)]) - 1
+    first = first_line(found) - 1
     versions = list(dict.fromkeys(_versions(found, " " * found.col_offset)))
     if len(versions) > limit:
         versions = [versions[number * len(versions) // limit] for number in range(limit)]

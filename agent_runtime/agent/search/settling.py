@@ -14,6 +14,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from agent_runtime.agent.search.slicing import first_line
+
 SEEN = "agent-runtime saw:"
 MAX_VALUE = 300
 """Characters of a value that is still written into a test."""
@@ -214,7 +216,7 @@ def _without_pass(text: str) -> str:
     tree = ast.parse(text)
     lines = text.split("\n")
     for test in sorted(_tests(tree), key=lambda node: -node.lineno):
-        first = min([test.lineno, *(each.lineno for each in test.decorator_list)]) - 1
+        first = first_line(test) - 1
         if any(isinstance(node, ast.Assert | ast.With) for node in ast.walk(test)):
             body = empty.sub("", "\n".join(lines[first : test.end_lineno]) + "\n").rstrip("\n").split("\n")
             if _parses([*lines[:first], *body, *lines[test.end_lineno :]]):
