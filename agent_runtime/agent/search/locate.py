@@ -129,9 +129,10 @@ class Locator:
         return [place for place in ranked[:limit] if found[place] >= SUSPECT * best]
 
     def _settings(self, evidence: Evidence) -> list[str]:
-        """The settings files that share the words of a task about configuration, the likeliest first; none where other
-        files are likelier."""
-        if not _ABOUT_SETTINGS.search(evidence.task):
+        """The settings files that share the words of a task about configuration, or of one that names some where no
+        code is seen to fail, the likeliest first; none where other files are likelier."""
+        named = any(path.endswith(_SETTINGS_FILES) for path in self.named_paths(evidence.task))
+        if not _ABOUT_SETTINGS.search(evidence.task) and (not named or self._frames(evidence)):
             return []
         ranked = self.rank(replace(evidence, reached={}), with_tests=False, limit=8)
         if not any(target.path.endswith(_SETTINGS_FILES) for target in ranked[:4]):
@@ -184,12 +185,7 @@ class Locator:
 
     def _from_frames(self, evidence: Evidence, scores: _Scores) -> None:
         """The deepest frame inside the workspace counts most."""
-        frames = [
-            (path, int(line))
-            for name, line in _FRAME.findall(evidence.output)
-            if (path := self._relative(name)) is not None
-        ]
-        for depth, (path, line) in enumerate(reversed(frames)):
+        for depth, (path, line) in enumerate(reversed(self._frames(evidence))):
             scores.add(path, max(10 - 2 * depth, 2), self._function_at(path, line))
 
     def _from_reached(self, evidence: Evidence, scores: _Scores) -> None:
@@ -210,13 +206,17 @@ class Locator:
 
     def _raised_in(self, evidence: Evidence) -> tuple[str, str] | None:
         """The function of the code in which the last frame of a traceback stands."""
-        frames = [
-            (path, int(line))
-            for name, line in _FRAME.findall(evidence.output)
-            if (path := self._relative(name)) is not None and not is_test_file(path)
-        ]
+        frames = [(path, line) for path, line in self._frames(evidence) if not is_test_file(path)]
         label = self._function_at(*frames[-1]) if frames else None
         return (frames[-1][0], label) if label else None
+
+    def _frames(self, evidence: Evidence) -> list[tuple[str, int]]:
+        """The frames of a traceback inside the workspace, the deepest last."""
+        return [
+            (path, int(line))
+            for name, line in _FRAME.findall(evidence.output)
+            if (path := self._relative(name)) is not None
+        ]
 
     def _relative(self, name: str) -> str | None:
         root = str(self._context.workspace)

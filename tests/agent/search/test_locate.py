@@ -140,3 +140,19 @@ def test_settings_that_a_task_calls_wrong_come_before_the_code_that_fails_on_the
     for task in says:
         assert first(locator, task, output) == "settings.toml"
     assert first(locator, "The currency's config is read by send. Fix it.", output) == "shop/mail.py"
+
+
+@pytest.mark.parametrize(
+    ("task", "output", "path"),
+    [
+        ("The configuration of the currency is wrong.", "no such currency: EUR", "settings.toml"),
+        ("The check of settings.toml complains of the currency.", "no such currency: EUR", "settings.toml"),
+        ("Basket.total is wrong.", "shop/basket.py:3: ValueError", "shop/basket.py"),
+    ],
+)
+def test_settings_are_suspected_where_no_code_is_seen_to_fail(
+    locator: Locator, task: str, output: str, path: str
+) -> None:
+    first = locator.suspects(Evidence(task, output))[0]
+    assert first.path == path
+    assert bool(first.function) == path.endswith(".py")
