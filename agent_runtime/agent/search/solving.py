@@ -133,6 +133,7 @@ class Solver:
         if winner is None:
             return Solved(None, _learnt(tally))
         self._verifier.takes_away = not self._ruled and takes_away(self._locator.text, winner.candidate.edits)
+        self._verifier.tried = tally.won_after
         return self._apply(winner.candidate.edits)
 
     def find(self) -> Found:

@@ -158,6 +158,7 @@ class Search:
             evidence = self._evidence(state, base)
             found = self._round(base, state, evidence)
             if found is not None and found.wins:
+                self.tally.won_after = len(self.tally.tried)
                 return self._smallest(found) if failing is not None else found
             if found is None or self.spent() or found.candidate.edits == base:
                 return None

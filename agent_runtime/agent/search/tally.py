@@ -33,6 +33,8 @@ class Tally:
     duplicates: int = 0
     rejected: int = 0
     tried: list[Tried] = field(default_factory=list)
+    won_after: int = 0
+    """Candidates that were tried until one won, itself included."""
 
 
 @dataclass(frozen=True, slots=True)

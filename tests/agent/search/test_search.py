@@ -387,3 +387,15 @@ def test_fewer_complaints_of_a_script_are_a_step_forward(make_session: MakeSessi
     assert "there is no column Day" in prompts[0]
     assert "there is no column Day" not in prompts[-1]
     assert "there is no column To" in prompts[-1]
+
+
+@pytest.mark.parametrize(("many", "outcome"), [(4, Outcome.VERIFIED), (3, Outcome.CLAIMED)])
+def test_the_first_of_many_that_passes_is_claimed(
+    many: int, outcome: Outcome, make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent_runtime.agent.verify.MANY", many)
+    (calc / "test_calc.py").write_text(TEST_ADD)
+    wrong = [WRONG.replace("a * b", f"a * b * {number}") for number in (2, 3, 4)]
+    result = search(make_session, *wrong, ADD).run("add is wrong. Fix it.")
+    assert result.outcome is outcome
+    assert ("the first of 4 changes" in result.verification) is (outcome is Outcome.CLAIMED)
