@@ -14,6 +14,7 @@ from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.merging import CannotMerge, merge
 from agent_runtime.agent.search.replies import Block, blocks
 from agent_runtime.agent.search.slicing import first_line
+from agent_runtime.agent.search.testfiles import failed
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.errors import ToolError
 from agent_runtime.tools.symbols import definitions
@@ -126,10 +127,10 @@ def without_failing_tests(candidate: Candidate, failures: Sequence[TestFailure])
     for path, text in candidate.edits.items():
         if text is None or language_of(path) != "python" or not is_test_file(path):
             continue
-        failed = {re.split(r"::|\.", failure.id)[-1].partition("[")[0] for failure in failures if failure.file == path}
+        failing = failed([failure for failure in failures if failure.file == path])
         tests = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
-        bad = [node for node in tests if node.name in failed]
-        good = [node for node in tests if node.name.startswith("test") and node.name not in failed]
+        bad = [node for node in tests if node.name in failing]
+        good = [node for node in tests if node.name.startswith("test") and node.name not in failing]
         if not bad or len(good) < MIN_TESTS:
             continue
         lines = text.split("\n")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-Edits = Mapping[str, str | None]
+if TYPE_CHECKING:
+    from agent_runtime.agent.search.trial import Edits
 
 
 def combined(text_of: Callable[[str], str], one: Edits, other: Edits) -> Edits | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agent_runtime.agent.search.combining import Edits, combined
+from agent_runtime.agent.search.combining import combined
+from agent_runtime.agent.search.trial import Edits
 
 OLD = {"a.json": '{\n  "date": "Day",\n  "payee": "To",\n  "sum": "Sum"\n}\n', "b.py": "x = 1\n"}
 DATE = OLD["a.json"].replace("Day", "Date")
