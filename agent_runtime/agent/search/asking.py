@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from agent_runtime.agent.search.evidence import Place, Target
-from agent_runtime.agent.search.slicing import focus
+from agent_runtime.agent.search.slicing import focus, with_siblings
 from agent_runtime.errors import ToolError
 from agent_runtime.models.base import Message
 from agent_runtime.tools.symbols import definitions
@@ -18,6 +18,8 @@ CODE_ONLY = f"{PROGRAMMER} You answer with code only."
 MAX_VIEW_CHARS = 5000
 NARROW_CHARS = 1200
 """A file to this length is shown whole in a narrow request."""
+ADDING_CHARS = 2400
+"""A file to this length is shown whole where something is to be added to a function."""
 MAX_FUNCTIONS = 3
 MAX_REFERENCE_CHARS = 1500
 MAX_DATA_CHARS = 300
@@ -40,11 +42,13 @@ def prompt(
     narrow: bool = False,
     whole: bool = False,
     request: str = "",
+    missing: str = "",
 ) -> list[Message]:
     """The request for one file, or for what must change in some. `failure` is the first failure's lines, empty when
     nothing is known to fail; `references` are files to look at; `narrow` leaves out the bodies of all functions but the
     likeliest, so that a model which copies what it sees copies little; `whole` asks for all of a file that is shown
-    whole, for a model that gets that right more often than a part; `request` stands in place of what is asked for."""
+    whole, for a model that gets that right more often than a part; `request` stands in place of what is asked for;
+    `missing` says what of the task is not there yet."""
     parts = [task.strip()]
     share = MAX_VIEW_CHARS // max(1, len(targets))
     for path in references:
@@ -56,6 +60,8 @@ def prompt(
             parts.append(shown(target.path, view(target.path, text_of(target.path), functions, budget=budget)))
     if failure:
         parts.append(f"This check fails:\n{fenced(failure, '')}")
+    if missing:
+        parts.append(missing)
     seen_whole = all(not target.exists or len(text_of(target.path)) <= share for target in targets)
     parts.append(request or _request(targets, text_of, repair=bool(failure), whole=whole and seen_whole))
     return request_of(parts)
@@ -67,18 +73,40 @@ def prompt_for(
     """The request for one function of a file, or a short file, and nothing else; of each file in `data` the beginning
     is shown. With `anew` the function's body is not shown: a small model copies the mistakes that it sees, and seldom
     makes them by itself. `None` where the place cannot be cut out."""
-    path, function = place
+    path, function, is_function = place
     cut = _cut_out(path, text, function, body=not anew)
     if cut is None:
         return None
     block = f"one ```{language_of(path) or ''} block"
     request = f"Write the whole file {path}, corrected, in {block}. Nothing else, no explanation."
     if function:
-        what = f"{'function' if anew else 'corrected function'} {function.rpartition('.')[2]}"
+        kind = "function" if is_function else "statement that assigns"
+        what = f"{'' if anew else 'corrected '}{kind} {function.rpartition('.')[2]}"
         request = f"Write the whole {what} in {block}. Nothing else, no tests, no explanation."
     says = "It must pass this check, which fails now" if anew else "This check fails"
     beside = [shown(name, beginning[:MAX_DATA_CHARS]) for name, beginning in data]
     return request_of([task.strip(), *beside, shown(path, cut), f"{says}:\n{fenced(failure, '')}", request])
+
+
+def request_to_define(task: str, place: Place, text: str, name: str, failure: str) -> list[Message] | None:
+    """The request for a function that `place` uses and that nobody has written; `None` where it cannot be cut out."""
+    cut = with_siblings(text, place.function) if language_of(place.path) == "python" else None
+    if cut is None:
+        return None
+    request = f"Write the function {name} that {place.function} needs, in one ```python block. Nothing else, no tests."
+    return request_of([task.strip(), shown(place.path, cut), f"This check fails:\n{fenced(failure, '')}", request])
+
+
+def request_to_add(task: str, place: Place, text: str, missing: str) -> list[Message] | None:
+    """The request for one function to which something has to be added; `None` where it cannot be cut out."""
+    if _cut_out(place.path, text, place.function, body=True) is None:
+        return None
+    cut = view(place.path, text, (place.function,), budget=ADDING_CHARS)
+    block = f"one ```{language_of(place.path) or ''} block"
+    request = (
+        f"Write the whole function {place.function.rpartition('.')[2]} with what is missing, in {block}. No tests."
+    )
+    return request_of([task.strip(), shown(place.path, cut), missing, request])
 
 
 def _cut_out(path: str, text: str, function: str, *, body: bool) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from agent_runtime.agent.search.reached import Reached
+from agent_runtime.agent.search.wanted import Wanted
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.tools.testing import TestFailure
 
@@ -19,6 +20,7 @@ _KEYWORDS = frozenset(
     python module value values result list dict str int name names new old one two each also but""".split()
 )
 NO_MODULE = re.compile(r"No module named '([\w.]+)'")
+UNDEFINED = re.compile(r"\bNameError: name '(\w+)' is not defined")
 NO_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 _LAST_FRAME = re.compile(r"^([\w./-]+\.py):\d+: ", re.MULTILINE)
 _ERROR = re.compile(r"^(?:E +|[\w./-]+\.py:\d+: )(?:\w+\.)*(\w+(?:Error|Exception))\b", re.MULTILINE)
@@ -41,6 +43,8 @@ class Place(NamedTuple):
     path: str
     function: str = ""
     """Its name in the file; empty for the whole file."""
+    is_function: bool = True
+    """Not so for a constant, which the name then stands for."""
 
 
 @dataclass
@@ -53,6 +57,18 @@ class Evidence:
     failure: TestFailure | None = None
     reached: Reached = field(default_factory=dict)
     """What the failing tests run."""
+    missing: tuple[Wanted, ...] = ()
+    """What the task wants and is not there, where the check passes."""
+    done: tuple[Wanted, ...] = ()
+    """What of it an earlier change brought, and"""
+    changed: frozenset[str] = frozenset()
+    """the files that this changed."""
+
+    @property
+    def still_missing(self) -> str:
+        """What a request says of a change that is half done."""
+        done = f"Done already: {', '.join(each.text for each in self.done)}. " if self.done else ""
+        return f"{done}Still missing: {', '.join(each.text for each in self.missing)}."
 
 
 def ends_in_test(output: str) -> bool:

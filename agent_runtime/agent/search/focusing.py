@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
-from agent_runtime.agent.search.asking import by_definition, prompt_for
+from agent_runtime.agent.search.asking import by_definition, prompt_for, request_to_add, request_to_define
 from agent_runtime.agent.search.combining import combined
-from agent_runtime.agent.search.evidence import Evidence, Place, Target
+from agent_runtime.agent.search.evidence import UNDEFINED, Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.parameters import wanted_parameter
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
+from agent_runtime.agent.search.slicing import constants, holds_constant
 from agent_runtime.models.base import Message, Sampling
 
 if TYPE_CHECKING:
@@ -31,9 +34,13 @@ ROOM = 400
 """Tokens for one place; a longer reply has lost its way."""
 ANEW = Sampling(2, 0.8, ROOM)
 """How a function is written without a look at its body."""
+CALLED = {True: r"\(", False: r"\b"}
+"""How a function uses another one that is to be written, and how a table does."""
 PAIRS = 12
 """So many pairs of changes are tried together."""
 MAX_DATA_FILES = 2
+CONSTANTS = 3
+"""So many constants are asked about with each function that uses them."""
 
 
 class Focus:
@@ -44,6 +51,8 @@ class Focus:
         self._search = search
         self._locator = locator
         self._task = task
+        self._asked: set[str] = set()
+        """Functions that were to be written because a change uses them."""
         self._distinct = Sampling(CHANGES, temperature, ROOM, distinct=True)
 
     def candidates(self, base: Edits, state: TrialResult, evidence: Evidence) -> Generator[Tried, None, None]:
@@ -54,15 +63,20 @@ class Focus:
         Raises:
             ModelError, RunStopped, SandboxError
         """
+        if evidence.missing:
+            yield from self._adding(base, evidence)
+            return
         failure = evidence.output
         places = self._places(base, evidence)
-        done: dict[Place, list[Tried]] = {place: [] for place in places}
+        done: dict[Place, list[Tried]] = {}
+        few = replace(self._distinct, n=SOON)
 
         def noted(place: Place, drawn: Iterable[Tried]) -> Iterator[Tried]:
             for tried in drawn:
                 yield tried
                 if not tried.suspicious:
-                    done[place].append(tried)
+                    done.setdefault(place, []).append(tried)
+                yield from self._defined(place, tried, failure)
 
         def moved(tried: Tried) -> bool:
             """Whether something else fails now than before, and not more."""
@@ -76,6 +90,8 @@ class Focus:
                 yield from noted(place, islice(changes[place], SOON))
                 with closing(self.ask(place, failure, base, ANEW, anew=True)) as anew:
                     yield from noted(place, anew)
+                for constant in self._constants(place, base):
+                    yield from noted(constant, self.ask(constant, failure, base, few))
             yield from self._two([tried for each in done.values() for tried in each], moved, base)
             for place in places:
                 yield from noted(place, changes[place])
@@ -84,7 +100,29 @@ class Focus:
             if best is not None:
                 edited = {**base, place.path: best.candidate.edits.get(place.path)}
                 now = self._search.failure(best.result)
-                yield from self.ask(place, now, edited, replace(self._distinct, n=SOON))
+                yield from self.ask(place, now, edited, few)
+
+    def _defined(self, place: Place, tried: Tried, failure: str) -> Iterator[Tried]:
+        """A change that is the first to use a function which is not there, with that function."""
+        found = UNDEFINED.search(tried.result.output)
+        text = tried.candidate.edits.get(place.path) or ""
+        if found is None or found[1] in self._asked or not re.search(rf"\b{found[1]}{CALLED[place.is_function]}", text):
+            return
+        self._asked.add(found[1])
+        messages = request_to_define(self._task, place, text, found[1], failure)
+        if messages is not None and not self._search.spent():
+            begin = f"```python\ndef {found[1]}("
+            asked = replace(self._distinct, n=SOON, begin=begin, ends=function_end(begin, first_block_end))
+            yield from self._search.draw(messages, (Target(place.path, 0),), tried.candidate.edits, asked)
+
+    def _adding(self, base: Edits, evidence: Evidence) -> Iterator[Tried]:
+        """Each function that may have to bring what is missing, asked for as a whole; settings as if a check failed."""
+        few = replace(self._distinct, n=SOON)
+        for place in self._locator.incomplete(evidence):
+            if not place.function:
+                yield from self.ask(place, evidence.still_missing, base, self._distinct)
+            else:
+                yield from self.ask(place, evidence.still_missing, base, few, adding=True)
 
     def _two(self, tried: Sequence[Tried], moved: Callable[[Tried], bool], base: Edits) -> Iterator[Tried]:
         """Two changes at once: what is wrong in two places shows each of them only as another failure."""
@@ -101,13 +139,18 @@ class Focus:
                 yield self._search.attempt(both, f"candidates {one.number} and {other.number} together")
 
     def ask(
-        self, place: Place, failure: str, base: Edits, sampling: Sampling, *, anew: bool = False
+        self, place: Place, failure: str, base: Edits, sampling: Sampling, *, anew: bool = False, adding: bool = False
     ) -> Generator[Tried, None, None]:
-        """Candidates from one request about one place; none where it cannot be asked about alone."""
-        messages = self._request(place, failure, base, anew=anew)
+        """Candidates from one request about one place; none where it cannot be asked about alone. With `adding`,
+        `failure` says what is missing."""
+        text = self._search.text(place.path, base)
+        if adding:
+            messages = request_to_add(self._task, place, text, failure)
+        else:
+            messages = self._request(place, failure, base, anew=anew)
         if messages is None or self._search.spent():
             return
-        begin = beginning(place, self._search.text(place.path, base))
+        begin = beginning(place, text, wanted_parameter(self._task, failure, text, place.function))
         asked = replace(sampling, begin=begin, ends=function_end(begin, first_block_end))
         functions = (place.function,) if place.function else ()
         yield from self._search.draw(messages, (Target(place.path, 0, functions),), base, asked)
@@ -117,6 +160,15 @@ class Focus:
         suspects = self._locator.suspects(evidence) if evidence.output else ()
         asked = [place for place in suspects if self._request(place, evidence.output, base, anew=False) is not None]
         return asked[: PLACES if any(place.function for place in asked) else 2 * PLACES]
+
+    def _constants(self, place: Place, base: Edits) -> list[Place]:
+        """What a function uses that is assigned at the top of its file, or of one that it is imported from."""
+        found = []
+        for name, module in constants(self._search.text(place.path, base), place.function):
+            paths = self._locator.module_files(module, relative_to=place.path) if module else [place.path]
+            if len(paths) == 1 and holds_constant(self._search.text(paths[0], base), name):
+                found.append(Place(paths[0], name, is_function=False))
+        return found[:CONSTANTS]
 
     def _request(self, place: Place, failure: str, base: Edits, *, anew: bool) -> list[Message] | None:
         text = self._search.text(place.path, base)

@@ -141,7 +141,7 @@ class _Homes:
         package = module.partition(".")[0]
         known = {dotted: other for other in self.files if (dotted := _dotted(other, package)) is not None}
         for own in [module] if module in known else difflib.get_close_matches(module, known, 1, NEAR):
-            if near := difflib.get_close_matches(name, _top_names(self.text_of(known[own])), 1, NEAR):
+            if near := difflib.get_close_matches(name, top_names(self.text_of(known[own])), 1, NEAR):
                 return own, near[0]
         return None
 
@@ -152,7 +152,7 @@ class _Homes:
             dotted = _dotted(other, module.partition(".")[0])
             if dotted is None or other == besides or dotted == module:
                 continue
-            if name in _top_names(self.text_of(other)):
+            if name in top_names(self.text_of(other)):
                 found.append(dotted)
             elif dotted.rpartition(".")[2] == name:
                 found.append(dotted.rpartition(".")[0])
@@ -197,7 +197,7 @@ def _dotted(path: str, package: str) -> str | None:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _top_names(text: str) -> set[str]:
+def top_names(text: str) -> set[str]:
     """What a module defines itself; what it only imports is defined elsewhere."""
     try:
         tree = ast.parse(text)

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from agent_runtime.agent.search import words
+from agent_runtime.agent.search.dangling import SETTINGS
 from agent_runtime.agent.search.evidence import NO_MODULE, NO_NAME, Evidence, Place, Target, ends_in_test, identifiers
+from agent_runtime.agent.search.parameters import called_with
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.errors import ToolError
 from agent_runtime.tools.base import ToolContext
@@ -38,7 +40,6 @@ _IMPORTS = re.compile(r"^\s*(?:from\s+(\.*[\w.]*)\s+import\s+([^\n#]+)|import\s+
 _DOCS = re.compile(r"\b(readme|docs?|documentation|changelog|markdown)\b", re.IGNORECASE)
 _DOC_FILES = (".md", ".rst", ".txt", ".adoc")
 _WRITABLE = frozenset({*LANGUAGES, ".toml", ".ini", ".cfg", ".json", ".yaml", ".yml", ".txt"})
-_SETTINGS_FILES = (".json", ".toml", ".ini", ".cfg", ".yaml", ".yml", ".conf", ".env", ".properties")
 _ABOUT_SETTINGS = re.compile(r"\b(config\w*|settings?|service|gateway|port|image|memory)\b", re.IGNORECASE)
 _SETTINGS_WRONG = re.compile(
     r"\b(config\w*|settings?)\b[^.,;]{0,40}\b(is|are) (not|wrong|broken|invalid|incorrect)\b"
@@ -47,6 +48,13 @@ _SETTINGS_WRONG = re.compile(
 )
 WRONG = 12.0
 """Points for a settings file where a task says that it is the settings that are wrong."""
+MISSING = 12.0
+"""Points for where the likes of something are that is missing."""
+CHANGED = 0.5
+"""What is left of the points of a file that was changed already, where something else is missing."""
+_COMMAND_LINE = re.compile(
+    r"\.add_argument\(|\.add_parser\(|\b(?:click|typer)\.|\bsys\.argv\b|\bprocess\.argv\b|\bparseArgs\b|\bclap::|\bflag\.\w+\("
+)
 _DEFINED = r"\b(?:def|class|function|func|fn|struct|enum|trait|type|interface|const|let|var|static)\s+(?:\([^)]*\)\s*)?"
 
 
@@ -109,6 +117,8 @@ class Locator:
         none where the test itself misses a name."""
         if settings := self._settings(evidence):
             return [Place(path) for path in settings[:limit]]
+        if (wanted := called_with(evidence.output)) is not None:
+            return self._defining(wanted[0], evidence)[:limit]
         if ends_in_test(evidence.output):
             return []
         scores = self._scores(evidence, self.named_paths(evidence.task))
@@ -128,16 +138,25 @@ class Locator:
         ranked = sorted(found, key=lambda place: -found[place])
         return [place for place in ranked[:limit] if found[place] >= SUSPECT * best]
 
+    def _defining(self, name: str, evidence: Evidence) -> list[Place]:
+        """The definitions of a function, by its name with or without its class."""
+        return [
+            Place(target.path, label)
+            for target in self.rank(evidence, with_tests=False)
+            for label, _, _ in self.definitions(target.path)
+            if label == name or label.endswith(f".{name}") or name.endswith(f".{label}")
+        ]
+
     def _settings(self, evidence: Evidence) -> list[str]:
         """The settings files that share the words of a task about configuration, or of one that names some where no
         code is seen to fail, the likeliest first; none where other files are likelier."""
-        named = any(path.endswith(_SETTINGS_FILES) for path in self.named_paths(evidence.task))
+        named = any(path.endswith(SETTINGS) for path in self.named_paths(evidence.task))
         if not _ABOUT_SETTINGS.search(evidence.task) and (not named or self._frames(evidence)):
             return []
         ranked = self.rank(replace(evidence, reached={}), with_tests=False, limit=8)
-        if not any(target.path.endswith(_SETTINGS_FILES) for target in ranked[:4]):
+        if not any(target.path.endswith(SETTINGS) for target in ranked[:4]):
             return []
-        return [target.path for target in ranked if target.exists and target.path.endswith(_SETTINGS_FILES)]
+        return [target.path for target in ranked if target.exists and target.path.endswith(SETTINGS)]
 
     def _suspicion(self, path: str, evidence: Evidence) -> dict[str, float]:
         """What is suspected of each function of a file that failing tests run."""
@@ -158,6 +177,7 @@ class Locator:
         if evidence.output:
             self._from_definitions(identifiers(evidence.output) - names, scores, 3)
         self._from_words(evidence, scores, named)
+        self._from_missing(evidence, scores)
         self._from_reached(evidence, scores)
         return scores
 
@@ -170,6 +190,11 @@ class Locator:
             return []
         names = [name.decode("utf-8", "replace") for name in b"\n".join(raw).split(b"\0") if name]
         return [name for name in names if name in self._known and self.text(name)]
+
+    def code_with(self, text: str) -> list[tuple[str, str]]:
+        """The files of code and settings, without tests, that contain a text in any case; each with its own text."""
+        paths = self.containing(text, words=False)
+        return [(path, self.text(path)) for path in paths if not is_test_file(path) and not path.endswith(_DOC_FILES)]
 
     # -- evidence --------------------------------------------------------------------------------------
 
@@ -233,7 +258,7 @@ class Locator:
     def _from_imports(self, evidence: Evidence, scores: _Scores) -> None:
         """What the failing test imports, and what could not be imported."""
         for name, module in NO_NAME.findall(evidence.output):
-            for path in self._module_files(module):
+            for path in self.module_files(module):
                 scores.add(path, 10, name)
         test = evidence.failure.file if evidence.failure else None
         if test is None or (test := self._relative(test)) is None:
@@ -241,18 +266,18 @@ class Locator:
         used = identifiers(evidence.output)
         for module, names, plain in _IMPORTS.findall(self.text(test)):
             for name in [module] if module else [part.split(" as ")[0].strip() for part in plain.split(",")]:
-                for path in self._module_files(name, relative_to=test):
+                for path in self.module_files(name, relative_to=test):
                     hit = used & identifiers(names)
                     if not self._hands_on(path):
                         scores.add(path, 4 + 2 * bool(hit))
                     for function in hit:
                         scores.add(path, 0, function)
             for name in names.replace("(", " ").replace(")", " ").split(","):
-                for path in self._module_files(f"{module}.{name.split(' as ')[0].strip()}", relative_to=test):
+                for path in self.module_files(f"{module}.{name.split(' as ')[0].strip()}", relative_to=test):
                     if not self._hands_on(path):
                         scores.add(path, 4)
 
-    def _module_files(self, module: str, relative_to: str = "") -> list[str]:
+    def module_files(self, module: str, relative_to: str = "") -> list[str]:
         dots = len(module) - len(module.lstrip("."))
         parts = [part for part in module.lstrip(".").split(".") if part]
         if dots:
@@ -295,7 +320,7 @@ class Locator:
         best = max(ranked.values())
         settings = 4 * bool(_ABOUT_SETTINGS.search(evidence.task)) + WRONG * bool(_SETTINGS_WRONG.search(evidence.task))
         for path, points in ranked.items():
-            scores.add(path, 8 * points / best + settings * path.endswith(_SETTINGS_FILES))
+            scores.add(path, 8 * points / best + settings * path.endswith(SETTINGS))
         for path in {*named, *(path for path, _ in scores.files.most_common(4))}:
             lines = self.text(path).split("\n")
             bodies = {label: "\n".join(lines[a - 1 : b]) for label, a, b in self.definitions(path)}
@@ -305,6 +330,42 @@ class Locator:
             for label, points in inner.most_common(3):
                 scores.add(path, 0, label)
                 scores.functions[path][label] += 2 * points / max(inner.values())  # type: ignore[assignment]
+
+    def _from_missing(self, evidence: Evidence, scores: _Scores) -> None:
+        """Where the likes of what is missing are: a command line for its options, a class for its members."""
+        if not evidence.missing:
+            return
+        for path in evidence.changed & scores.files.keys():
+            scores.files[path] *= CHANGED  # type: ignore[assignment]
+        for path in self._command_lines(evidence):
+            scores.add(path, MISSING)
+        self._from_definitions([each.owner for each in evidence.missing if each.owner], scores, MISSING)
+
+    def _command_lines(self, evidence: Evidence) -> list[str]:
+        """The files that read a command line, where an option or a command is missing."""
+        if not any(each.kind in ("option", "command") for each in evidence.missing):
+            return []
+        return [path for path in self._readable({}) if _COMMAND_LINE.search(self.text(path))]
+
+    def incomplete(self, evidence: Evidence, limit: int = 4) -> list[Place]:
+        """The functions that have to bring what is missing: those that read the command line for an option or a
+        command, those that the task names for a name that is only used; settings for a file. None where something has
+        to be defined first."""
+        kinds = {each.kind for each in evidence.missing}
+        if kinds & {"member", "definition"}:
+            return []
+        if "file" in kinds:
+            return [Place(path) for path in evidence.changed if path.endswith(SETTINGS)]
+        found = []
+        named = identifiers(evidence.task) - {each.name for each in evidence.done}
+        readers = self._command_lines(evidence)
+        for target in self.rank(evidence, with_tests=False):
+            lines = self.text(target.path).split("\n")
+            for label, start, end in self.definitions(target.path):
+                reads = target.path in readers and _COMMAND_LINE.search("\n".join(lines[start - 1 : end]))
+                if reads or ("name" in kinds and label.rpartition(".")[2] in named):
+                    found.append(Place(target.path, label))
+        return found[:limit]
 
     def _readable(self, wanted: Mapping[str, float]) -> list[str]:
         """The text files worth reading: all of a small workspace, else those with a wanted word."""
@@ -342,8 +403,8 @@ class Locator:
         missing = []
         for module in NO_MODULE.findall(evidence.output):
             package, _, name = module.rpartition(".")
-            folders = {str(PurePosixPath(path).parent) for path in self._module_files(package)} if package else set()
-            if not self._module_files(module):
+            folders = {str(PurePosixPath(path).parent) for path in self.module_files(package)} if package else set()
+            if not self.module_files(module):
                 missing += [f"{folder}/{name}.py".removeprefix("./") for folder in sorted(folders) if name]
         found = [Target(path, 100, exists=False) for path in dict.fromkeys(named)]
         return found + [Target(path, 9, exists=False) for path in dict.fromkeys(missing) if path not in named]

@@ -225,13 +225,18 @@ class _PythonMerge:
         self._splices.append(_Splice(at, at, (*gap, *self._lines(node, shift))))
 
     def _append(self, node: ast.stmt) -> None:
-        """A new definition: before a closing `if __name__ ...`, else at the end."""
+        """A new definition: before a closing `if __name__ ...`, before a table that holds it, else at the end."""
         nodes = self._tree.body
         at = len("\n".join(self._old).rstrip("\n").split("\n"))
         if nodes and isinstance(nodes[-1], ast.If) and "__main__" in ast.dump(nodes[-1].test):
             at = nodes[-1].lineno - 1
             self._splices.append(_Splice(at, at, (*self._lines(node, 0), "", "")))
             return
+        for each in nodes:
+            if isinstance(each, ast.Assign | ast.AnnAssign) and _loads(each, _key(node)):
+                at = each.lineno - 1
+                self._splices.append(_Splice(at, at, (*self._lines(node, 0), "", "")))
+                return
         self._splices.append(_Splice(at, at, ("", "", *self._lines(node, 0))))
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
@@ -301,6 +306,10 @@ def _key(node: ast.stmt) -> str | None:
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
     names = [target.id for target in targets if isinstance(target, ast.Name)]
     return names[0] if names else None
+
+
+def _loads(node: ast.AST, name: str | None) -> bool:
+    return any(isinstance(item, ast.Name) and item.id == name for item in ast.walk(node))
 
 
 def _header(node: ast.ClassDef) -> str:

@@ -10,20 +10,26 @@ import ast
 from collections.abc import Callable
 
 from agent_runtime.agent.search.evidence import Place
+from agent_runtime.agent.search.parameters import opened
 from agent_runtime.agent.search.slicing import head
 from agent_runtime.tools.syntax import language_of
 
 _FENCE = "```python\n"
 
 
-def beginning(place: Place, text: str) -> str:
-    """A block's opening line and the function's decorators, `def` line and docstring; of a whole file only the opening
-    line. Empty for a function that is not Python's or cannot be cut out."""
+def beginning(place: Place, text: str, parameter: str | None = None) -> str:
+    """A block's opening line and the function's decorators, `def` line and docstring, or the constant's name; of a
+    whole file only the opening line. With a `parameter` that the function is to have, only as far as its name. Empty
+    for a function that is not Python's or cannot be cut out."""
     language = language_of(place.path)
     if not place.function:
         return f"```{language or ''}\n"
+    if parameter and language == "python" and (opening := opened(text, place.function, parameter)) is not None:
+        return _FENCE + opening
     lines = head(text, place.function) if language == "python" else None
-    return _FENCE + "\n".join([*lines, ""]) if lines else ""
+    if not lines:
+        return ""
+    return _FENCE + ("\n".join([*lines, ""]) if place.is_function else lines[0])
 
 
 def function_end(begin: str, otherwise: Callable[[str], int | None]) -> Callable[[str], int | None]:

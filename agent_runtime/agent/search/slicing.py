@@ -1,4 +1,5 @@
-"""One function of a Python file and what it uses: all that a request about it needs to show."""
+"""One function of a Python file and what it uses, or one constant and what uses it: all that a request about it needs
+to show."""
 
 from __future__ import annotations
 
@@ -7,23 +8,29 @@ from collections.abc import Iterator, Sequence
 
 MAX_CONTEXT_CHARS = 1500
 MAX_CONSTANT_LINES = 8
+MAX_TABLE_CHARS = 1200
+"""A longer constant is not asked about."""
+SIBLINGS = 2
+"""Functions that are shown as examples of another one."""
+_NO_DATA = frozenset({"getLogger", "TypeVar", "ParamSpec", "NewType"})
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_Assignment = ast.Assign | ast.AnnAssign
 
 
 def focus(text: str, label: str, *, body: bool = True) -> str | None:
     """The function `label` (`name` or `Class.name`) below the imports, constants, signatures and the constructor that
-    it uses; without `body` only its head and docstring. `None` where it cannot be cut out: the file does not parse, or
-    the function stands in another one."""
+    it uses; without `body` only its head and docstring. A constant stands below the functions that use it. `None` where
+    it cannot be cut out: the file does not parse, or the function stands in another one."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return None
-    found = _find(tree, label)
-    if found is None:
-        return None
-    holder, function = found
     lines = text.split("\n")
+    found = find(tree, label)
+    if found is None:
+        return _with_users(tree, lines, label) if body else None
+    holder, function = found
     used = _with_constants(tree, {node.id for node in ast.walk(function) if isinstance(node, ast.Name)})
     attributes = {node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute)}
     parts = [*_module_parts(tree, lines, used, function, holder)]
@@ -35,15 +42,69 @@ def focus(text: str, label: str, *, body: bool = True) -> str | None:
 
 
 def head(text: str, label: str) -> list[str] | None:
-    """The decorators, the `def` line and the docstring of the function `label`; `None` where `focus` has none, and for
-    a function on one line."""
+    """The decorators, the `def` line and the docstring of the function `label`, or the name of a constant; `None` where
+    `focus` has none, and for a function on one line."""
     try:
-        found = _find(ast.parse(text), label)
+        tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return None
-    if found is None or found[1].body[0].lineno == found[1].lineno:
+    found = find(tree, label)
+    if found is None:
+        return [f"{label} ="] if _constant(tree, label) is not None else None
+    if found[1].body[0].lineno == found[1].lineno:
         return None
     return _head(text.split("\n"), found[1])
+
+
+def with_siblings(text: str, label: str) -> str | None:
+    """A constant or a function, above it some functions of the same file that it uses, as an example of another one."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return None
+    lines = text.split("\n")
+    found = find(tree, label)
+    node: ast.stmt | None = found[1] if found else _constant(tree, label)
+    if node is None:
+        return None
+    used = {item.id for item in ast.walk(node) if isinstance(item, ast.Name)}
+    beside = [each for each in tree.body if isinstance(each, _Function) and each.name in used and each is not node]
+    shortest = sorted(beside, key=lambda each: (each.end_lineno or 0) - each.lineno)[-SIBLINGS - 1 :][:SIBLINGS]
+    parts = [line for each in shortest for line in (*_lines(lines, each), "")]
+    return "\n".join([*_bounded(parts), *_lines(lines, node)])
+
+
+def constants(text: str, label: str) -> list[tuple[str, str]]:
+    """What the function `label` uses that is assigned at the top of this file, or may be at the top of another: names,
+    each with the module that it is imported from (empty: this file, which comes first)."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return []
+    found = find(tree, label)
+    if found is None:
+        return []
+    used = [node.id for node in ast.walk(found[1]) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+    imported = {
+        alias.name: f"{'.' * node.level}{node.module or ''}"
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname is None
+    }
+    own = dict.fromkeys(name for name in used if _constant(tree, name) is not None)
+    return [
+        *((name, "") for name in own),
+        *((name, imported[name]) for name in dict.fromkeys(used) if name in imported),
+    ]
+
+
+def holds_constant(text: str, name: str) -> bool:
+    """Whether a constant of this name is assigned at the top of a file."""
+    try:
+        return _constant(ast.parse(text), name) is not None
+    except (SyntaxError, ValueError):
+        return False
 
 
 def functions(tree: ast.Module) -> Iterator[tuple[str, _Function]]:
@@ -55,7 +116,8 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, _Function]]:
                 yield holder + item.name, item
 
 
-def _find(tree: ast.Module, label: str) -> tuple[ast.ClassDef | None, _Function] | None:
+def find(tree: ast.Module, label: str) -> tuple[ast.ClassDef | None, _Function] | None:
+    """The function `label` at the top or in a class, behind the class that holds it."""
     owner, _, name = label.rpartition(".")
     holders: list[ast.Module | ast.ClassDef] = [tree]
     if owner:
@@ -67,18 +129,54 @@ def _find(tree: ast.Module, label: str) -> tuple[ast.ClassDef | None, _Function]
     return None
 
 
+def _constant(tree: ast.Module, name: str) -> _Assignment | None:
+    """The one statement at the top that assigns a name, where it is short and holds data."""
+    found = [node for node in tree.body if isinstance(node, _Assignment) and name in _assigned(node)]
+    if len(found) != 1 or found[0].value is None or not isinstance(found[0], ast.Assign):
+        return None
+    called = {getattr(node.func, "attr", getattr(node.func, "id", "")) for node in _calls(found[0].value)}
+    plain = isinstance(found[0].targets[0], ast.Name) and len(found[0].targets) == 1
+    return found[0] if plain and not called & _NO_DATA and len(ast.unparse(found[0])) <= MAX_TABLE_CHARS else None
+
+
+def _calls(value: ast.expr) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(value) if isinstance(node, ast.Call))
+
+
+def _with_users(tree: ast.Module, lines: Sequence[str], name: str) -> str | None:
+    """A constant below the imports that it needs and the functions that use it."""
+    constant = _constant(tree, name)
+    if constant is None:
+        return None
+    used = {node.id for node in ast.walk(constant) if isinstance(node, ast.Name)} - {name}
+    parts: list[str] = []
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom) and used & _imported(node):
+            parts += _lines(lines, node)
+    for _, function in functions(tree):
+        if any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(function)):
+            parts += ["", *_lines(lines, function)]
+        elif function.name in used:
+            parts += ["", *_signature(lines, function)]
+    return "\n".join([*_bounded(parts), "", *_lines(lines, constant)]).strip("\n")
+
+
 def _with_constants(tree: ast.Module, used: set[str]) -> set[str]:
     """Also the names that the constants among them are made of."""
     found = set(used)
     for node in tree.body:
-        if isinstance(node, ast.Assign | ast.AnnAssign) and used & _assigned(node):
+        if isinstance(node, _Assignment) and used & _assigned(node):
             found |= {item.id for item in ast.walk(node) if isinstance(item, ast.Name)}
     return found
 
 
-def _assigned(node: ast.Assign | ast.AnnAssign) -> set[str]:
+def _assigned(node: _Assignment) -> set[str]:
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
     return {item.id for target in targets for item in ast.walk(target) if isinstance(item, ast.Name)}
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> set[str]:
+    return {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
 
 
 def _module_parts(
@@ -88,9 +186,9 @@ def _module_parts(
         if node is function or node is holder:
             continue
         if isinstance(node, ast.Import | ast.ImportFrom):
-            if used & {(alias.asname or alias.name).partition(".")[0] for alias in node.names}:
+            if used & _imported(node):
                 yield from _lines(lines, node)
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
+        elif isinstance(node, _Assignment):
             if used & _assigned(node):
                 yield from _lines(lines, node)[:MAX_CONSTANT_LINES]
         elif isinstance(node, _Function) and node.name in used:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from agent_runtime.agent.search import documenting
 from agent_runtime.agent.search.asking import excerpt
 from agent_runtime.agent.search.candidates import takes_away
+from agent_runtime.agent.search.dangling import SETTINGS, dangling
 from agent_runtime.agent.search.evidence import NO_MODULE, Evidence
-from agent_runtime.agent.search.examples import FILE, as_test, examples, module_name, only
+from agent_runtime.agent.search.examples import FILE, as_test, examples, module_name, only, prose
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import Renaming, asked_for
@@ -22,6 +23,8 @@ from agent_runtime.agent.search.strategy import Search
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.testwriting import SuiteWriter
 from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
+from agent_runtime.agent.search.wanted import Wanted, lacking, not_there_yet
+from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.agent.verify import CheckFailed, Verifier, only_asks
 from agent_runtime.errors import ToolError
 from agent_runtime.models.base import ChatModel
@@ -124,7 +127,9 @@ class Solver:
         renaming = asked_for(self._task)
         if failing is None:  # of many tries the first that keeps a check passing proves nothing
             self._verifier.searched = renaming is None
-            failing = self._unmet(trials) if renaming is None and not with_tests else None
+            failing = self._unmet(trials) or self._incomplete(trials) if renaming is None and not with_tests else None
+        else:
+            trials.expect(self._dangling)
         first = failing.first_failure if failing else None
         evidence = Evidence(self._task, excerpt(failing.output, first) if failing else "", first)
         if renaming is None and not self._locator.rank(evidence, with_tests=with_tests):
@@ -134,6 +139,7 @@ class Solver:
             return Solved(None, _learnt(tally))
         self._verifier.takes_away = not self._ruled and takes_away(self._locator.text, winner.candidate.edits)
         self._verifier.tried = tally.won_after
+        self._verifier.missing = tuple(each.text for each in winner.result.missing)
         return self._apply(winner.candidate.edits)
 
     def find(self) -> Found:
@@ -193,6 +199,25 @@ class Solver:
         kept = only(text, {_method(failure) for failure in failures if not _cannot_load(failure, text)})
         trials.demand({FILE: kept} if kept else {}, command if kept else None)
         return None if not kept else state if kept == text else trials.run({})
+
+    def _incomplete(self, trials: Trials) -> TrialResult | None:
+        """The names that the task speaks of and that are not there, as what is missing; `None` when there are none."""
+        names = not_there_yet(prose(self._task), self._locator.code_with)
+        if documenting.asked_for(self._task):
+            return None
+
+        def lacks(edits: Edits) -> tuple[Wanted, ...]:
+            code = [(path, text) for path, text in edits.items() if text and not is_test_file(path)]
+            return tuple(lacking(names, code))
+
+        trials.expect(lacks)
+        return TrialResult("incomplete", missing=lacks({})) if names else None
+
+    def _dangling(self, edits: Edits) -> tuple[Wanted, ...]:
+        """The files that changed settings name and that are not there."""
+        files = {*self._locator.files, *(path for path, text in edits.items() if text)}
+        settings = [(path, text) for path, text in edits.items() if text and path.endswith(SETTINGS)]
+        return tuple(each for path, text in settings for each in dangling(path, text, files))
 
     def _module_of(self, name: str) -> str | None:
         """The module that defines a function, or will: the one Python file that the task names."""

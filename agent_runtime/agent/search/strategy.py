@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import by_definition, excerpt, prompt
+from agent_runtime.agent.search.bringing import with_imports
 from agent_runtime.agent.search.candidates import (
     Candidate,
     Rejected,
@@ -146,26 +147,33 @@ class Search:
                 yield Drawn(sample.text, request)
 
     def run(self, failing: TrialResult | None) -> Tried | None:
-        """The first candidate that passes. `failing` is the check before any change, `None` when it passes already or
-        there is none: then a candidate wins that changes something and keeps the check passing.
+        """The first candidate that passes, or the best one that passes the check and is incomplete. `failing` is the
+        check before any change, `None` when it passes already or there is none: then a candidate wins that changes
+        something and keeps the check passing.
 
         Raises:
             ModelError, RunStopped, SandboxError
         """
         base: Edits = {}
         state = failing
+        kept: Tried | None = None
         for _ in range(MAX_ROUNDS):
-            evidence = self._evidence(state, base)
+            evidence = self._evidence(state, base, failing)
             found = self._round(base, state, evidence)
             if found is not None and found.wins:
                 self.tally.won_after = len(self.tally.tried)
-                return self._smallest(found) if failing is not None else found
-            if found is None or self.spent() or found.candidate.edits == base:
-                return None
-            if state is not None and not found.result.better_than(state) and base:
-                return None  # no progress twice: a fresh start in the free loop does more
+                return self._smallest(found) if _fails(failing) else found
+            if found is None or found.candidate.edits == base:
+                break
+            better = state is None or found.result.better_than(state)
+            if found.result.status == "incomplete" and (better or kept is None):
+                kept = found
+            if self.spent() or (not better and (base or not _fails(state))):
+                break  # no progress twice: a fresh start in the free loop does more
             base, state = found.candidate.edits, found.result
-        return None
+        if kept is not None:
+            self.tally.won_after = len(self.tally.tried)
+        return kept
 
     def _smallest(self, won: Tried) -> Tried:
         """The winner without changed files, and without changed lines, that the check does not need."""
@@ -206,7 +214,7 @@ class Search:
                 return found
         batches = ((habits.candidates, habits.temperature), *LATER)
         for batch, (n, temperature) in enumerate(batches):
-            for group in groups(ranked, state is not None)[: len(batches) - batch]:
+            for group in groups(ranked, _fails(state))[: len(batches) - batch]:
                 if self.spent():
                     return best
                 narrow = batch < NARROW
@@ -261,7 +269,14 @@ class Search:
         whole = self._model.habits.edit_format == "file"
         references = self._references(group, evidence)
         messages = prompt(
-            self._task, group, text_of, evidence.output, references, narrow=narrow and not whole, whole=whole
+            self._task,
+            group,
+            text_of,
+            evidence.output,
+            references,
+            narrow=narrow and not whole,
+            whole=whole,
+            missing=evidence.still_missing if evidence.changed else "",
         )
         parts = not whole and all(by_definition(target.path, text_of(target.path)) for target in group)
         room = PARTS_ROOM if parts else room_for([text_of(target.path) for target in group])
@@ -292,6 +307,7 @@ class Search:
 
     def _consider(self, reply: Drawn, group: Sequence[Target], base: Edits) -> Tried | None:
         number = self.tally.samples = self.tally.samples + 1
+        known = frozenset(self._locator.files)
         with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=reply.attributes) as span:
             read = read_reply(
                 reply.text,
@@ -299,13 +315,14 @@ class Search:
                 lambda path: self.text(path, base),
                 base,
                 others=[target.path for target in self._ranked],
-                known=frozenset(self._locator.files),
+                known=known,
                 with_tests=self._with_tests,
             )
             if isinstance(read, Rejected):
                 self.tally.rejected += 1
                 self._tell(span, number, group[0].path, "rejected", read.reason)
                 return None
+            read = replace(read, edits=with_imports(read.edits, self._locator.text, self._locator.code_with, known))
             if read.digest in self._seen:
                 self.tally.duplicates += 1
                 self._tell(span, number, group[0].path, "duplicate", "")
@@ -344,9 +361,12 @@ class Search:
             for found in special_cases(self._locator.text(path), new, path, self._tests, self._told)
         )
 
-    def _evidence(self, state: TrialResult | None, base: Edits) -> Evidence:
+    def _evidence(self, state: TrialResult | None, base: Edits, first: TrialResult | None) -> Evidence:
         if state is None or state.passed:
             return Evidence(self._task)
+        if state.status == "incomplete":
+            done = tuple(each for each in first.missing if each not in state.missing) if first else ()
+            return Evidence(self._task, missing=state.missing, done=done, changed=frozenset(base))
         reached: Reached = {}
         if state.summary is not None and state.summary.framework == "pytest" and state.duration_s <= TRACED_S:
             with self._telemetry.span("reached", "CHAIN") as span:
@@ -377,9 +397,15 @@ class Search:
         self._on_event(Event("candidate", {"candidate": number, "of": self._budget.samples, **data}))
 
 
+def _fails(state: TrialResult | None) -> bool:
+    return state is not None and state.status != "incomplete"
+
+
 def _counts(result: TrialResult, suspicious: Sequence[str]) -> str:
     if suspicious:
         return f"made for the test: {', '.join(suspicious)[:200]}"
+    if result.missing:
+        return f"not there: {', '.join(each.text for each in result.missing)}"
     if result.summary is None:
         return result.output.strip()[-200:]
     summary = result.summary

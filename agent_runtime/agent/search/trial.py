@@ -6,13 +6,15 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from agent_runtime.agent.search import reached
 from agent_runtime.agent.search.reached import Reached
+from agent_runtime.agent.search.undefined import undefined
+from agent_runtime.agent.search.wanted import Wanted
 from agent_runtime.errors import AgentRuntimeError
 from agent_runtime.governance.limits import CommandLimits
 from agent_runtime.governance.sandbox import Sandbox
@@ -40,10 +42,13 @@ class TrialResult:
     """What the check said about one candidate."""
 
     status: str
-    """`passed`, `failed`, `broken` (does not parse), `timed out`."""
+    """`passed`, `failed`, `broken` (does not parse, or uses a name that is not there), `timed out`, or `incomplete`:
+    the check passes, and something that the task wants is not there."""
     summary: TestSummary | None = None
     output: str = ""
     duration_s: float = 0.0
+    missing: tuple[Wanted, ...] = ()
+    """What an incomplete one lacks."""
 
     @property
     def passed(self) -> bool:
@@ -64,7 +69,12 @@ class TrialResult:
 
     def better_than(self, other: TrialResult) -> bool:
         """Fewer tests fail, and not because fewer are run: code that cannot be imported hides all of its tests. Of a
-        check whose output is not known: some of what it complained of is gone, and nothing else has come."""
+        check whose output is not known: some of what it complained of is gone, and nothing else has come. What passes
+        the check and is incomplete is better than what fails, and the better the less is missing."""
+        if "incomplete" in (self.status, other.status):
+            if self.status == other.status:
+                return set(self.missing) < set(other.missing)
+            return self.passed or (self.status == "incomplete" and _run(self) >= _run(other))
         if not (self._counts or other._counts or self.passed):
             return bool(self._complaints) and self._complaints < other._complaints
         return self.failing < other.failing and _run(self) >= _run(other)
@@ -93,6 +103,7 @@ class Trials:
         self._command = command
         self._added: Edits = {}
         self._second: str | None = None
+        self._lacks: Callable[[Edits], tuple[Wanted, ...]] = lambda edits: ()
         self._timeout_s = timeout_s
         self._cancel = cancel
         self._workspace = sandbox.workspace
@@ -101,6 +112,10 @@ class Trials:
     def demand(self, files: Edits, command: str | None) -> None:
         """From now on these files stand in each copy, and a second command must pass too (`None`: none)."""
         self._added, self._second = dict(files), command
+
+    def expect(self, lacks: Callable[[Edits], tuple[Wanted, ...]]) -> None:
+        """From now on edits that pass the check are incomplete as long as `lacks` tells something of them."""
+        self._lacks = lacks
 
     def beside(self, files: Edits, command: str, edits: Edits) -> TrialResult:
         """What another command says of the edits, in a copy that also holds these files.
@@ -121,7 +136,7 @@ class Trials:
         return " && ".join(each for each in (self._command, self._second) if each) or None
 
     def run(self, edits: Edits) -> TrialResult:
-        """Parse, then run the check with the edits in a copy of the workspace.
+        """Parse, look for names that are not there, then run the check with the edits in a copy of the workspace.
 
         Raises:
             SandboxError: the sandbox does not start.
@@ -129,10 +144,20 @@ class Trials:
         for path, text in edits.items():
             if text is not None and (problem := check_syntax(path, text)) is not None:
                 return TrialResult("broken", output=f"{path}:{problem.line}: {problem.message}")
-        if (command := self._commands) is None:
-            return TrialResult("passed")
-        with self._copy(edits) as copy:
-            return self._check(copy, command)
+            if text is not None and path.endswith(".py") and (names := undefined(self._text(path), text)):
+                return TrialResult("broken", output=f"{path}: NameError: name '{names[0]}' is not defined")
+        result = TrialResult("passed")
+        if (command := self._commands) is not None:
+            with self._copy(edits) as copy:
+                result = self._check(copy, command)
+        missing = self._lacks(edits) if result.passed else ()
+        return replace(result, status="incomplete", missing=missing) if missing else result
+
+    def _text(self, path: str) -> str:
+        try:
+            return (self._workspace / path).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     def reached(self, edits: Edits) -> Reached:
         """Which functions the failing tests reach; empty where the check is not pytest's.

@@ -78,3 +78,10 @@ def test_a_function_that_goes_on_has_no_end() -> None:
 def test_a_reply_that_begins_otherwise_ends_otherwise() -> None:
     assert function_end(FIRST, len)("def first(self):\n    return 1\n") == 30
     assert function_end("", len)("12345") == 5
+
+
+def test_a_constant_is_begun_by_its_name() -> None:
+    begin = beginning(Place("q.py", "LIMITS", is_function=False), "LIMITS = {\n    'a': 1,\n}\n")
+    assert begin == "```python\nLIMITS ="
+    end = function_end(begin, never)(begin + " {\n    'a': 2,\n}\n```\n")
+    assert end == len(begin + " {\n    'a': 2,\n}\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent_runtime.agent.search.slicing import focus
+from agent_runtime.agent.search.slicing import constants, focus, head, holds_constant
 
 MODULE = '''\
 """A queue."""
@@ -101,3 +101,36 @@ def test_a_file_that_does_not_parse() -> None:
 def test_one_line_functions_and_class_bodies_on_one_line() -> None:
     assert focus("def one(): return 1\n", "one") == "def one(): return 1"
     assert focus("class A: x = 1\n\n\ndef make():\n    return A()\n", "make") is not None
+
+
+def test_a_constant_with_what_uses_it() -> None:
+    assert focus(MODULE, "_WORD") == (
+        'import re\n\ndef helper(text):\n    """Words."""\n    return _WORD.findall(text)\n\n'
+        "def words(text):\n    found = []\n    for word in _WORD.findall(text):\n        found.append(word)\n"
+        '    return found\n\n_WORD = re.compile(r"\\w+")'
+    )
+    assert head(MODULE, "_WORD") == ["_WORD ="]
+    assert focus(MODULE, "_WORD", body=False) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "LOG = logging.getLogger(__name__)",
+        "LOG = 1\nLOG = 2",
+        "LOG, OTHER = 1, 2",
+        "LOG: int = 1",
+        f"LOG = '{'x' * 2000}'",
+    ],
+)
+def test_what_is_no_constant(line: str) -> None:
+    assert not holds_constant(line, "LOG")
+
+
+def test_the_constants_that_a_function_uses() -> None:
+    text = "from limits import LOW, HIGH as TOP\nfrom .units import UNITS\n\nSCALE = 2\nREST = 3\n\n\n"
+    text += "def f(x):\n    return UNITS[x] * SCALE * max(LOW, TOP) * SCALE\n"
+    found = constants(text, "f")
+    assert found[0] == ("SCALE", "")
+    assert sorted(found[1:]) == [("LOW", "limits"), ("UNITS", ".units")]
+    assert constants(text, "g") == []

@@ -1,0 +1,68 @@
+"""The parameter that a function is to have and has not: as a failing call says, or the task.
+
+A small model that sees a function copies its head, and what it then adds has no way in.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from agent_runtime.agent.search.slicing import find
+
+_NAME = r"[`'\"]?([A-Za-z_]\w*)[`'\"]?"
+_BEHIND = re.compile(rf"\b(?:parameter|argument)s?\s+(?:(?:called|named)\s+)?{_NAME}")
+_BEFORE = re.compile(rf"{_NAME}\s+(?:parameter|argument)\b")
+_UNEXPECTED = re.compile(r"\b([\w.]+)\(\) got an unexpected keyword argument '(\w+)'")
+_PLAIN = frozenset(
+    """a an the new optional required additional extra keyword positional named only default first second third fourth
+    last another its their this that which whose for to of with in is as by and or it so than be must should may can
+    will""".split()
+)
+_CLOSING = re.compile(r",?\s*\)\s*(?:->[^:]*)?:\s*(?:#.*)?$")
+
+
+def called_with(output: str) -> tuple[str, str] | None:
+    """The function, and the parameter that a call in the output of a check wants of it."""
+    found = _UNEXPECTED.search(output)
+    return (found[1], found[2]) if found else None
+
+
+def wanted_parameter(task: str, output: str, text: str, label: str) -> str | None:
+    """The parameter that the function `label` of a file is to have and has not; `None` where nothing says so."""
+    node = _function(text, label)
+    name = label.rpartition(".")[2]
+    if node is None:
+        return None
+    found = called_with(output)
+    if found is not None and found[0].rpartition(".")[2] == name:
+        said = [found[1]]
+    elif re.search(rf"\b{re.escape(name)}\b", task):
+        said = [word for how in (_BEHIND, _BEFORE) for word in how.findall(task) if word.lower() not in _PLAIN]
+    else:
+        return None
+    known = {each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
+    if node.args.kwarg is not None or known & set(said):
+        return None
+    return next(iter(said), None)
+
+
+def opened(text: str, label: str, parameter: str) -> str | None:
+    """The head of the function `label` as far as the name of a new last parameter; `None` where it has another form."""
+    node = _function(text, label)
+    if node is None or node.args.kwarg is not None or node.body[0].lineno == node.lineno:
+        return None
+    lines = text.split("\n")[node.lineno - 1 : node.body[0].lineno - 1]
+    head = "\n".join(lines).rstrip()
+    if (closing := _CLOSING.search(head)) is None:
+        return None
+    before = head[: closing.start()]
+    return f"{before}{'' if before.endswith('(') else ', '}{parameter}"
+
+
+def _function(text: str, label: str) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    try:
+        found = find(ast.parse(text), label)
+    except (SyntaxError, ValueError):
+        return None
+    return found[1] if found else None

@@ -1,0 +1,121 @@
+"""What a task names that nothing in the code is called yet: an option, a command, a function, a member.
+
+Where no check fails before the change, the first candidate that keeps it passing would win, though it did only a part.
+So what the task calls by a name has to be there in the end.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+MAX_WANTED = 8
+_CODE = r"`([^`\n]+)`"
+_OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]+")
+_MEMBER = re.compile(r"(?<![\w.\"'])([A-Z]\w*)\.([A-Za-z_]\w*)(?![\w/])")
+_CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w{2,})\(")
+_NAME = re.compile(r"(?<![\w./-])([a-z]+(?:_[a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+)(?![\w/-]|\.\w)")
+_CALLED = re.compile(r"\b(?:called|named) [\"'`]?([A-Za-z_][\w-]*)[\"'`]?(?![\w/-]|\.\w)")
+_COMMAND = re.compile(r"^python3? -m [\w.]+ ([a-z][\w-]+)\b")
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_PLAIN = frozenset("a an the it that this so in as by like after such something None True False".split())
+_PATHS = re.compile(r"(?:[\w.-]+/)+[\w.-]+")
+
+
+Kind = Literal["option", "command", "member", "definition", "name", "file"]
+"""An option or a command of a command line stands as a text in the code; a member and a definition have to be defined,
+a name only to be used; a file has to be where it is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A name that a task asks for."""
+
+    text: str
+    """As a person says it: "`Queue.cancel`", "the option `--category`"."""
+    name: str
+    kind: Kind = "name"
+    owner: str = ""
+    """The class of a member."""
+
+    def stands_in(self, path: str, text: str) -> bool:
+        """Whether a file brings it."""
+        if not re.search(rf"(?<![\w-]){re.escape(self.name)}(?![\w-])", text):
+            return False
+        return not path.endswith(".py") or self.name in _python_names(text, self.kind, self.owner)
+
+
+def wanted(task: str) -> list[Wanted]:
+    """The names that a task speaks of, in their order; not those that only stand in a path."""
+    found: dict[str, Wanted] = {}
+    for each in _spoken_of(_PATHS.sub(" ", task)):
+        if each.name not in _PLAIN and (each.name not in found or each.owner):
+            found[each.name] = each
+    return list(found.values())[:MAX_WANTED]
+
+
+def lacking(names: Sequence[Wanted], files: Iterable[tuple[str, str]]) -> list[Wanted]:
+    """Those of the names that none of the files brings."""
+    left = list(names)
+    for path, text in files:
+        left = [each for each in left if not each.stands_in(path, text)]
+    return left
+
+
+def not_there_yet(task: str, holding: Callable[[str], Iterable[tuple[str, str]]]) -> list[Wanted]:
+    """The names that a task speaks of and that are nowhere; `holding` gives the files, with their texts, that hold a
+    word."""
+    return [each for each in wanted(task) if lacking([each], holding(each.name))]
+
+
+def _spoken_of(task: str) -> Iterator[Wanted]:
+    for option in _OPTION.findall(task):
+        yield Wanted(f"the option `{option}`", option, "option")
+    for owner, name in _MEMBER.findall(task):
+        yield Wanted(f"`{owner}.{name}`", name, "member", owner)
+    for name in _CALL.findall(task):
+        yield Wanted(f"`{name}`", name, "definition")
+    for code in re.findall(_CODE, task):
+        if (command := _COMMAND.match(code)) is not None:
+            yield Wanted(f"the command `{command[1]}`", command[1], "command")
+        elif _WORD.fullmatch(code) and len(code) > 2:
+            yield Wanted(f"`{code}`", code)
+    for name in _NAME.findall(task):
+        yield Wanted(f"`{name}`", name)
+    for name in _CALLED.findall(task):
+        yield Wanted(f"`{name}`", name)
+
+
+def _python_names(text: str, kind: Kind, owner: str) -> set[str]:
+    """What Python code has of a kind: texts of one word, definitions, or all names and such texts; without comments and
+    docstrings. Of a member only what the body of its class defines."""
+    try:
+        tree: ast.AST = ast.parse(text)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return set()
+    if owner:
+        classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name == owner]
+        if not classes:
+            return set()
+        tree = classes[0]
+    found: set[str] = set()
+    defined = kind in ("member", "definition")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if not defined and " " not in node.value:
+                found.add(node.value)
+        elif kind in ("option", "command"):
+            continue
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name | ast.Attribute):
+            if not defined or isinstance(node.ctx, ast.Store):
+                found.add(node.id if isinstance(node, ast.Name) else node.attr)
+        elif isinstance(node, ast.alias) and not owner:
+            found.add(node.asname or node.name)
+        elif isinstance(node, ast.arg | ast.keyword) and node.arg and not defined:
+            found.add(node.arg)
+    return found

@@ -1,0 +1,102 @@
+"""What a task names and nothing in the code is called yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.agent.search.wanted import Wanted, lacking, not_there_yet, wanted
+from agent_runtime.types import Outcome
+from tests.agent.conftest import MakeSession, code
+from tests.agent.search.test_search import search, verdicts
+
+CLI = "import argparse\n\n\ndef main(argv):\n    parser = argparse.ArgumentParser()\n    parser.add_argument('--all')\n"
+BOOK = "class Book:\n    def __init__(self, entries):\n        self.entries = entries\n"
+
+
+@pytest.mark.parametrize(
+    ("task", "names"),
+    [
+        ("Add an option --category NAME that can be combined with --month.", ["--category", "--month"]),
+        ("Add a state Status.CANCELLED and a method Queue.cancel(number).", ["CANCELLED", "cancel"]),
+        ("Add a command `python -m sheet clear FILE CELL` that empties a cell.", ["clear"]),
+        ("Give slugify a parameter `limit`.", ["limit"]),
+        ("Vouchers may have freeShipping and max_uses.", ["freeShipping", "max_uses"]),
+        ('Its origin is called "environment", as in docs/the_plan.md and `a/b_c.py`.', ["environment"]),
+        ("Write a function median(values) that is called like mean.", ["median"]),
+        ('config.get("Server.Port") is wrong: it gives `None` for an upper-case name.', []),
+        ("The tests fail. Mend them.", []),
+    ],
+)
+def test_the_names_that_a_task_speaks_of(task: str, names: list[str]) -> None:
+    assert sorted(each.name for each in wanted(task)) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "there"),
+    [
+        (Wanted("", "--all"), CLI, True),
+        (Wanted("", "--al"), CLI, False),
+        (Wanted("", "clear", "command"), "def clear():\n    pass\n", False),
+        (Wanted("", "clear", "command"), "commands.add_parser('clear')\n", True),
+        (Wanted("", "limit"), "def cut(text, limit=3):\n    return text\n", True),
+        (Wanted("", "limit"), 'def cut(text):\n    """Up to a limit."""  # the limit\n    return text\n', False),
+        (Wanted("", "limit"), "def cut(text:\n", False),
+        (Wanted("", "cancel", "member", "Queue"), "class Queue:\n    def cancel(self): ...\n", True),
+        (Wanted("", "cancel", "member", "Queue"), "class Other:\n    def cancel(self): ...\n", False),
+        (Wanted("", "OFF", "member", "Status"), "class Status:\n    ON = 1\n    OFF = 0\n", True),
+        (Wanted("", "OFF", "member", "Status"), "def f(job):\n    job.status = Status.OFF\n", False),
+        (Wanted("", "mean", "definition"), "def f(x):\n    return mean(x)\n", False),
+        (Wanted("", "mean", "definition"), "from statistics import mean\n", True),
+    ],
+)
+def test_what_counts_as_there(name: Wanted, text: str, there: bool) -> None:
+    assert name.stands_in("a.py", text) is there
+
+
+def test_other_files_are_read_as_text() -> None:
+    assert Wanted("", "freeShipping").stands_in("a.js", "if (voucher.freeShipping) {}")
+    assert lacking([Wanted("", "mail"), Wanted("", "stock")], [("a.toml", 'name = "mail"\n')]) == [Wanted("", "stock")]
+
+
+def test_what_is_there_already_is_not_missing() -> None:
+    files = [("cli.py", CLI)]
+    assert [each.text for each in not_there_yet("Add --some beside --all.", lambda name: files)] == [
+        "the option `--some`"
+    ]
+
+
+@pytest.fixture
+def book(repo: Path) -> Path:
+    (repo / "book.py").write_text(BOOK)
+    (repo / "cli.py").write_text(CLI)
+    (repo / "test_book.py").write_text(
+        "from book import Book\n\n\ndef test_book():\n    assert Book([]).entries == []\n"
+    )
+    return repo
+
+
+TASK = "Add an option --category NAME to the command line. Put the filter into a method Book.in_category(name)."
+METHOD = "```python\nclass Book:\n    def in_category(self, name):\n        return Book([name])\n```"
+OPTION = f"```python\n{CLI.partition('def')[2].join(('def', ''))}    parser.add_argument('--category')\n```"
+
+
+def test_a_change_goes_on_until_no_name_of_the_task_is_missing(make_session: MakeSession, book: Path) -> None:
+    session = search(make_session, *[METHOD] * 2, OPTION)
+    result = session.run(TASK)
+    assert verdicts(session)[0] == "incomplete"
+    assert result.outcome is Outcome.CLAIMED
+    assert "def in_category" in (book / "book.py").read_text()
+    assert "--category" in (book / "cli.py").read_text()
+    shown = session.model.prompts[-1][-1].content  # type: ignore[union-attr]
+    assert "Done already: `Book.in_category`. Still missing: the option `--category`." in shown
+    assert "cli.py" in shown
+
+
+def test_what_is_still_missing_is_said(make_session: MakeSession, book: Path) -> None:
+    session = search(make_session, *[METHOD] * 90, code('final_answer("no")'))
+    result = session.run(TASK)
+    assert "def in_category" in (book / "book.py").read_text()
+    assert result.outcome is Outcome.CLAIMED
+    assert "the option `--category`: not there yet" in result.verification
