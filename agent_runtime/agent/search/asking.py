@@ -88,13 +88,18 @@ def prompt_for(
     return request_of([task.strip(), *beside, shown(path, cut), f"{says}:\n{fenced(failure, '')}", request])
 
 
-def request_to_define(task: str, place: Place, text: str, name: str, failure: str) -> list[Message] | None:
-    """The request for a function that `place` uses and that nobody has written; `None` where it cannot be cut out."""
-    cut = with_siblings(text, place.function) if language_of(place.path) == "python" else None
-    if cut is None:
-        return None
+def request_to_define(
+    task: str, place: Place, text: str, name: str, failure: str
+) -> tuple[list[Message], str] | tuple[None, str]:
+    """The request for a function that `place` uses and that nobody has written, and how the reply begins: with the
+    parameters that the others have. `None` where the place cannot be cut out."""
+    found = with_siblings(text, place.function) if language_of(place.path) == "python" else None
+    if found is None:
+        return None, ""
+    cut, parameters = found
     request = f"Write the function {name} that {place.function} needs, in one ```python block. Nothing else, no tests."
-    return request_of([task.strip(), shown(place.path, cut), f"This check fails:\n{fenced(failure, '')}", request])
+    parts = [task.strip(), shown(place.path, cut), f"This check fails:\n{fenced(failure, '')}", request]
+    return request_of(parts), f"```python\ndef {name}({f'{parameters}):' if parameters else ''}"
 
 
 def request_to_add(task: str, place: Place, text: str, missing: str) -> list[Message] | None:

@@ -21,6 +21,7 @@ from agent_runtime.tools.symbols import definitions
 from agent_runtime.tools.syntax import check_syntax, count_errors, language_of
 from agent_runtime.tools.testing import TestFailure
 
+_DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 MIN_TESTS = 2
 """Tests that must be left when those that fail are taken out of a new test file."""
 
@@ -71,8 +72,9 @@ def read_reply(
             reasons.append(f"{path} is a test")
             continue
         old = text_of(path) if path not in edits else edits[path] or ""
+        code = _without_others(path, old, block.code, [text_of(other) for other in others if other != path])
         try:
-            new = merge(path, old, block.code, keep_tests=is_test_file(path), within=_class_of(targets))
+            new = merge(path, old, code, keep_tests=is_test_file(path), within=_class_of(targets))
         except CannotMerge as error:
             reasons.append(str(error))
             continue
@@ -84,6 +86,27 @@ def read_reply(
     if edits == dict(base):
         return Rejected("; ".join(reasons) or "nothing changed")
     return Candidate(edits, reply)
+
+
+def _without_others(path: str, old: str, code: str, others: Sequence[str]) -> str:
+    """A block without the functions that another file defines and this one does not, as long as something is left: a
+    model that sees one file writes there what the task says of another one."""
+    if language_of(path) != "python" or not old.strip():
+        return code
+    try:
+        theirs, ours = ast.parse(code), ast.parse(old)
+        elsewhere = {node.name for text in others for node in ast.parse(text).body if isinstance(node, _DEFINED)}
+    except (SyntaxError, ValueError):
+        return code
+    here = {node.name for node in ours.body if isinstance(node, _DEFINED)}
+    defined = [node for node in theirs.body if isinstance(node, _DEFINED)]
+    strange = [node for node in defined if node.name in elsewhere - here]
+    if not strange or len(strange) == len(defined):
+        return code
+    lines = code.split("\n")
+    for node in reversed(strange):
+        del lines[first_line(node) - 1 : node.end_lineno]
+    return "\n".join(lines)
 
 
 def _class_of(targets: Sequence[Target]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
+from agent_runtime.agent.search.adding import places_to_add
 from agent_runtime.agent.search.asking import by_definition, prompt_for, request_to_add, request_to_define
 from agent_runtime.agent.search.combining import combined
 from agent_runtime.agent.search.evidence import UNDEFINED, Evidence, Place, Target
@@ -109,16 +110,15 @@ class Focus:
         if found is None or found[1] in self._asked or not re.search(rf"\b{found[1]}{CALLED[place.is_function]}", text):
             return
         self._asked.add(found[1])
-        messages = request_to_define(self._task, place, text, found[1], failure)
+        messages, begin = request_to_define(self._task, place, text, found[1], failure)
         if messages is not None and not self._search.spent():
-            begin = f"```python\ndef {found[1]}("
             asked = replace(self._distinct, n=SOON, begin=begin, ends=function_end(begin, first_block_end))
             yield from self._search.draw(messages, (Target(place.path, 0),), tried.candidate.edits, asked)
 
     def _adding(self, base: Edits, evidence: Evidence) -> Iterator[Tried]:
         """Each function that may have to bring what is missing, asked for as a whole; settings as if a check failed."""
         few = replace(self._distinct, n=SOON)
-        for place in self._locator.incomplete(evidence):
+        for place in places_to_add(self._locator, evidence):
             if not place.function:
                 yield from self.ask(place, evidence.still_missing, base, self._distinct)
             else:

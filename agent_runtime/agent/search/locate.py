@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from agent_runtime.agent.search import words
+from agent_runtime.agent.search.adding import on_command_line, reads_command_line
 from agent_runtime.agent.search.dangling import SETTINGS
 from agent_runtime.agent.search.evidence import NO_MODULE, NO_NAME, Evidence, Place, Target, ends_in_test, identifiers
 from agent_runtime.agent.search.parameters import called_with
@@ -52,9 +53,6 @@ MISSING = 12.0
 """Points for where the likes of something are that is missing."""
 CHANGED = 0.5
 """What is left of the points of a file that was changed already, where something else is missing."""
-_COMMAND_LINE = re.compile(
-    r"\.add_argument\(|\.add_parser\(|\b(?:click|typer)\.|\bsys\.argv\b|\bprocess\.argv\b|\bparseArgs\b|\bclap::|\bflag\.\w+\("
-)
 _DEFINED = r"\b(?:def|class|function|func|fn|struct|enum|trait|type|interface|const|let|var|static)\s+(?:\([^)]*\)\s*)?"
 
 
@@ -313,7 +311,7 @@ class Locator:
     def _from_words(self, evidence: Evidence, scores: _Scores, named: Sequence[str]) -> None:
         """Files and functions that share words with the task, and less so with the failure."""
         wanted = words.merged((words.query(evidence.task), words.query(evidence.output, 0.4)))
-        files = self._readable(wanted)
+        files = self.readable(wanted)
         ranked = words.rank({path: self._counts(path) for path in files}, wanted)
         if not ranked:
             return
@@ -337,37 +335,12 @@ class Locator:
             return
         for path in evidence.changed & scores.files.keys():
             scores.files[path] *= CHANGED  # type: ignore[assignment]
-        for path in self._command_lines(evidence):
-            scores.add(path, MISSING)
-        self._from_definitions([each.owner for each in evidence.missing if each.owner], scores, MISSING)
+        for path in self.readable({}) if on_command_line(evidence) else ():
+            if reads_command_line(self.text(path)):
+                scores.add(path, MISSING)
+        self._from_definitions([each.owner for each in evidence.missing if each.kind == "member"], scores, MISSING)
 
-    def _command_lines(self, evidence: Evidence) -> list[str]:
-        """The files that read a command line, where an option or a command is missing."""
-        if not any(each.kind in ("option", "command") for each in evidence.missing):
-            return []
-        return [path for path in self._readable({}) if _COMMAND_LINE.search(self.text(path))]
-
-    def incomplete(self, evidence: Evidence, limit: int = 4) -> list[Place]:
-        """The functions that have to bring what is missing: those that read the command line for an option or a
-        command, those that the task names for a name that is only used; settings for a file. None where something has
-        to be defined first."""
-        kinds = {each.kind for each in evidence.missing}
-        if kinds & {"member", "definition"}:
-            return []
-        if "file" in kinds:
-            return [Place(path) for path in evidence.changed if path.endswith(SETTINGS)]
-        found = []
-        named = identifiers(evidence.task) - {each.name for each in evidence.done}
-        readers = self._command_lines(evidence)
-        for target in self.rank(evidence, with_tests=False):
-            lines = self.text(target.path).split("\n")
-            for label, start, end in self.definitions(target.path):
-                reads = target.path in readers and _COMMAND_LINE.search("\n".join(lines[start - 1 : end]))
-                if reads or ("name" in kinds and label.rpartition(".")[2] in named):
-                    found.append(Place(target.path, label))
-        return found[:limit]
-
-    def _readable(self, wanted: Mapping[str, float]) -> list[str]:
+    def readable(self, wanted: Mapping[str, float]) -> list[str]:
         """The text files worth reading: all of a small workspace, else those with a wanted word."""
         files = [path for path in self.files if not is_test_file(path) and not path.endswith(_NO_TEXT)]
         if len(files) <= MAX_FILES_READ:

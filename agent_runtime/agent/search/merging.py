@@ -261,6 +261,8 @@ class _PythonMerge:
         if imports:
             future = [each for each in imports if getattr(each, "module", None) == "__future__"]
             at = future[-1].lineno if future else imports[0].lineno - 1
+            if isinstance(node, ast.ImportFrom) and node.module != "__future__":
+                at = _end_of_block(imports)
         else:
             at = self._after_docstring()
         self._splices.append(_Splice(at, at, (*self._lines(node, 0), *(() if imports else ("",)))))
@@ -306,6 +308,16 @@ def _key(node: ast.stmt) -> str | None:
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
     names = [target.id for target in targets if isinstance(target, ast.Name)]
     return names[0] if names else None
+
+
+def _end_of_block(imports: Sequence[ast.Import | ast.ImportFrom]) -> int:
+    """The last line of the imports that stand together at the top."""
+    last = imports[0].end_lineno or 0
+    for each in imports[1:]:
+        if each.lineno > last + 2:
+            break
+        last = each.end_lineno or last
+    return last
 
 
 def _loads(node: ast.AST, name: str | None) -> bool:

@@ -56,8 +56,9 @@ def head(text: str, label: str) -> list[str] | None:
     return _head(text.split("\n"), found[1])
 
 
-def with_siblings(text: str, label: str) -> str | None:
-    """A constant or a function, above it some functions of the same file that it uses, as an example of another one."""
+def with_siblings(text: str, label: str) -> tuple[str, str] | None:
+    """A constant or a function, above it some functions of the same file that it uses, as an example of another one;
+    and the parameters that all of those have, empty where they differ."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
@@ -71,7 +72,9 @@ def with_siblings(text: str, label: str) -> str | None:
     beside = [each for each in tree.body if isinstance(each, _Function) and each.name in used and each is not node]
     shortest = sorted(beside, key=lambda each: (each.end_lineno or 0) - each.lineno)[-SIBLINGS - 1 :][:SIBLINGS]
     parts = [line for each in shortest for line in (*_lines(lines, each), "")]
-    return "\n".join([*_bounded(parts), *_lines(lines, node)])
+    heads = {ast.unparse(each.args) for each in beside}
+    same = heads.pop() if len(heads) == 1 and len(beside) > 1 else ""
+    return "\n".join([*_bounded(parts), *_lines(lines, node)]), same
 
 
 def constants(text: str, label: str) -> list[tuple[str, str]]:

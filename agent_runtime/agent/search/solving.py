@@ -23,7 +23,7 @@ from agent_runtime.agent.search.strategy import Search
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.testwriting import SuiteWriter
 from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
-from agent_runtime.agent.search.wanted import Wanted, lacking, not_there_yet
+from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.agent.verify import CheckFailed, Verifier, only_asks
 from agent_runtime.errors import ToolError
@@ -203,6 +203,8 @@ class Solver:
     def _incomplete(self, trials: Trials) -> TrialResult | None:
         """The names that the task speaks of and that are not there, as what is missing; `None` when there are none."""
         names = not_there_yet(prose(self._task), self._locator.code_with)
+        if any(each.kind == "command" for each in names):
+            names = in_each_place(names, self._locator.code_with("add_parser"))
         if documenting.asked_for(self._task):
             return None
 

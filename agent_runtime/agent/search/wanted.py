@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from agent_runtime.agent.search.slicing import functions
+
 MAX_WANTED = 8
 _CODE = r"`([^`\n]+)`"
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]+")
@@ -39,11 +41,15 @@ class Wanted:
     name: str
     kind: Kind = "name"
     owner: str = ""
-    """The class of a member."""
+    """The class of a member, or a function that holds the other commands of a command line."""
+    path: str = ""
+    """The file of that function."""
 
     def stands_in(self, path: str, text: str) -> bool:
         """Whether a file brings it."""
         if not re.search(rf"(?<![\w-]){re.escape(self.name)}(?![\w-])", text):
+            return False
+        if self.path and path != self.path:
             return False
         return not path.endswith(".py") or self.name in _python_names(text, self.kind, self.owner)
 
@@ -71,6 +77,44 @@ def not_there_yet(task: str, holding: Callable[[str], Iterable[tuple[str, str]]]
     return [each for each in wanted(task) if lacking([each], holding(each.name))]
 
 
+def in_each_place(names: Sequence[Wanted], files: Sequence[tuple[str, str]]) -> list[Wanted]:
+    """The names, a command once for each function that holds at least two of the other commands of its command line:
+    one reads it, and another one may do it."""
+    others = {name for path, text in files for name in _commands(path, text)}
+    found: list[Wanted] = []
+    for each in names:
+        places = [
+            Wanted(f"{each.text} in {label}", each.name, "command", label, path)
+            for path, text in files
+            for label, texts in _texts_by_function(path, text)
+            if each.kind == "command" and len(texts & others) > 1
+        ]
+        found += places or [each]
+    return found
+
+
+def _commands(path: str, text: str) -> Iterator[str]:
+    """The names that argparse's `add_parser` is given."""
+    calls = [node for node in ast.walk(_parsed(path, text)) if isinstance(node, ast.Call) and node.args]
+    for call in calls:
+        match call.func, call.args[0]:
+            case ast.Attribute(attr="add_parser"), ast.Constant(value=str(name)):
+                yield name
+
+
+def _texts_by_function(path: str, text: str) -> Iterator[tuple[str, set[str]]]:
+    for label, node in functions(_parsed(path, text)):
+        constants = (item.value for item in ast.walk(node) if isinstance(item, ast.Constant))
+        yield label, {value for value in constants if isinstance(value, str)}
+
+
+def _parsed(path: str, text: str) -> ast.Module:
+    try:
+        return ast.parse(text if path.endswith(".py") else "")
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return ast.Module([], [])
+
+
 def _spoken_of(task: str) -> Iterator[Wanted]:
     for option in _OPTION.findall(task):
         yield Wanted(f"the option `{option}`", option, "option")
@@ -92,15 +136,13 @@ def _spoken_of(task: str) -> Iterator[Wanted]:
 def _python_names(text: str, kind: Kind, owner: str) -> set[str]:
     """What Python code has of a kind: texts of one word, definitions, or all names and such texts; without comments and
     docstrings. Of a member only what the body of its class defines."""
-    try:
-        tree: ast.AST = ast.parse(text)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return set()
-    if owner:
-        classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name == owner]
-        if not classes:
-            return set()
-        tree = classes[0]
+    module = _parsed(".py", text)
+    tree: ast.AST = module
+    if owner and kind == "command":
+        tree = next((node for label, node in functions(module) if label == owner), ast.Module([], []))
+    elif owner:
+        classes = [node for node in ast.walk(module) if isinstance(node, ast.ClassDef) and node.name == owner]
+        tree = classes[0] if classes else ast.Module([], [])
     found: set[str] = set()
     defined = kind in ("member", "definition")
     for node in ast.walk(tree):

@@ -179,3 +179,13 @@ def test_what_is_added_elsewhere_is_no_loss() -> None:
     assert takes_away(texts.__getitem__, {"queue.py": less})
     assert not takes_away(texts.__getitem__, {"queue.py": less, "other.py": "x = 1\ny = 2\n"})
     assert not takes_away(texts.__getitem__, {"queue.js": "x"})
+
+
+def test_what_another_file_defines_is_left_to_it() -> None:
+    reply = "```python\ndef two():\n    return 2\n\n\ndef three():\n    return 0\n```"
+    others = ["src/b.py"]
+    found = read_reply(reply, [Target("src/a.py", 1)], lambda path: FILES.get(path, ""), {}, others=others)
+    assert isinstance(found, Candidate)
+    assert found.edits == FIXED
+    alone = read_reply("```python\ndef three():\n    return 0\n```", [Target("src/a.py", 1)], FILES.__getitem__, {})
+    assert isinstance(alone, Candidate)  # nothing else is in the reply: it is meant

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_runtime.agent.search.wanted import Wanted, lacking, not_there_yet, wanted
+from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet, wanted
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession, code
 from tests.agent.search.test_search import search, verdicts
@@ -65,6 +65,38 @@ def test_what_is_there_already_is_not_missing() -> None:
     assert [each.text for each in not_there_yet("Add --some beside --all.", lambda name: files)] == [
         "the option `--some`"
     ]
+
+
+COMMANDS = """\
+def parser():
+    commands = argparse.ArgumentParser().add_subparsers()
+    commands.add_parser("show")
+    commands.add_parser("set")
+    commands.add_parser("get")
+
+
+def run(arguments):
+    if arguments.command == "show":
+        return 1
+    if arguments.command == "set":
+        return 2
+
+
+def show(sheet):
+    return {"show": 1}
+"""
+
+
+def test_a_command_is_wanted_wherever_the_others_are() -> None:
+    names = in_each_place(wanted("Add a command `python -m x clear`. See `more`."), [("x/cli.py", COMMANDS)])
+    assert [(each.text, each.owner) for each in names] == [
+        ("the command `clear` in parser", "parser"),
+        ("the command `clear` in run", "run"),
+        ("`more`", ""),
+    ]
+    half = COMMANDS.replace('("get")', '("get")\n    commands.add_parser("clear")')
+    assert [each.owner for each in lacking(names[:2], [("x/cli.py", half), ("y.py", half)])] == ["run"]
+    assert in_each_place(wanted("Add a command `python -m x clear`."), [("x.py", "def f(): pass")])[0].path == ""
 
 
 @pytest.fixture
