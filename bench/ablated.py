@@ -113,6 +113,22 @@ def no_locating() -> None:
     _replace(Locator, "suspects", lambda *_, **__: [])
 
 
+def no_constants() -> None:
+    """No constant at the top of a file is asked about."""
+    _replace(focusing.Focus, "_constants", lambda *_: [])
+
+
+def no_names() -> None:
+    """The first change that keeps a check passing is taken, whatever of the task's names it brings."""
+    _replace(solving, "not_there_yet", lambda *_: [])
+    _replace(solving, "dangling", lambda *_: [])
+
+
+def no_imports() -> None:
+    """A reply gets no import that it lacks."""
+    _replace(strategy, "with_imports", lambda edits, *_: edits)
+
+
 PARTS: dict[str, Callable[[], None]] = {
     "search": no_search,
     "reach": no_reach,
@@ -124,6 +140,9 @@ PARTS: dict[str, Callable[[], None]] = {
     "check": no_check,
     "rules": no_rules,
     "locating": no_locating,
+    "constants": no_constants,
+    "names": no_names,
+    "imports": no_imports,
 }
 
 if __name__ == "__main__":

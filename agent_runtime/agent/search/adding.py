@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from agent_runtime.agent.search.evidence import Evidence, Place, identifiers
 
 if TYPE_CHECKING:
     from agent_runtime.agent.search.locate import Locator
+    from agent_runtime.agent.search.wanted import Wanted
 
 MAX_PLACES = 4
 _COMMAND_LINE = re.compile(
@@ -25,6 +27,42 @@ def reads_command_line(text: str) -> bool:
 def on_command_line(evidence: Evidence) -> bool:
     """Whether an option or a command is missing."""
     return any(each.kind in ("option", "command") for each in evidence.missing)
+
+
+def class_or_file(locator: Locator, wanted: Wanted, evidence: Evidence) -> str | None:
+    """The Python file that a member or a definition goes into: that of its class, or the one that the task names."""
+    ranked = [target.path for target in locator.rank(evidence, with_tests=False) if target.path.endswith(".py")]
+    if wanted.kind == "member":
+        ranked = [path for path in ranked if any(label == wanted.owner for label, _, _ in locator.definitions(path))]
+        return ranked[0] if len(ranked) == 1 else None
+    named = [path for path in locator.named_paths(evidence.task) if path in ranked]
+    return named[0] if len(named) == 1 else None
+
+
+def beginning_of(wanted: Wanted, text: str) -> str | None:
+    """How the definition of a function begins that the task tells the parameters of, or of a class's constant beside
+    others; `None` where neither is."""
+    if wanted.kind == "member" and wanted.name.isupper() and wanted.parameters is None:
+        return _constant_of(wanted, text)
+    if wanted.parameters is None or wanted.kind not in ("member", "definition"):
+        return None
+    if wanted.kind == "definition":
+        return f"def {wanted.name}({wanted.parameters}):\n"
+    rest = f", {wanted.parameters}" if wanted.parameters and not wanted.parameters.startswith("self") else ""
+    return f"    def {wanted.name}(self{rest}):\n"
+
+
+def _constant_of(wanted: Wanted, text: str) -> str | None:
+    try:
+        classes = [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
+    except (SyntaxError, ValueError):
+        return None
+    for node in classes:
+        fields = [each for each in node.body if isinstance(each, ast.Assign)]
+        if node.name == wanted.owner and fields and node.body[0].lineno > node.lineno:
+            head = "\n".join(text.split("\n")[node.lineno - 1 : node.body[0].lineno - 1]).rstrip()
+            return f"{head}\n{' ' * fields[0].col_offset}{wanted.name} ="
+    return None
 
 
 def places_to_add(locator: Locator, evidence: Evidence) -> list[Place]:

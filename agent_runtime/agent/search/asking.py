@@ -102,6 +102,13 @@ def request_to_define(
     return request_of(parts), f"```python\ndef {name}({f'{parameters}):' if parameters else ''}"
 
 
+def request_to_write(task: str, path: str, text: str, name: str, missing: str) -> list[Message]:
+    """The request for what the task names and what is not there: a function, a method, a constant of a class."""
+    cut = view(path, text, (), budget=ADDING_CHARS)
+    request = f"Write the whole {name} for {path} in one ```python block. Nothing else, no tests."
+    return request_of([task.strip(), shown(path, cut), missing, request])
+
+
 def request_to_add(task: str, place: Place, text: str, missing: str) -> list[Message] | None:
     """The request for one function to which something has to be added; `None` where it cannot be cut out."""
     if _cut_out(place.path, text, place.function, body=True) is None:

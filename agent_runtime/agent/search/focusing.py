@@ -9,8 +9,14 @@ from dataclasses import replace
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
-from agent_runtime.agent.search.adding import places_to_add
-from agent_runtime.agent.search.asking import by_definition, prompt_for, request_to_add, request_to_define
+from agent_runtime.agent.search.adding import beginning_of, class_or_file, places_to_add
+from agent_runtime.agent.search.asking import (
+    by_definition,
+    prompt_for,
+    request_to_add,
+    request_to_define,
+    request_to_write,
+)
 from agent_runtime.agent.search.combining import combined
 from agent_runtime.agent.search.evidence import UNDEFINED, Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
@@ -111,13 +117,25 @@ class Focus:
             return
         self._asked.add(found[1])
         messages, begin = request_to_define(self._task, place, text, found[1], failure)
-        if messages is not None and not self._search.spent():
+        if messages is not None and not self._search.over():
             asked = replace(self._distinct, n=SOON, begin=begin, ends=function_end(begin, first_block_end))
             yield from self._search.draw(messages, (Target(place.path, 0),), tried.candidate.edits, asked)
 
     def _adding(self, base: Edits, evidence: Evidence) -> Iterator[Tried]:
-        """Each function that may have to bring what is missing, asked for as a whole; settings as if a check failed."""
+        """The functions that the task names and tells the parameters of, one by one; then each function that may have
+        to bring what is missing, asked for as a whole; settings as if a check failed."""
         few = replace(self._distinct, n=SOON)
+        for wanted in evidence.missing:
+            path = class_or_file(self._locator, wanted, evidence)
+            text = self._search.text(path, base) if path else ""
+            first = beginning_of(wanted, text)
+            if first is None or path is None or self._search.over():
+                continue
+            messages = request_to_write(self._task, path, text, wanted.name, evidence.still_missing)
+            begin = f"```python\n{first}"
+            asked = replace(few, begin=begin, ends=function_end(begin, first_block_end))
+            label = f"{wanted.owner}.{wanted.name}" if wanted.owner else wanted.name
+            yield from self._search.draw(messages, (Target(path, 0, (label,)),), base, asked)
         for place in places_to_add(self._locator, evidence):
             if not place.function:
                 yield from self.ask(place, evidence.still_missing, base, self._distinct)
@@ -131,7 +149,7 @@ class Focus:
         pairs.sort(key=lambda pair: pair[0].number + pair[1].number)
         left = PAIRS
         for one, other in pairs:
-            if not left or self._search.spent():
+            if not left or self._search.over():
                 return
             both = combined(lambda path: self._search.text(path, base), one.candidate.edits, other.candidate.edits)
             if both is not None:
@@ -148,7 +166,7 @@ class Focus:
             messages = request_to_add(self._task, place, text, failure)
         else:
             messages = self._request(place, failure, base, anew=anew)
-        if messages is None or self._search.spent():
+        if messages is None or self._search.over():
             return
         begin = beginning(place, text, wanted_parameter(self._task, failure, text, place.function))
         asked = replace(sampling, begin=begin, ends=function_end(begin, first_block_end))

@@ -171,6 +171,8 @@ class _PythonMerge:
             self._replace(owners[0][1], node)
             return
         classes = [owner for owner in known.values() if isinstance(owner, ast.ClassDef)]
+        if is_method and not owners:
+            classes = [each for each in classes if each.name == self._within] or classes
         if is_method and len(classes) == 1 and not owners:
             self._insert_member(classes[0], node)
         elif is_method:

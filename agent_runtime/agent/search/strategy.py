@@ -58,6 +58,8 @@ class Drawn:
 
 PATIENCE = 8
 """Candidates that are still tried when one has passed by taking code away."""
+NEAR = 5
+"""Candidates of the same place that are still tried after a step forward."""
 USELESS = 8
 """So many replies of a request may follow each other without one that can be tried."""
 PARTS_ROOM = 640
@@ -103,6 +105,8 @@ class Search:
         self._tests = "\n".join((*(locator.text(path) for path in locator.files if is_test_file(path)), trials.tests))
         self._told = prose(task) if trials.tests else task
         self._ranked: Sequence[Target] = ()
+        self._stepped = False
+        """A step forward was made; nothing else is asked before the next round."""
         self.tally = Tally()
 
     def try_edits(self, edits: Edits, what: str) -> Tried | None:
@@ -137,12 +141,16 @@ class Search:
                     yield reply.text
 
     def _sampled(self, messages: list[Message], sampling: Sampling) -> Generator[Drawn, None, None]:
-        """The replies of one request, as many as the budget still has."""
+        """The replies of one request, as many as the budget still has; cut off when its time is over."""
+
+        def ends(text: str) -> int | None:
+            return len(text) if self.spent() else sampling.ends(text)
+
         wanted = min(sampling.n, self._budget.samples - self.tally.samples)
         if wanted <= 0:
             return
         request = self.tally.requests = self.tally.requests + 1
-        with closing(self._model.sample(messages, replace(sampling, n=wanted))) as samples:
+        with closing(self._model.sample(messages, replace(sampling, n=wanted, ends=ends))) as samples:
             for sample in samples:
                 yield Drawn(sample.text, request)
 
@@ -229,7 +237,8 @@ class Search:
 
     def _first(self, drawn: Generator[Tried, None, None], state: TrialResult, evidence: Evidence) -> Tried | None:
         """The first candidate that wins, or is a step forward. One that only takes code away waits for `PATIENCE`
-        others: a condition that is gone passes weak tests."""
+        others: a condition that is gone passes weak tests. A step waits for `NEAR` others of its request: what wins is
+        often near it."""
         held: Tried | None = None
         left = PATIENCE
         with closing(drawn):
@@ -237,9 +246,16 @@ class Search:
                 if held is not None and (left := left - 1) < 0:
                     break
                 if tried.wins and takes_away(self._locator.text, tried.candidate.edits):
-                    held = held or tried
-                elif tried.wins or (held is None and self._is_progress(tried, state, evidence)):
-                    return tried
+                    if held is None or not held.wins:
+                        held, left, self._stepped = tried, PATIENCE, False
+                elif tried.wins:
+                    held = tried
+                    break
+                elif held is None and self._is_progress(tried, state, evidence):
+                    held, left, self._stepped = tried, NEAR, True
+                    if evidence.missing:
+                        break
+        self._stepped = False
         return held
 
     def _is_progress(self, tried: Tried, state: TrialResult, evidence: Evidence) -> bool:
@@ -376,6 +392,10 @@ class Search:
 
     def text(self, path: str, base: Edits) -> str:
         return base[path] or "" if path in base else self._locator.text(path)
+
+    def over(self) -> bool:
+        """Whether no more is to be asked in this round."""
+        return self._stepped or self.spent()
 
     def spent(self) -> bool:
         return (

@@ -17,8 +17,8 @@ from agent_runtime.agent.search.slicing import functions
 MAX_WANTED = 8
 _CODE = r"`([^`\n]+)`"
 _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]+")
-_MEMBER = re.compile(r"(?<![\w.\"'])([A-Z]\w*)\.([A-Za-z_]\w*)(?![\w/])")
-_CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w{2,})\(")
+_MEMBER = re.compile(r"(?<![\w.\"'])([A-Z]\w*)\.([A-Za-z_]\w*)(?![\w/])(?:\(([^()\n]*)\))?")
+_CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w{2,})\(([^()\n]*)")
 _NAME = re.compile(r"(?<![\w./-])([a-z]+(?:_[a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+)(?![\w/-]|\.\w)")
 _CALLED = re.compile(r"\b(?:called|named) [\"'`]?([A-Za-z_][\w-]*)[\"'`]?(?![\w/-]|\.\w)")
 _COMMAND = re.compile(r"^python3? -m [\w.]+ ([a-z][\w-]+)\b")
@@ -44,6 +44,8 @@ class Wanted:
     """The class of a member, or a function that holds the other commands of a command line."""
     path: str = ""
     """The file of that function."""
+    parameters: str | None = None
+    """Of a function as the task calls it, where it says what they are called."""
 
     def stands_in(self, path: str, text: str) -> bool:
         """Whether a file brings it."""
@@ -118,10 +120,11 @@ def _parsed(path: str, text: str) -> ast.Module:
 def _spoken_of(task: str) -> Iterator[Wanted]:
     for option in _OPTION.findall(task):
         yield Wanted(f"the option `{option}`", option, "option")
-    for owner, name in _MEMBER.findall(task):
-        yield Wanted(f"`{owner}.{name}`", name, "member", owner)
-    for name in _CALL.findall(task):
-        yield Wanted(f"`{name}`", name, "definition")
+    for found in _MEMBER.finditer(task):
+        owner, name, given = found.groups()
+        yield Wanted(f"`{owner}.{name}`", name, "member", owner, parameters=_parameters(given))
+    for name, given in _CALL.findall(task):
+        yield Wanted(f"`{name}`", name, "definition", parameters=_parameters(given))
     for code in re.findall(_CODE, task):
         if (command := _COMMAND.match(code)) is not None:
             yield Wanted(f"the command `{command[1]}`", command[1], "command")
@@ -131,6 +134,12 @@ def _spoken_of(task: str) -> Iterator[Wanted]:
         yield Wanted(f"`{name}`", name)
     for name in _CALLED.findall(task):
         yield Wanted(f"`{name}`", name)
+
+
+def _parameters(given: str | None) -> str | None:
+    if given is None or not _parsed(".py", f"def f({given}): ...").body:
+        return None
+    return given
 
 
 def _python_names(text: str, kind: Kind, owner: str) -> set[str]:

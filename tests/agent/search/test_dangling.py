@@ -38,7 +38,7 @@ def test_a_change_that_passes_is_not_done_while_its_settings_lead_nowhere(
     """The check looks at one setting; the other one names a file that is in another folder."""
     (repo / "src").mkdir()
     (repo / "src" / "start.py").write_text("")
-    wrong = {"mode": "slow", "start": "start.py"}
+    wrong = {"name": "app", "mode": "slow", "retries": 3, "start": "start.py"}
     (repo / "app.json").write_text(json.dumps(wrong, indent=2) + "\n")
     (repo / "test_app.py").write_text(
         "import json\n\n\ndef test_mode():\n    assert json.load(open('app.json'))['mode'] == 'fast'\n"
@@ -49,7 +49,7 @@ def test_a_change_that_passes_is_not_done_while_its_settings_lead_nowhere(
 
     session = search(make_session, reply(mode="fast"), reply(mode="fast", start="src/start.py"))
     result = session.run("The settings in app.json are wrong. Fix them.")
-    assert json.loads((repo / "app.json").read_text()) == {"mode": "fast", "start": "src/start.py"}
+    assert json.loads((repo / "app.json").read_text()) == {**wrong, "mode": "fast", "start": "src/start.py"}
     assert result.outcome is Outcome.VERIFIED, result.verification
 
     (repo / "app.json").write_text(json.dumps(wrong, indent=2) + "\n")

@@ -81,9 +81,9 @@ def test_a_failure_that_has_become_another_is_a_step_forward(make_session: MakeS
     (calc / "test_calc.py").write_text(test + "\n\ndef test_pos():\n    assert add(1, 2, neg=False) == 3\n")
     near = "```python\ndef add(a, b, neg=False):\n    return a + b\n```"
     right = near.replace("return a + b", "return -(a + b) if neg else a + b")
-    session = search(make_session, near, near, right)
+    session = search(make_session, *[near] * 4, right)
     assert session.run("Let add have a parameter neg.").outcome is Outcome.VERIFIED
-    shown = session.model.prompts[2][-1].content  # type: ignore[union-attr]
+    shown = session.model.prompts[-1][-1].content  # type: ignore[union-attr]
     assert "neg=False" in shown
     assert "assert 3 == -3" in shown
 
@@ -380,7 +380,7 @@ def test_fewer_complaints_of_a_script_are_a_step_forward(make_session: MakeSessi
     )
     both = DATE.replace('"To"', '"Payee"')
     other = COLUMNS.replace("Day", "Daily")
-    session = search(make_session, as_json(other), as_json(DATE), as_json(both), agent_verify="python check.py")
+    session = search(make_session, as_json(other), *[as_json(DATE)] * 3, as_json(both), agent_verify="python check.py")
     result = session.run(CONFIGURATION)
     assert result.outcome is Outcome.VERIFIED, (result.verification, verdicts(session))
     prompts = [prompt[-1].content for prompt in session.model.prompts]  # type: ignore[union-attr]
@@ -399,3 +399,14 @@ def test_the_first_of_many_that_passes_is_claimed(
     result = search(make_session, *wrong, ADD).run("add is wrong. Fix it.")
     assert result.outcome is outcome
     assert ("the first of 4 changes" in result.verification) is (outcome is Outcome.CLAIMED)
+
+
+def test_after_a_step_forward_what_is_near_is_tried_first(make_session: MakeSession, calc: Path) -> None:
+    """One reply to the same request is a step, the next one is right: nothing is asked anew."""
+    (calc / "test_calc.py").write_text(TEST_ADD + "\n\ndef test_none():\n    assert add(0, 0) is None\n")
+    step = "```python\ndef add(a, b):\n    return a + b\n```"
+    right = step.replace("return a + b", "return a + b or None")
+    session = search(make_session, step, right)
+    assert session.run("add is wrong. Fix it.").outcome is Outcome.VERIFIED
+    assert verdicts(session)[:2] == ["failed", "passed"]
+    assert len({tuple(each.content for each in prompt) for prompt in session.model.prompts}) == 1  # type: ignore[union-attr]

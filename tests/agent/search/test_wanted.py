@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from agent_runtime.agent.search.adding import beginning_of
 from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet, wanted
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession, code
@@ -115,15 +116,36 @@ OPTION = f"```python\n{CLI.partition('def')[2].join(('def', ''))}    parser.add_
 
 
 def test_a_change_goes_on_until_no_name_of_the_task_is_missing(make_session: MakeSession, book: Path) -> None:
-    session = search(make_session, *[METHOD] * 2, OPTION)
+    session = search(make_session, *[METHOD] * 4, OPTION)
     result = session.run(TASK)
     assert verdicts(session)[0] == "incomplete"
     assert result.outcome is Outcome.CLAIMED
     assert "def in_category" in (book / "book.py").read_text()
     assert "--category" in (book / "cli.py").read_text()
+    first = session.model.prompts[0][-1].content  # type: ignore[union-attr]
+    assert "Write the whole in_category for book.py" in first
     shown = session.model.prompts[-1][-1].content  # type: ignore[union-attr]
     assert "Done already: `Book.in_category`. Still missing: the option `--category`." in shown
     assert "cli.py" in shown
+
+
+STATUS = 'class Status(Enum):\n    """States."""\n\n    ON = 1\n\n\nclass Other:\n    def f(self):\n        pass\n'
+
+
+@pytest.mark.parametrize(
+    ("task", "line"),
+    [
+        ("Add a method Queue.cancel(number).", "    def cancel(self, number):\n"),
+        ("Add a method Queue.clear().", "    def clear(self):\n"),
+        ("Add a function load(path, *, strict=False) to a.py.", "def load(path, *, strict=False):\n"),
+        ("Add a state Status.OFF.", "class Status(Enum):\n    OFF ="),
+        ("Add a state Other.OFF.", None),
+        ("Add median, so that median([1, 2]) works.", None),
+        ("Add an option --all.", None),
+    ],
+)
+def test_how_what_the_task_names_begins(task: str, line: str | None) -> None:
+    assert beginning_of(wanted(task)[0], STATUS) == line
 
 
 def test_what_is_still_missing_is_said(make_session: MakeSession, book: Path) -> None:

@@ -1,0 +1,5 @@
+import sys
+
+from lendingdesk.cli import main
+
+sys.exit(main())

@@ -1,0 +1,5 @@
+import sys
+
+from railplan.cli import main
+
+sys.exit(main())
