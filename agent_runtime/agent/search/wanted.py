@@ -7,6 +7,7 @@ So what the task calls by a name has to be there in the end.
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,10 +21,11 @@ _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]+")
 _MEMBER = re.compile(r"(?<![\w.\"'])([A-Z]\w*)\.([A-Za-z_]\w*)(?![\w/])(?:\(([^()\n]*)\))?")
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w{2,})\(([^()\n]*)")
 _NAME = re.compile(r"(?<![\w./-])([a-z]+(?:_[a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+)(?![\w/-]|\.\w)")
-_CALLED = re.compile(r"\b(?:called|named) [\"'`]?([A-Za-z_][\w-]*)[\"'`]?(?![\w/-]|\.\w)")
+_CALLED = re.compile(r"\b(?:called|named) ([\"'])([A-Za-z_][\w-]*)\1")
 _COMMAND = re.compile(r"^python3? -m [\w.]+ ([a-z][\w-]+)\b")
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_PLAIN = frozenset("a an the it that this so in as by like after such something None True False".split())
+_OWN_COMMAND = re.compile(r"^(?:--|python3? -m )")
+"""Code in a task that may hold options of its own; those of another program are not asked for."""
 _PATHS = re.compile(r"(?:[\w.-]+/)+[\w.-]+")
 
 
@@ -58,10 +60,10 @@ class Wanted:
 
 def wanted(task: str) -> list[Wanted]:
     """The names that a task speaks of, in their order; not those that only stand in a path."""
-    found: dict[str, Wanted] = {}
+    found: dict[tuple[str, str], Wanted] = {}
     for each in _spoken_of(_PATHS.sub(" ", task)):
-        if each.name not in _PLAIN and (each.name not in found or each.owner):
-            found[each.name] = each
+        if not hasattr(builtins, each.name) and (each.owner or all(each.name != name for _, name in found)):
+            found.setdefault((each.owner, each.name), each)
     return list(found.values())[:MAX_WANTED]
 
 
@@ -75,8 +77,17 @@ def lacking(names: Sequence[Wanted], files: Iterable[tuple[str, str]]) -> list[W
 
 def not_there_yet(task: str, holding: Callable[[str], Iterable[tuple[str, str]]]) -> list[Wanted]:
     """The names that a task speaks of and that are nowhere; `holding` gives the files, with their texts, that hold a
-    word."""
-    return [each for each in wanted(task) if lacking([each], holding(each.name))]
+    word. A member of a class that is nowhere is another program's."""
+    return [
+        each
+        for each in wanted(task)
+        if (each.kind != "member" or any(_holds_class(text, each.owner) for _, text in holding(each.owner)))
+        and lacking([each], holding(each.name))
+    ]
+
+
+def _holds_class(text: str, name: str) -> bool:
+    return re.search(rf"\bclass {name}\b", text) is not None
 
 
 def in_each_place(names: Sequence[Wanted], files: Sequence[tuple[str, str]]) -> list[Wanted]:
@@ -118,7 +129,10 @@ def _parsed(path: str, text: str) -> ast.Module:
 
 
 def _spoken_of(task: str) -> Iterator[Wanted]:
+    foreign = [code for code in re.findall(_CODE, task) if not _OWN_COMMAND.match(code)]
     for option in _OPTION.findall(task):
+        if any(option in code for code in foreign):
+            continue
         yield Wanted(f"the option `{option}`", option, "option")
     for found in _MEMBER.finditer(task):
         owner, name, given = found.groups()
@@ -132,7 +146,7 @@ def _spoken_of(task: str) -> Iterator[Wanted]:
             yield Wanted(f"`{code}`", code)
     for name in _NAME.findall(task):
         yield Wanted(f"`{name}`", name)
-    for name in _CALLED.findall(task):
+    for _, name in _CALLED.findall(task):
         yield Wanted(f"`{name}`", name)
 
 

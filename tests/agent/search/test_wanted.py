@@ -28,6 +28,8 @@ BOOK = "class Book:\n    def __init__(self, entries):\n        self.entries = en
         ("Write a function median(values) that is called like mean.", ["median"]),
         ('config.get("Server.Port") is wrong: it gives `None` for an upper-case name.', []),
         ("The tests fail. Mend them.", []),
+        ("Let print(x) raise ValueError(x); it is called twice.", []),
+        ("Read what `git log --oneline` prints, as `--all` says.", ["--all"]),
     ],
 )
 def test_the_names_that_a_task_speaks_of(task: str, names: list[str]) -> None:
@@ -59,6 +61,12 @@ def test_what_counts_as_there(name: Wanted, text: str, there: bool) -> None:
 def test_other_files_are_read_as_text() -> None:
     assert Wanted("", "freeShipping").stands_in("a.js", "if (voucher.freeShipping) {}")
     assert lacking([Wanted("", "mail"), Wanted("", "stock")], [("a.toml", 'name = "mail"\n')]) == [Wanted("", "stock")]
+
+
+def test_a_member_of_a_class_that_is_nowhere_is_another_programs() -> None:
+    files = [("book.py", BOOK)]
+    names = not_there_yet("Give Book.home what Path.home gives.", lambda name: files)
+    assert [each.text for each in names] == ["`Book.home`"]
 
 
 def test_what_is_there_already_is_not_missing() -> None:
