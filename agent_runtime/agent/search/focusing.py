@@ -24,6 +24,7 @@ from agent_runtime.agent.search.parameters import wanted_parameter
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.slicing import constants, holds_constant
+from agent_runtime.agent.search.turning import turns
 from agent_runtime.models.base import Message, Sampling
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ ANEW = Sampling(2, 0.8, ROOM)
 """How a function is written without a look at its body."""
 CALLED = {True: r"\(", False: r"\b"}
 """How a function uses another one that is to be written, and how a table does."""
+TURNS = 16
+"""So many versions of a function with one thing turned."""
 PAIRS = 12
 """So many pairs of changes are tried together."""
 MAX_DATA_FILES = 2
@@ -63,9 +66,9 @@ class Focus:
         self._distinct = Sampling(CHANGES, temperature, ROOM, distinct=True)
 
     def candidates(self, base: Edits, state: TrialResult, evidence: Evidence) -> Generator[Tried, None, None]:
-        """Each of the likeliest places changed in the likeliest ways and, if it is a function, written anew; two of
-        these changes together; then each place changed in less likely ways, and at last the best candidates mended
-        once more by what still fails.
+        """Each of the likeliest places changed in the likeliest ways and, if it is a function, with one thing turned,
+        and written anew; two of these changes together; then each place changed in less likely ways, and at last the
+        best candidates mended once more by what still fails.
 
         Raises:
             ModelError, RunStopped, SandboxError
@@ -95,11 +98,14 @@ class Focus:
             }
             for place in places:
                 yield from noted(place, islice(changes[place], SOON))
+                yield from noted(place, self._turned(place, base, TURNS))
                 with closing(self.ask(place, failure, base, ANEW, anew=True)) as anew:
                     yield from noted(place, anew)
                 for constant in self._constants(place, base):
                     yield from noted(constant, self.ask(constant, failure, base, few))
             yield from self._two([tried for each in done.values() for tried in each], moved, base)
+            for place in self._locator.suspects(evidence)[len(places) :]:
+                yield from self._turned(place, base, TURNS)
             for place in places:
                 yield from noted(place, changes[place])
         for place, tried in done.items():
@@ -108,6 +114,17 @@ class Focus:
                 edited = {**base, place.path: best.candidate.edits.get(place.path)}
                 now = self._search.failure(best.result)
                 yield from self.ask(place, now, edited, few)
+
+    def _turned(self, place: Place, base: Edits, limit: int) -> Iterator[Tried]:
+        """A function with one thing turned, without the model."""
+        if not place.function or not place.path.endswith(".py"):
+            return
+        for text in turns(self._search.text(place.path, base), place.function, limit):
+            if self._search.over():
+                return
+            tried = self._search.attempt_once({**base, place.path: text}, f"one thing turned in {place.function}")
+            if tried is not None:
+                yield tried
 
     def _defined(self, place: Place, tried: Tried, failure: str) -> Iterator[Tried]:
         """A change that is the first to use a function which is not there, with that function."""

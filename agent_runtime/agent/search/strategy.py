@@ -125,6 +125,14 @@ class Search:
         with self._telemetry.span(f"candidate {number}", "CHAIN", attributes={"input.value": what}) as span:
             return self._try(span, number, target, Candidate(edits, what))
 
+    def attempt_once(self, edits: Edits, what: str) -> Tried | None:
+        """`attempt`, unless the same was tried before.
+
+        Raises:
+            RunStopped, SandboxError
+        """
+        return None if Candidate(edits, what).digest in self._seen else self.attempt(edits, what)
+
     def replies(self, messages: list[Message], n: int, temperature: float, room: int, begin: str = "") -> Iterator[str]:
         """Replies to a request that is read elsewhere; each is on the record as a candidate.
 

@@ -1,0 +1,66 @@
+"""One thing in a function turned, without a model."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.agent.search.turning import turns
+from agent_runtime.types import Outcome
+from tests.agent.conftest import MakeSession, code
+from tests.agent.search.test_search import search, verdicts
+
+
+def turned(line: str) -> set[str]:
+    """What becomes of a line of a function."""
+    text = f"# ä\ndef f(a, b, x):  # as it was\n    {line}\n\n\ndef g():\n    return 1 < 2\n"
+    found = turns(text, "f", 99)
+    for each in found:
+        changed = [row for row in difflib.ndiff(text.split("\n"), each.split("\n")) if row[:2] == "+ "]
+        assert len(changed) == 1
+    return {each.split("\n")[2].strip() for each in found}
+
+
+@pytest.mark.parametrize(
+    ("line", "versions"),
+    [
+        ("return a < b", {"return a <= b", "return a > b"}),
+        ("return (a)  not  in  (b)", {"return (a)  in  (b)"}),
+        ("return a is not b", {"return a is b"}),
+        ("return 'ä' == a and b", {"return 'ä' != a and b", "return 'ä' == a or b"}),
+        ("return a[x - 1]", {"return a[x + 1]", "return a[x]", "return a[x - 2]"}),
+        ("return a - b", {"return a + b", "return b - a"}),
+        ("return -a", {"return a"}),
+        ("yield a, DAY", {"yield a, -DAY"}),
+        ("return max(a, b)", {"return min(a, b)", "return max(b, a)"}),
+        ("return a.startswith(b)", {"return a.endswith(b)"}),
+        ("return sorted(a, reverse=True)", {"return sorted(a, reverse=False)"}),
+        ("return a if x else b", {"return a if not (x) else b"}),
+        ("return f'{a < b} {1}'", set()),
+        ("return 'as'", set()),
+    ],
+)
+def test_what_is_turned(line: str, versions: set[str]) -> None:
+    assert turned(line) == versions
+
+
+def test_the_likeliest_slips_come_first() -> None:
+    text = "def f(a):\n    if max(a, 3) < 3:\n        return True\n"
+    assert turns(text, "f", 1) == [text.replace("<", "<=")]
+    assert turns(text, "nothing", 1) == []
+    assert turns("def f(:", "f", 1) == []
+
+
+def test_a_slip_that_the_model_does_not_see_is_turned(make_session: MakeSession, repo: Path) -> None:
+    source = "def first(names, n):\n    # to n\n    return [name for name in names if name < n]\n"
+    (repo / "first.py").write_text(source)
+    (repo / "test_first.py").write_text(
+        "from first import first\n\n\ndef test_first():\n    assert first('abcd', 'b') == ['a', 'b']\n"
+    )
+    same = f"```python\n{source}```"
+    session = search(make_session, *[same] * 20, code('final_answer("no")'))
+    result = session.run("first gives one too few. Fix it.")
+    assert result.outcome is Outcome.VERIFIED, verdicts(session)
+    assert (repo / "first.py").read_text() == source.replace("<", "<=")
