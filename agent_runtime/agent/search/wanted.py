@@ -22,6 +22,8 @@ _MEMBER = re.compile(r"(?<![\w.\"'])([A-Z]\w*)\.([A-Za-z_]\w*)(?![\w/])(?:\(([^(
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w{2,})\(([^()\n]*)")
 _NAME = re.compile(r"(?<![\w./-])([a-z]+(?:_[a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+)(?![\w/-]|\.\w)")
 _CALLED = re.compile(r"\b(?:called|named) ([\"'])([A-Za-z_][\w-]*)\1")
+_CLASS = re.compile(r"\bclass `?([A-Z]\w*[a-z]\w*)`?")
+_NAMED_COMMAND = re.compile(r"\bcommand `([a-z][\w-]*)`")
 _COMMAND = re.compile(r"^python3? -m [\w.]+ ([a-z][\w-]+)\b")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _OWN_COMMAND = re.compile(r"^(?:--|python3? -m )")
@@ -139,6 +141,10 @@ def _spoken_of(task: str) -> Iterator[Wanted]:
         yield Wanted(f"`{owner}.{name}`", name, "member", owner, parameters=_parameters(given))
     for name, given in _CALL.findall(task):
         yield Wanted(f"`{name}`", name, "definition", parameters=_parameters(given))
+    for name in _NAMED_COMMAND.findall(task):
+        yield Wanted(f"the command `{name}`", name, "command")
+    for name in _CLASS.findall(task):
+        yield Wanted(f"the class `{name}`", name, "definition")
     for code in re.findall(_CODE, task):
         if (command := _COMMAND.match(code)) is not None:
             yield Wanted(f"the command `{command[1]}`", command[1], "command")
