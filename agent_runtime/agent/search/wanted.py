@@ -62,10 +62,12 @@ class Wanted:
 
 def wanted(task: str) -> list[Wanted]:
     """The names that a task speaks of, in their order; not those that only stand in a path."""
-    found: dict[tuple[str, str], Wanted] = {}
+    found: dict[tuple[str, str, bool], Wanted] = {}
     for each in _spoken_of(_PATHS.sub(" ", task)):
-        if not hasattr(builtins, each.name) and (each.owner or all(each.name != name for _, name in found)):
-            found.setdefault((each.owner, each.name), each)
+        typed = each.kind in ("option", "command")
+        known = {name for _, name, as_text in found if as_text is typed}
+        if not hasattr(builtins, each.name) and (each.owner or each.name not in known):
+            found.setdefault((each.owner, each.name, typed), each)
     return list(found.values())[:MAX_WANTED]
 
 

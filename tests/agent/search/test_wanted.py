@@ -23,6 +23,7 @@ BOOK = "class Book:\n    def __init__(self, entries):\n        self.entries = en
         ("Add a state Status.CANCELLED and a method Queue.cancel(number).", ["CANCELLED", "cancel"]),
         ("Add a command `python -m sheet clear FILE CELL` that empties a cell.", ["clear"]),
         ("Give slugify a parameter `limit`.", ["limit"]),
+        ("Add Desk.late(today) and a command `late`.", ["late", "late"]),
         ("Add a class Arrival, and a command `late` that lists the class's objects.", ["Arrival", "late"]),
         ("Vouchers may have freeShipping and max_uses.", ["freeShipping", "max_uses"]),
         ('Its origin is called "environment", as in docs/the_plan.md and `a/b_c.py`.', ["environment"]),
