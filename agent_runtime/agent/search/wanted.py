@@ -143,14 +143,15 @@ def _spoken_of(task: str) -> Iterator[Wanted]:
         yield Wanted(f"`{owner}.{name}`", name, "member", owner, parameters=_parameters(given))
     for name, given in _CALL.findall(task):
         yield Wanted(f"`{name}`", name, "definition", parameters=_parameters(given))
-    for name in _NAMED_COMMAND.findall(task):
+    commands = _NAMED_COMMAND.findall(task)
+    for name in commands:
         yield Wanted(f"the command `{name}`", name, "command")
     for name in _CLASS.findall(task):
         yield Wanted(f"the class `{name}`", name, "definition")
     for code in re.findall(_CODE, task):
         if (command := _COMMAND.match(code)) is not None:
             yield Wanted(f"the command `{command[1]}`", command[1], "command")
-        elif _WORD.fullmatch(code) and len(code) > 2:
+        elif _WORD.fullmatch(code) and len(code) > 2 and code not in commands:
             yield Wanted(f"`{code}`", code)
     for name in _NAME.findall(task):
         yield Wanted(f"`{name}`", name)
