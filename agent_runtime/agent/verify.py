@@ -89,6 +89,8 @@ class Verifier:
         """The change is the first of many tries, and only takes code away: that may pass a check that tests little."""
         self.tried = 0
         """Candidates that were tried until one passed."""
+        self.rivals = 0
+        """Other small changes of the same function that pass as well: a check that several pass tells little."""
         self.missing: tuple[str, ...] = ()
         """What the task wants and a search did not find."""
         gate.before_change = self._before_change
@@ -171,7 +173,7 @@ class Verifier:
         if self.after is None:
             changes = self.changes()
             return Outcome.CLAIMED if changes or self._undone(changes) else Outcome.ANSWERED
-        by_chance = self.takes_away or self.tried > MANY or bool(self.missing)
+        by_chance = self.takes_away or self.tried > MANY or self.rivals > 0 or bool(self.missing)
         weak = self.warnings() or self._says_nothing_new() or by_chance or self._only_tests()
         return Outcome.VERIFIED if self.after.status == "passed" and not weak else Outcome.CLAIMED
 
@@ -210,6 +212,8 @@ class Verifier:
             text += "; but the change, found by trying many, only takes code away: see whether that is what is wanted"
         if check.status == "passed" and self.tried > MANY:
             text += f"; but it is the first of {self.tried} changes that does, and one of so many may pass by chance"
+        if check.status == "passed" and self.rivals:
+            text += f"; but {self.rivals} other small changes of the same function pass it too: see which one is meant"
         if check.status == "passed" and self.missing:
             text += f"; but {', '.join(self.missing)}: not there yet"
         if check.status == "passed" and self.warnings():

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.dangling import SETTINGS
-from agent_runtime.agent.search.evidence import Evidence, Place, identifiers
+from agent_runtime.agent.search.evidence import NO_NAME, Evidence, Place, ends_in_test, identifiers
+from agent_runtime.agent.search.wanted import Wanted
+from agent_runtime.agent.search.wanted import wanted as names_of
 
 if TYPE_CHECKING:
     from agent_runtime.agent.search.locate import Locator
-    from agent_runtime.agent.search.wanted import Wanted
 
 MAX_PLACES = 4
+_NO_ATTRIBUTE = re.compile(r"(?:type object )?'(\w+)'(?: object)? has no attribute '(\w+)'")
 _COMMAND_LINE = re.compile(
     r"\.add_argument\(|\.add_parser\(|\b(?:click|typer)\.|\b(?:sys|process)\.argv\b|\bparseArgs\b|\bclap::|\bflag\.\w+\("
 )
@@ -29,8 +32,26 @@ def on_command_line(evidence: Evidence) -> bool:
     return any(each.kind in ("option", "command") for each in evidence.missing)
 
 
+def missed_by_tests(locator: Locator, evidence: Evidence) -> list[Wanted]:
+    """The functions and members that a failing test wants and that are not there, as the task calls them where it
+    does."""
+    if not ends_in_test(evidence.output):
+        return []
+    told = {(each.owner, each.name): each for each in names_of(evidence.task)}
+    found: list[Wanted] = []
+    for name, module in NO_NAME.findall(evidence.output):
+        files = locator.module_files(module)
+        path = files[0] if len(files) == 1 and not files[0].endswith("__init__.py") else ""
+        found.append(replace(told.get(("", name)) or Wanted(f"`{name}`", name, "definition"), path=path))
+    for owner, name in _NO_ATTRIBUTE.findall(evidence.output):
+        found.append(told.get((owner, name)) or Wanted(f"`{owner}.{name}`", name, "member", owner))
+    return list(dict.fromkeys(found))
+
+
 def class_or_file(locator: Locator, wanted: Wanted, evidence: Evidence) -> str | None:
     """The Python file that a member or a definition goes into: that of its class, or the one that the task names."""
+    if wanted.path:
+        return wanted.path
     ranked = [target.path for target in locator.rank(evidence, with_tests=False) if target.path.endswith(".py")]
     if wanted.kind == "member":
         ranked = [path for path in ranked if any(label == wanted.owner for label, _, _ in locator.definitions(path))]
@@ -40,12 +61,14 @@ def class_or_file(locator: Locator, wanted: Wanted, evidence: Evidence) -> str |
 
 
 def beginning_of(wanted: Wanted, text: str) -> str | None:
-    """How the definition of a function begins that the task tells the parameters of, or of a class's constant beside
-    others; `None` where neither is."""
-    if wanted.kind == "member" and wanted.name.isupper() and wanted.parameters is None:
-        return _constant_of(wanted, text)
-    if wanted.parameters is None or wanted.kind not in ("member", "definition"):
+    """How the definition of a function begins, with its parameters where they are told, or of a class's constant beside
+    others; `None` where it may be something else."""
+    if wanted.kind not in ("member", "definition"):
         return None
+    if wanted.parameters is None and wanted.name[:1].isupper():
+        return _constant_of(wanted, text) if wanted.owner and wanted.name.isupper() else None
+    if wanted.parameters is None:
+        return f"    def {wanted.name}(self" if wanted.owner else f"def {wanted.name}("
     if wanted.kind == "definition":
         return f"def {wanted.name}({wanted.parameters}):\n"
     rest = f", {wanted.parameters}" if wanted.parameters and not wanted.parameters.startswith("self") else ""

@@ -9,9 +9,10 @@ from dataclasses import replace
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
-from agent_runtime.agent.search.adding import beginning_of, class_or_file, places_to_add
+from agent_runtime.agent.search.adding import beginning_of, class_or_file, missed_by_tests, places_to_add
 from agent_runtime.agent.search.asking import (
     by_definition,
+    fenced,
     prompt_for,
     request_to_add,
     request_to_define,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from agent_runtime.agent.search.strategy import Search
     from agent_runtime.agent.search.tally import Tried
     from agent_runtime.agent.search.trial import Edits, TrialResult
+    from agent_runtime.agent.search.wanted import Wanted
 
 CHANGES = 32
 """So many different changes of one place are tried."""
@@ -77,6 +79,8 @@ class Focus:
             yield from self._adding(base, evidence)
             return
         failure = evidence.output
+        if missed := missed_by_tests(self._locator, evidence):
+            yield from self._written(missed, f"This check fails:\n{fenced(failure, '')}", base, evidence)
         places = self._places(base, evidence)
         done: dict[Place, list[Tried]] = {}
         few = replace(self._distinct, n=SOON)
@@ -116,15 +120,20 @@ class Focus:
                 yield from self.ask(place, now, edited, few)
 
     def _turned(self, place: Place, base: Edits, limit: int) -> Iterator[Tried]:
-        """A function with one thing turned, without the model."""
+        """A function with one thing turned, without the model. All are tried, for where several pass the check tells
+        little."""
         if not place.function or not place.path.endswith(".py"):
             return
+        won: list[Tried] = []
         for text in turns(self._search.text(place.path, base), place.function, limit):
             if self._search.over():
-                return
+                break
             tried = self._search.attempt_once({**base, place.path: text}, f"one thing turned in {place.function}")
-            if tried is not None:
+            if tried is not None and tried.wins:
+                won.append(tried)
+            elif tried is not None:
                 yield tried
+        yield from (replace(each, rivals=len(won) - 1) for each in won)
 
     def _defined(self, place: Place, tried: Tried, failure: str) -> Iterator[Tried]:
         """A change that is the first to use a function which is not there, with that function."""
@@ -142,22 +151,29 @@ class Focus:
         """The functions that the task names and tells the parameters of, one by one; then each function that may have
         to bring what is missing, asked for as a whole; settings as if a check failed."""
         few = replace(self._distinct, n=SOON)
-        for wanted in evidence.missing:
-            path = class_or_file(self._locator, wanted, evidence)
-            text = self._search.text(path, base) if path else ""
-            first = beginning_of(wanted, text)
-            if first is None or path is None or self._search.over():
-                continue
-            messages = request_to_write(self._task, path, text, wanted.name, evidence.still_missing)
-            begin = f"```python\n{first}"
-            asked = replace(few, begin=begin, ends=function_end(begin, first_block_end))
-            label = f"{wanted.owner}.{wanted.name}" if wanted.owner else wanted.name
-            yield from self._search.draw(messages, (Target(path, 0, (label,)),), base, asked)
+        yield from self._written(evidence.missing, evidence.still_missing, base, evidence)
         for place in places_to_add(self._locator, evidence):
             if not place.function:
                 yield from self.ask(place, evidence.still_missing, base, self._distinct)
             else:
                 yield from self.ask(place, evidence.still_missing, base, few, adding=True)
+
+    def _written(
+        self, names: Sequence[Wanted], why: str, base: Edits, evidence: Evidence
+    ) -> Generator[Tried, None, None]:
+        """Functions and constants that are not there, one by one, each begun for the model; `why` says that they are
+        missing."""
+        for wanted in names:
+            path = class_or_file(self._locator, wanted, evidence)
+            text = self._search.text(path, base) if path else ""
+            first = beginning_of(wanted, text)
+            if first is None or path is None or self._search.over():
+                continue
+            messages = request_to_write(self._task, path, text, wanted.name, why)
+            begin = f"```python\n{first}"
+            asked = replace(self._distinct, n=SOON, begin=begin, ends=function_end(begin, first_block_end))
+            label = f"{wanted.owner}.{wanted.name}" if wanted.owner else wanted.name
+            yield from self._search.draw(messages, (Target(path, 0, (label,)),), base, asked)
 
     def _two(self, tried: Sequence[Tried], moved: Callable[[Tried], bool], base: Edits) -> Iterator[Tried]:
         """Two changes at once: what is wrong in two places shows each of them only as another failure."""

@@ -139,6 +139,7 @@ class Solver:
             return Solved(None, _learnt(tally))
         self._verifier.takes_away = not self._ruled and takes_away(self._locator.text, winner.candidate.edits)
         self._verifier.tried = tally.won_after
+        self._verifier.rivals = winner.rivals
         self._verifier.missing = tuple(each.text for each in winner.result.missing)
         return self._apply(winner.candidate.edits)
 

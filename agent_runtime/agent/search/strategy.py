@@ -126,12 +126,15 @@ class Search:
             return self._try(span, number, target, Candidate(edits, what))
 
     def attempt_once(self, edits: Edits, what: str) -> Tried | None:
-        """`attempt`, unless the same was tried before.
+        """`attempt`, unless the same was tried before; not one of the candidates that are counted.
 
         Raises:
             RunStopped, SandboxError
         """
-        return None if Candidate(edits, what).digest in self._seen else self.attempt(edits, what)
+        if Candidate(edits, what).digest in self._seen:
+            return None
+        self.attempt(edits, what)
+        return self.tally.tried.pop()
 
     def replies(self, messages: list[Message], n: int, temperature: float, room: int, begin: str = "") -> Iterator[str]:
         """Replies to a request that is read elsewhere; each is on the record as a candidate.

@@ -18,6 +18,8 @@ class Tried:
     candidate: Candidate
     result: TrialResult
     suspicious: tuple[str, ...] = ()
+    rivals: int = 0
+    """Other changes of the same kind and place that pass as well."""
 
     @property
     def wins(self) -> bool:

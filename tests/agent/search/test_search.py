@@ -32,6 +32,12 @@ WRONG = "```python\ndef add(a, b):\n    return a * b\n```"
 
 
 @pytest.fixture
+def no_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is mended without the model."""
+    monkeypatch.setattr("agent_runtime.agent.search.focusing.TURNS", 0)
+
+
+@pytest.fixture
 def calc(repo: Path) -> Path:
     (repo / "calc.py").write_text(CALC)
     (repo / "test_calc.py").write_text(TESTS)
@@ -47,6 +53,7 @@ def verdicts(session: Session) -> list[str]:
     return [str(event.data["verdict"]) for event in session.events if event.kind == "candidate"]  # type: ignore[attr-defined]
 
 
+@pytest.mark.usefixtures("no_turns")
 def test_each_step_forward_is_kept_until_all_pass(make_session: MakeSession, calc: Path) -> None:
     """A wrong reply, then one bug, then the other: what was reached is the ground for the next."""
     session = search(make_session, WRONG, ADD, ADD, ADD, SUB)
@@ -88,6 +95,7 @@ def test_a_failure_that_has_become_another_is_a_step_forward(make_session: MakeS
     assert "assert 3 == -3" in shown
 
 
+@pytest.mark.usefixtures("no_turns")
 def test_the_workspace_stays_as_it_was_until_a_candidate_wins(make_session: MakeSession, calc: Path) -> None:
     session = search(make_session, *[WRONG.replace("*", op) for op in "*/%"] * 8, code('final_answer("no")'))
     session.run("add is wrong. Fix it.")
@@ -135,6 +143,7 @@ def test_a_change_that_the_check_does_not_need_is_left_out(make_session: MakeSes
     assert [file.path for file in result.files] == ["calc.py"], verdicts(session)
 
 
+@pytest.mark.usefixtures("no_turns")
 def test_tests_cannot_be_edited_to_pass(make_session: MakeSession, calc: Path) -> None:
     cheat = "```python\n# test_calc.py\ndef test_add():\n    assert True\n```"
     session = search(make_session, cheat, *[WRONG] * 32, code('final_answer("no")'))
@@ -159,6 +168,7 @@ class TwoMinds(ScriptedModel):
         return super().complete(messages, watcher)
 
 
+@pytest.mark.usefixtures("no_turns")
 def test_the_loop_goes_on_where_the_search_ends(
     make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,6 +184,7 @@ def test_the_loop_goes_on_where_the_search_ends(
     assert result.steps >= 2
 
 
+@pytest.mark.usefixtures("no_turns")
 @pytest.mark.parametrize(
     "replies", [[WRONG, ADD, ADD, ADD, SUB], [WRONG] * 32 + [code('final_answer("no")')]], ids=["won", "lost"]
 )
@@ -318,6 +329,7 @@ def big(repo: Path) -> Path:
     return repo
 
 
+@pytest.mark.usefixtures("no_turns")
 def test_what_only_takes_code_away_waits_for_others(make_session: MakeSession, big: Path) -> None:
     changed = BIG.replace("b > 1", "b >= 1")
     session = search(make_session, BIG.replace(" and b > 1", ""), changed)
@@ -326,6 +338,7 @@ def test_what_only_takes_code_away_waits_for_others(make_session: MakeSession, b
     assert (big / "big.py").read_text() == changed
 
 
+@pytest.mark.usefixtures("no_turns")
 def test_what_only_takes_code_away_is_claimed_where_nothing_else_passes(
     make_session: MakeSession, big: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -389,6 +402,7 @@ def test_fewer_complaints_of_a_script_are_a_step_forward(make_session: MakeSessi
     assert "there is no column To" in prompts[-1]
 
 
+@pytest.mark.usefixtures("no_turns")
 @pytest.mark.parametrize(("many", "outcome"), [(4, Outcome.VERIFIED), (3, Outcome.CLAIMED)])
 def test_the_first_of_many_that_passes_is_claimed(
     many: int, outcome: Outcome, make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch

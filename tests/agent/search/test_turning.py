@@ -64,3 +64,12 @@ def test_a_slip_that_the_model_does_not_see_is_turned(make_session: MakeSession,
     result = session.run("first gives one too few. Fix it.")
     assert result.outcome is Outcome.VERIFIED, verdicts(session)
     assert (repo / "first.py").read_text() == source.replace("<", "<=")
+
+
+def test_where_several_turns_pass_the_run_is_claimed(make_session: MakeSession, repo: Path) -> None:
+    (repo / "last.py").write_text("def last(n):\n    return n < 3\n")
+    (repo / "test_last.py").write_text("from last import last\n\n\ndef test_last():\n    assert last(3)\n")
+    session = search(make_session, *["```python\ndef last(n):\n    return n < 3\n```"] * 20)
+    result = session.run("last is wrong. Fix it.")
+    assert result.outcome is Outcome.CLAIMED
+    assert "other small changes of the same function pass it too" in result.verification

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from agent_runtime.agent.search.adding import beginning_of
+from agent_runtime.agent.search.adding import beginning_of, missed_by_tests
+from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet, wanted
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession, code
@@ -150,7 +152,7 @@ STATUS = 'class Status(Enum):\n    """States."""\n\n    ON = 1\n\n\nclass Other:
         ("Add a function load(path, *, strict=False) to a.py.", "def load(path, *, strict=False):\n"),
         ("Add a state Status.OFF.", "class Status(Enum):\n    OFF ="),
         ("Add a state Other.OFF.", None),
-        ("Add median, so that median([1, 2]) works.", None),
+        ("Add median, so that median([1, 2]) works.", "def median("),
         ("Add an option --all.", None),
     ],
 )
@@ -164,3 +166,38 @@ def test_what_is_still_missing_is_said(make_session: MakeSession, book: Path) ->
     assert "def in_category" in (book / "book.py").read_text()
     assert result.outcome is Outcome.CLAIMED
     assert "the option `--category`: not there yet" in result.verification
+
+
+def test_a_function_that_a_test_misses_is_begun_for_the_model(make_session: MakeSession, book: Path) -> None:
+    """The task tells its parameters; the model would have copied the file."""
+    (book / "test_shown.py").write_text(
+        "from book import shown\n\n\ndef test_shown():\n    assert shown([1, 2]) == '1, 2'\n"
+    )
+    reply = "```python\ndef shown(entries):\n    return ', '.join(map(str, entries))\n```"
+    session = search(make_session, reply)
+    result = session.run("Add a function shown(entries) to book.py, as test_shown.py wants it.")
+    assert result.outcome is Outcome.VERIFIED, verdicts(session)
+    first = session.model.prompts[0][-1].content  # type: ignore[union-attr]
+    assert "Write the whole shown for book.py" in first
+    assert "cannot import name 'shown'" in first
+
+
+@pytest.mark.parametrize(
+    ("output", "names"),
+    [
+        (
+            "test_a.py:3: in f\nE   ImportError: cannot import name 'cut' from 'book'",
+            [("cut", "", "book.py", "text, n")],
+        ),
+        (
+            "test_a.py:3: AttributeError\nE   AttributeError: 'Book' object has no attribute 'close'",
+            [("close", "Book", "", None)],
+        ),
+        ("book.py:3: AttributeError\nE   AttributeError: 'Book' object has no attribute 'close'", []),
+        ("test_a.py:3: AssertionError\nE   AssertionError: no", []),
+    ],
+)
+def test_what_a_failing_test_misses(output: str, names: list[tuple[str, str, str, str | None]]) -> None:
+    locator = SimpleNamespace(module_files=lambda module: [f"{module}.py"])
+    found = missed_by_tests(locator, Evidence("Add cut(text, n).", output))  # type: ignore[arg-type]
+    assert [(each.name, each.owner, each.path, each.parameters) for each in found] == names
