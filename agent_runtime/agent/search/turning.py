@@ -46,11 +46,11 @@ def turns(text: str, label: str, limit: int) -> list[str]:
     source = _Source(text)
     versions: list[str] = []
     for turn in sorted(_turns(found[1], source)):
+        if len(versions) >= limit:
+            break
         version = text[: turn.start] + turn.new + text[turn.end :]
         if version not in versions and _parses(version):
             versions.append(version)
-        if len(versions) >= limit:
-            break
     return versions
 
 
