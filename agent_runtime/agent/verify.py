@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 MAX_OUTPUT_CHARS = 1200
 MAX_FAILURES = 5
-MANY = 24
-"""Of more candidates than these the first that passes is not taken for proved: tests tell few of them apart."""
 _CODE = re.compile(
     r"\.(py|pyi|pyx|js|jsx|mjs|cjs|ts|tsx|go|rs|java|kt|c|h|cc|cpp|hpp|cs|rb|php|swift|scala|sh|lua|ex|exs|vue|sql|toml)$"
 )
@@ -85,14 +83,8 @@ class Verifier:
         """The last answer was sent back."""
         self.searched = False
         """The change is the first of many tries that kept the check passing: one that passed before proves nothing."""
-        self.takes_away = False
-        """The change is the first of many tries, and only takes code away: that may pass a check that tests little."""
-        self.tried = 0
-        """Candidates that were tried until one passed."""
-        self.rivals = 0
-        """Other small changes of the same function that pass as well: a check that several pass tells little."""
-        self.missing: tuple[str, ...] = ()
-        """What the task wants and a search did not find."""
+        self.doubts: tuple[str, ...] = ()
+        """Why a check that passes does not prove the change that a search found."""
         gate.before_change = self._before_change
 
     @property
@@ -173,8 +165,7 @@ class Verifier:
         if self.after is None:
             changes = self.changes()
             return Outcome.CLAIMED if changes or self._undone(changes) else Outcome.ANSWERED
-        by_chance = self.takes_away or self.tried > MANY or self.rivals > 0 or bool(self.missing)
-        weak = self.warnings() or self._says_nothing_new() or by_chance or self._only_tests()
+        weak = self.warnings() or self._says_nothing_new() or self.doubts or self._only_tests()
         return Outcome.VERIFIED if self.after.status == "passed" and not weak else Outcome.CLAIMED
 
     def _says_nothing_new(self) -> bool:
@@ -208,14 +199,8 @@ class Verifier:
             text += "; so nothing broke, but it does not show that the task is done"
         elif check.status == "passed" and self._only_tests():
             text += "; but only tests were changed, and they are what it runs"
-        if check.status == "passed" and self.takes_away:
-            text += "; but the change, found by trying many, only takes code away: see whether that is what is wanted"
-        if check.status == "passed" and self.tried > MANY:
-            text += f"; but it is the first of {self.tried} changes that does, and one of so many may pass by chance"
-        if check.status == "passed" and self.rivals:
-            text += f"; but {self.rivals} other small changes of the same function pass it too: see which one is meant"
-        if check.status == "passed" and self.missing:
-            text += f"; but {', '.join(self.missing)}: not there yet"
+        if check.status == "passed":
+            text += "".join(f"; but {doubt}" for doubt in self.doubts)
         if check.status == "passed" and self.warnings():
             text += "; the tests were touched, so this does not count"
         return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,8 @@ SECONDS = 600.0
 PART = 0.7
 """The part of a run's time limit that the search may use; the rest is for the loop."""
 SAMPLES = 96
+MANY = 24
+"""Of more candidates than these the first that passes is not taken for proved: tests tell few of them apart."""
 TRIAL_S = 20.0
 """The least that one run of the check on a candidate may take; a check that is slow by itself gets `SLOWER` times what
 it took before any change."""
@@ -137,11 +139,19 @@ class Solver:
         winner, tally = self._find(renaming, trials, failing, with_tests=with_tests)
         if winner is None:
             return Solved(None, _learnt(tally))
-        self._verifier.takes_away = not self._ruled and takes_away(self._locator.text, winner.candidate.edits)
-        self._verifier.tried = tally.won_after
-        self._verifier.rivals = winner.rivals
-        self._verifier.missing = tuple(each.text for each in winner.result.missing)
+        self._verifier.doubts = tuple(self._doubts(winner, tally))
         return self._apply(winner.candidate.edits)
+
+    def _doubts(self, winner: Tried, tally: Tally) -> Iterator[str]:
+        """Why a check that passes does not prove the winner."""
+        if not self._ruled and takes_away(self._locator.text, winner.candidate.edits):
+            yield "the change, found by trying many, only takes code away: see whether that is what is wanted"
+        if tally.won_after > MANY:
+            yield f"it is the first of {tally.won_after} changes that does, and one of so many may pass by chance"
+        if winner.rivals:
+            yield f"{winner.rivals} other small changes of the same function pass it too: see which one is meant"
+        if winner.result.missing:
+            yield f"{', '.join(each.text for each in winner.result.missing)}: not there yet"
 
     def find(self) -> Found:
         """Search for edits with which the run's check passes, from the files as they are now.
