@@ -133,7 +133,8 @@ class Solver:
         else:
             trials.expect(self._dangling)
         first = failing.first_failure if failing else None
-        evidence = Evidence(self._task, excerpt(failing.output, first) if failing else "", first)
+        missing = failing.missing if failing else ()
+        evidence = Evidence(self._task, excerpt(failing.output, first) if failing else "", first, missing=missing)
         if renaming is None and not self._locator.rank(evidence, with_tests=with_tests):
             return Solved(None)
         winner, tally = self._find(renaming, trials, failing, with_tests=with_tests)

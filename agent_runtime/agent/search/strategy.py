@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -38,6 +39,7 @@ from agent_runtime.types import Event, JsonValue
 if TYPE_CHECKING:
     from agent_runtime.records.telemetry import Span, Telemetry
 
+_WORDS = re.compile(r"[A-Za-z_]\w+")
 LATER = ((3, 0.8), (3, 1.0))
 """Samples and temperature of the requests about some files after the first. In the first (`Habits`) they are few,
 because most often one of them will do; at low temperatures a small model copies what it sees."""
@@ -256,7 +258,7 @@ class Search:
             for tried in drawn:
                 if held is not None and (left := left - 1) < 0:
                     break
-                if tried.wins and takes_away(self._locator.text, tried.candidate.edits):
+                if tried.wins and self._loses(tried.candidate, evidence):
                     if held is None or not held.wins:
                         held, left, self._stepped = tried, PATIENCE, False
                 elif tried.wins:
@@ -268,6 +270,15 @@ class Search:
                         break
         self._stepped = False
         return held
+
+    def _loses(self, candidate: Candidate, evidence: Evidence) -> bool:
+        """Whether a change only takes code away, or, where something is to be added, a word that the file used."""
+        if takes_away(self._locator.text, candidate.edits):
+            return True
+        return bool(evidence.missing) and any(
+            set(_WORDS.findall(self._locator.text(path))) - set(_WORDS.findall(text or ""))
+            for path, text in candidate.edits.items()
+        )
 
     def _is_progress(self, tried: Tried, state: TrialResult, evidence: Evidence) -> bool:
         """Whether fewer tests fail, and the one that was looked at is not among them, or fails otherwise."""

@@ -201,3 +201,14 @@ def test_what_a_failing_test_misses(output: str, names: list[tuple[str, str, str
     locator = SimpleNamespace(module_files=lambda module: [f"{module}.py"])
     found = missed_by_tests(locator, Evidence("Add cut(text, n).", output))  # type: ignore[arg-type]
     assert [(each.name, each.owner, each.path, each.parameters) for each in found] == names
+
+
+def test_what_is_added_takes_nothing_away(make_session: MakeSession, book: Path) -> None:
+    """The first reply forgets an option that was there."""
+    forgetful = OPTION.replace("    parser.add_argument('--all')\n", "")
+    session = search(make_session, forgetful, OPTION, *[forgetful] * 20)
+    result = session.run("Add an option --category NAME to the command line.")
+    assert result.outcome is Outcome.CLAIMED
+    text = (book / "cli.py").read_text()
+    assert "--category" in text
+    assert "--all" in text
