@@ -361,7 +361,7 @@ def test_an_answer_with_a_denied_command_is_shown_with_a_warning(terminal: Termi
 
 
 def test_the_repl(terminal: Terminal) -> None:
-    terminal.script("x = 41\nfinal_answer('first')", "final_answer(x + 1)", "final_answer('x' in globals())")
+    terminal.script("x = 40417\nfinal_answer('first')", "final_answer(x + 1)", "final_answer('x' in globals())")
     terminal.columns = 250
     child = terminal.start("chat")
     child.expect(READY)
@@ -371,7 +371,7 @@ def test_the_repl(terminal: Terminal) -> None:
     child.expect("first")
     child.send("go on\r")
     child.expect("answered")
-    child.expect("42")
+    child.expect("40418")
     child.send("/help\r")
     child.expect("forget the conversation")
     child.send("/status\r")
