@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.dangling import SETTINGS
-from agent_runtime.agent.search.evidence import NO_NAME, Evidence, Place, ends_in_test, identifiers
+from agent_runtime.agent.search.evidence import NO_NAME, Evidence, Place, Target, ends_in_test, identifiers
+from agent_runtime.agent.search.slicing import parsed
 from agent_runtime.agent.search.wanted import Wanted
 from agent_runtime.agent.search.wanted import wanted as names_of
 
@@ -48,15 +50,15 @@ def missed_by_tests(locator: Locator, evidence: Evidence) -> list[Wanted]:
     return list(dict.fromkeys(found))
 
 
-def class_or_file(locator: Locator, wanted: Wanted, evidence: Evidence) -> str | None:
+def class_or_file(locator: Locator, wanted: Wanted, task: str, ranked: Sequence[Target]) -> str | None:
     """The Python file that a member or a definition goes into: that of its class, or the one that the task names."""
     if wanted.path:
         return wanted.path
-    ranked = [target.path for target in locator.rank(evidence, with_tests=False) if target.path.endswith(".py")]
+    likely = [target.path for target in ranked if target.path.endswith(".py")]
     if wanted.kind == "member":
-        ranked = [path for path in ranked if any(label == wanted.owner for label, _, _ in locator.definitions(path))]
-        return ranked[0] if len(ranked) == 1 else None
-    named = [path for path in locator.named_paths(evidence.task) if path in ranked]
+        likely = [path for path in likely if any(label == wanted.owner for label, _, _ in locator.definitions(path))]
+        return likely[0] if len(likely) == 1 else None
+    named = [path for path in locator.named_paths(task) if path in likely]
     return named[0] if len(named) == 1 else None
 
 
@@ -76,11 +78,9 @@ def beginning_of(wanted: Wanted, text: str) -> str | None:
 
 
 def _constant_of(wanted: Wanted, text: str) -> str | None:
-    try:
-        classes = [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
-    except (SyntaxError, ValueError):
-        return None
-    for node in classes:
+    for node in parsed(text).body:
+        if not isinstance(node, ast.ClassDef):
+            continue
         fields = [each for each in node.body if isinstance(each, ast.Assign)]
         if node.name == wanted.owner and fields and node.body[0].lineno > node.lineno:
             head = "\n".join(text.split("\n")[node.lineno - 1 : node.body[0].lineno - 1]).rstrip()
@@ -88,7 +88,7 @@ def _constant_of(wanted: Wanted, text: str) -> str | None:
     return None
 
 
-def places_to_add(locator: Locator, evidence: Evidence) -> list[Place]:
+def places_to_add(locator: Locator, evidence: Evidence, ranked: Sequence[Target]) -> list[Place]:
     """The functions that have to bring what is missing: those that hold the other commands, those that read the command
     line for an option, those that the task names for a name that is only used; settings for a file. None where
     something has to be defined first."""
@@ -101,7 +101,7 @@ def places_to_add(locator: Locator, evidence: Evidence) -> list[Place]:
     if found:
         return found[:MAX_PLACES]
     named = identifiers(evidence.task) - {each.name for each in evidence.done}
-    for target in locator.rank(evidence, with_tests=False):
+    for target in ranked:
         lines = locator.text(target.path).split("\n")
         for label, start, end in locator.definitions(target.path):
             reads = on_command_line(evidence) and reads_command_line("\n".join(lines[start - 1 : end]))

@@ -12,6 +12,7 @@ from functools import cache
 from agent_runtime.agent.search.examples import module_name
 from agent_runtime.agent.search.imports import top_names
 from agent_runtime.agent.search.merging import CannotMerge, merge
+from agent_runtime.agent.search.slicing import parsed
 from agent_runtime.agent.search.undefined import undefined
 
 _COMMON = (
@@ -56,7 +57,7 @@ def _defines(path: str, text: str, name: str) -> bool:
 def _from_home(homes: list[str], path: str, text: str, known: frozenset[str], name: str) -> str:
     if len(homes) != 1:
         return ""
-    relative = any(isinstance(node, ast.ImportFrom) and node.level for node in ast.parse(text).body)
+    relative = any(isinstance(node, ast.ImportFrom) and node.level for node in parsed(text).body)
     if relative and posixpath.dirname(homes[0]) == posixpath.dirname(path):
         return f"from .{posixpath.basename(homes[0]).removesuffix('.py')} import {name}"
     return f"from {module_name(homes[0], known)} import {name}"
@@ -65,7 +66,7 @@ def _from_home(homes: list[str], path: str, text: str, known: frozenset[str], na
 def _from_library(text: str, name: str) -> str:
     dotted = {
         node.attr
-        for node in ast.walk(ast.parse(text))
+        for node in ast.walk(parsed(text))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name
     }
     if name in _DATES and not dotted & _DATES:

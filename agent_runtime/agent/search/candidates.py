@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent_runtime.agent.search.evidence import Target
-from agent_runtime.agent.search.merging import CannotMerge, merge
+from agent_runtime.agent.search.merging import DEFINITIONS, CannotMerge, merge
 from agent_runtime.agent.search.replies import Block, blocks
 from agent_runtime.agent.search.slicing import first_line
 from agent_runtime.agent.search.testfiles import failed
@@ -21,7 +21,6 @@ from agent_runtime.tools.symbols import definitions
 from agent_runtime.tools.syntax import check_syntax, count_errors, language_of
 from agent_runtime.tools.testing import TestFailure
 
-_DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 MIN_TESTS = 2
 """Tests that must be left when those that fail are taken out of a new test file."""
 
@@ -95,11 +94,11 @@ def _without_others(path: str, old: str, code: str, others: Sequence[str]) -> st
         return code
     try:
         theirs, ours = ast.parse(code), ast.parse(old)
-        elsewhere = {node.name for text in others for node in ast.parse(text).body if isinstance(node, _DEFINED)}
+        elsewhere = {node.name for text in others for node in ast.parse(text).body if isinstance(node, DEFINITIONS)}
     except (SyntaxError, ValueError):
         return code
-    here = {node.name for node in ours.body if isinstance(node, _DEFINED)}
-    defined = [node for node in theirs.body if isinstance(node, _DEFINED)]
+    here = {node.name for node in ours.body if isinstance(node, DEFINITIONS)}
+    defined = [node for node in theirs.body if isinstance(node, DEFINITIONS)]
     strange = [node for node in defined if node.name in elsewhere - here]
     if not strange or len(strange) == len(defined):
         return code

@@ -60,9 +60,9 @@ class Evidence:
     missing: tuple[Wanted, ...] = ()
     """What the task wants and is not there, where the check passes."""
     done: tuple[Wanted, ...] = ()
-    """What of it an earlier change brought, and"""
+    """What of it an earlier change brought."""
     changed: frozenset[str] = frozenset()
-    """the files that this changed."""
+    """The files of that change."""
 
     @property
     def still_missing(self) -> str:

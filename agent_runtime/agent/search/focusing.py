@@ -44,8 +44,6 @@ ROOM = 400
 """Tokens for one place; a longer reply has lost its way."""
 ANEW = Sampling(2, 0.8, ROOM)
 """How a function is written without a look at its body."""
-CALLED = {True: r"\(", False: r"\b"}
-"""How a function uses another one that is to be written, and how a table does."""
 TURNS = 16
 """So many versions of a function with one thing turned."""
 PAIRS = 12
@@ -66,6 +64,7 @@ class Focus:
         self._asked: set[str] = set()
         """Functions that were to be written because a change uses them."""
         self._distinct = Sampling(CHANGES, temperature, ROOM, distinct=True)
+        self._few = replace(self._distinct, n=SOON)
 
     def candidates(self, base: Edits, state: TrialResult, evidence: Evidence) -> Generator[Tried, None, None]:
         """Each of the likeliest places changed in the likeliest ways and, if it is a function, with one thing turned,
@@ -80,10 +79,11 @@ class Focus:
             return
         failure = evidence.output
         if missed := missed_by_tests(self._locator, evidence):
-            yield from self._written(missed, f"This check fails:\n{fenced(failure, '')}", base, evidence)
-        places = self._places(base, evidence)
+            ranked = self._locator.rank(evidence, with_tests=False)
+            yield from self._written(missed, f"This check fails:\n{fenced(failure, '')}", base, ranked)
+        suspects = self._locator.suspects(evidence) if failure else []
+        places = self._places(suspects, base, failure)
         done: dict[Place, list[Tried]] = {}
-        few = replace(self._distinct, n=SOON)
 
         def noted(place: Place, drawn: Iterable[Tried]) -> Iterator[Tried]:
             for tried in drawn:
@@ -102,14 +102,14 @@ class Focus:
             }
             for place in places:
                 yield from noted(place, islice(changes[place], SOON))
-                yield from noted(place, self._turned(place, base, TURNS))
+                yield from noted(place, self._turned(place, base))
                 with closing(self.ask(place, failure, base, ANEW, anew=True)) as anew:
                     yield from noted(place, anew)
                 for constant in self._constants(place, base):
-                    yield from noted(constant, self.ask(constant, failure, base, few))
+                    yield from noted(constant, self.ask(constant, failure, base, self._few))
             yield from self._two([tried for each in done.values() for tried in each], moved, base)
-            for place in self._locator.suspects(evidence)[len(places) :]:
-                yield from self._turned(place, base, TURNS)
+            for place in [each for each in suspects if each not in places]:
+                yield from self._turned(place, base)
             for place in places:
                 yield from noted(place, changes[place])
         for place, tried in done.items():
@@ -117,15 +117,15 @@ class Focus:
             if best is not None:
                 edited = {**base, place.path: best.candidate.edits.get(place.path)}
                 now = self._search.failure(best.result)
-                yield from self.ask(place, now, edited, few)
+                yield from self.ask(place, now, edited, self._few)
 
-    def _turned(self, place: Place, base: Edits, limit: int) -> Iterator[Tried]:
+    def _turned(self, place: Place, base: Edits) -> Iterator[Tried]:
         """A function with one thing turned, without the model. All are tried, for where several pass the check tells
         little."""
         if not place.function or not place.path.endswith(".py"):
             return
         won: list[Tried] = []
-        for text in turns(self._search.text(place.path, base), place.function, limit):
+        for text in turns(self._search.text(place.path, base), place.function, TURNS):
             if self._search.over():
                 break
             tried = self._search.attempt_once({**base, place.path: text}, f"one thing turned in {place.function}")
@@ -137,41 +137,42 @@ class Focus:
 
     def _defined(self, place: Place, tried: Tried, failure: str) -> Iterator[Tried]:
         """A change that is the first to use a function which is not there, with that function."""
+        used = r"\(" if place.is_function else r"\b"  # a function calls it, a table holds it
         found = UNDEFINED.search(tried.result.output)
         text = tried.candidate.edits.get(place.path) or ""
-        if found is None or found[1] in self._asked or not re.search(rf"\b{found[1]}{CALLED[place.is_function]}", text):
+        if found is None or found[1] in self._asked or not re.search(rf"\b{found[1]}{used}", text):
             return
         self._asked.add(found[1])
         messages, begin = request_to_define(self._task, place, text, found[1], failure)
         if messages is not None and not self._search.over():
-            asked = replace(self._distinct, n=SOON, begin=begin, ends=function_end(begin, first_block_end))
+            asked = replace(self._few, begin=begin, ends=function_end(begin, first_block_end))
             yield from self._search.draw(messages, (Target(place.path, 0),), tried.candidate.edits, asked)
 
     def _adding(self, base: Edits, evidence: Evidence) -> Iterator[Tried]:
         """The functions that the task names and tells the parameters of, one by one; then each function that may have
         to bring what is missing, asked for as a whole; settings as if a check failed."""
-        few = replace(self._distinct, n=SOON)
-        yield from self._written(evidence.missing, evidence.still_missing, base, evidence)
-        for place in places_to_add(self._locator, evidence):
+        ranked = self._locator.rank(evidence, with_tests=False)
+        yield from self._written(evidence.missing, evidence.still_missing, base, ranked)
+        for place in places_to_add(self._locator, evidence, ranked):
             if not place.function:
                 yield from self.ask(place, evidence.still_missing, base, self._distinct)
             else:
-                yield from self.ask(place, evidence.still_missing, base, few, adding=True)
+                yield from self.ask(place, evidence.still_missing, base, self._few, adding=True)
 
     def _written(
-        self, names: Sequence[Wanted], why: str, base: Edits, evidence: Evidence
+        self, names: Sequence[Wanted], why: str, base: Edits, ranked: Sequence[Target]
     ) -> Generator[Tried, None, None]:
         """Functions and constants that are not there, one by one, each begun for the model; `why` says that they are
         missing."""
         for wanted in names:
-            path = class_or_file(self._locator, wanted, evidence)
+            path = class_or_file(self._locator, wanted, self._task, ranked)
             text = self._search.text(path, base) if path else ""
             first = beginning_of(wanted, text)
             if first is None or path is None or self._search.over():
                 continue
             messages = request_to_write(self._task, path, text, wanted.name, why)
             begin = f"```python\n{first}"
-            asked = replace(self._distinct, n=SOON, begin=begin, ends=function_end(begin, first_block_end))
+            asked = replace(self._few, begin=begin, ends=function_end(begin, first_block_end))
             label = f"{wanted.owner}.{wanted.name}" if wanted.owner else wanted.name
             yield from self._search.draw(messages, (Target(path, 0, (label,)),), base, asked)
 
@@ -206,10 +207,9 @@ class Focus:
         functions = (place.function,) if place.function else ()
         yield from self._search.draw(messages, (Target(place.path, 0, functions),), base, asked)
 
-    def _places(self, base: Edits, evidence: Evidence) -> list[Place]:
+    def _places(self, suspects: Sequence[Place], base: Edits, failure: str) -> list[Place]:
         """The likeliest places that can be asked about alone."""
-        suspects = self._locator.suspects(evidence) if evidence.output else ()
-        asked = [place for place in suspects if self._request(place, evidence.output, base, anew=False) is not None]
+        asked = [place for place in suspects if self._request(place, failure, base, anew=False) is not None]
         return asked[: PLACES if any(place.function for place in asked) else 2 * PLACES]
 
     def _constants(self, place: Place, base: Edits) -> list[Place]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from agent_runtime.agent.search.circles import broken_circle, is_circle
 from agent_runtime.agent.search.evidence import NO_MODULE, NO_NAME
 from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.slicing import parsed
 
 if TYPE_CHECKING:
     from agent_runtime.agent.search.strategy import Search
@@ -76,10 +77,7 @@ def _changes(
     text: str, path: str, modules: set[str], names: set[tuple[str, str]], homes: _Homes
 ) -> Sequence[tuple[int, int, str]]:
     """First and last line of each import to replace, and what by; the last ones first."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return []
+    tree = parsed(text)
     found = []
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     for node in ast.walk(tree):
@@ -168,10 +166,7 @@ def _exported(package: str, name: str, homes: _Homes) -> tuple[str, str] | None:
     if path is None or len(found) != 1:
         return None
     text = homes.text_of(path)
-    try:
-        imports = [node for node in ast.parse(text).body if isinstance(node, ast.ImportFrom)]
-    except (SyntaxError, ValueError):
-        return None
+    imports = [node for node in parsed(text).body if isinstance(node, ast.ImportFrom)]
     if not imports:
         return None
     same = next(
@@ -199,12 +194,8 @@ def _dotted(path: str, package: str) -> str | None:
 
 def top_names(text: str) -> set[str]:
     """What a module defines itself; what it only imports is defined elsewhere."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return set()
     names = set()
-    for node in tree.body:
+    for node in parsed(text).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.add(node.name)
         elif isinstance(node, ast.Assign | ast.AnnAssign):

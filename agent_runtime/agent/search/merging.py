@@ -16,7 +16,7 @@ from agent_runtime.tools.syntax import check_syntax, language_of
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
+DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
 MOST = 0.6
 """The part of a file's definitions that makes a reply a whole file."""
 
@@ -138,7 +138,7 @@ class _PythonMerge:
         self._splices: list[_Splice] = []
 
     def apply(self, body: Sequence[ast.stmt]) -> str:
-        known = {node.name: node for node in self._tree.body if isinstance(node, _DEFINITIONS)}
+        known = {node.name: node for node in self._tree.body if isinstance(node, DEFINITIONS)}
         for node in body:
             if isinstance(node, ast.ClassDef):
                 self._class(node, known.get(node.name))
@@ -220,9 +220,9 @@ class _PythonMerge:
         last = target.body[-1]
         shift = last.col_offset - node.col_offset
         at = last.end_lineno or 0
-        gap = ("",) if isinstance(node, _DEFINITIONS) else ()
-        if not isinstance(node, _DEFINITIONS):
-            fields = [each for each in target.body if not isinstance(each, _DEFINITIONS)]
+        gap = ("",) if isinstance(node, DEFINITIONS) else ()
+        if not isinstance(node, DEFINITIONS):
+            fields = [each for each in target.body if not isinstance(each, DEFINITIONS)]
             at = (fields[-1].end_lineno or at) if fields else target.body[0].lineno - 1
         self._splices.append(_Splice(at, at, (*gap, *self._lines(node, shift))))
 
@@ -305,7 +305,7 @@ def _indented(lines: Sequence[str], shift: int) -> Iterator[str]:
 
 def _key(node: ast.stmt) -> str | None:
     """The name under which a statement is known: a definition's, or an assignment's target."""
-    if isinstance(node, _DEFINITIONS):
+    if isinstance(node, DEFINITIONS):
         return node.name
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
     names = [target.id for target in targets if isinstance(target, ast.Name)]

@@ -8,7 +8,7 @@ import copy
 import textwrap
 from collections.abc import Iterator
 
-from agent_runtime.agent.search.slicing import first_line, functions
+from agent_runtime.agent.search.slicing import first_line, functions, parsed
 
 _SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -22,10 +22,7 @@ _KEPT = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast
 def mutants(text: str, label: str, limit: int) -> list[str]:
     """The file with one version of the function in each; at most `limit`, from all of its parts. None where the
     function is not found."""
-    try:
-        found = dict(functions(ast.parse(text))).get(label)
-    except (SyntaxError, ValueError):
-        return []
+    found = dict(functions(parsed(text))).get(label)
     if found is None:
         return []
     lines = text.split("\n")

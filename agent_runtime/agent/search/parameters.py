@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 
-from agent_runtime.agent.search.slicing import find
+from agent_runtime.agent.search.slicing import find, parsed
 
 _NAME = r"[`'\"]?([A-Za-z_]\w*)[`'\"]?"
 _BEHIND = re.compile(rf"\b(?:parameter|argument)s?\s+(?:(?:called|named)\s+)?{_NAME}")
@@ -61,8 +61,5 @@ def opened(text: str, label: str, parameter: str) -> str | None:
 
 
 def _function(text: str, label: str) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
-    try:
-        found = find(ast.parse(text), label)
-    except (SyntaxError, ValueError):
-        return None
+    found = find(parsed(text), label)
     return found[1] if found else None

@@ -18,14 +18,19 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _Assignment = ast.Assign | ast.AnnAssign
 
 
+def parsed(text: str) -> ast.Module:
+    """A tree of Python code; an empty one where it does not parse."""
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return ast.Module([], [])
+
+
 def focus(text: str, label: str, *, body: bool = True) -> str | None:
     """The function `label` (`name` or `Class.name`) below the imports, constants, signatures and the constructor that
     it uses; without `body` only its head and docstring. A constant stands below the functions that use it. `None` where
     it cannot be cut out: the file does not parse, or the function stands in another one."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return None
+    tree = parsed(text)
     lines = text.split("\n")
     found = find(tree, label)
     if found is None:
@@ -44,10 +49,7 @@ def focus(text: str, label: str, *, body: bool = True) -> str | None:
 def head(text: str, label: str) -> list[str] | None:
     """The decorators, the `def` line and the docstring of the function `label`, or the name of a constant; `None` where
     `focus` has none, and for a function on one line."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return None
+    tree = parsed(text)
     found = find(tree, label)
     if found is None:
         return [f"{label} ="] if _constant(tree, label) is not None else None
@@ -59,10 +61,7 @@ def head(text: str, label: str) -> list[str] | None:
 def with_siblings(text: str, label: str) -> tuple[str, str] | None:
     """A constant or a function, above it some functions of the same file that it uses, as an example of another one;
     and the parameters that all of those have, empty where they differ."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return None
+    tree = parsed(text)
     lines = text.split("\n")
     found = find(tree, label)
     node: ast.stmt | None = found[1] if found else _constant(tree, label)
@@ -80,10 +79,7 @@ def with_siblings(text: str, label: str) -> tuple[str, str] | None:
 def constants(text: str, label: str) -> list[tuple[str, str]]:
     """What the function `label` uses that is assigned at the top of this file, or may be at the top of another: names,
     each with the module that it is imported from (empty: this file, which comes first)."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return []
+    tree = parsed(text)
     found = find(tree, label)
     if found is None:
         return []
@@ -104,10 +100,7 @@ def constants(text: str, label: str) -> list[tuple[str, str]]:
 
 def holds_constant(text: str, name: str) -> bool:
     """Whether a constant of this name is assigned at the top of a file."""
-    try:
-        return _constant(ast.parse(text), name) is not None
-    except (SyntaxError, ValueError):
-        return False
+    return _constant(parsed(text), name) is not None
 
 
 def functions(tree: ast.Module) -> Iterator[tuple[str, _Function]]:

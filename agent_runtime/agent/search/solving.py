@@ -214,18 +214,20 @@ class Solver:
 
     def _incomplete(self, trials: Trials) -> TrialResult | None:
         """The names that the task speaks of and that are not there, as what is missing; `None` when there are none."""
-        names = not_there_yet(prose(self._task), self._locator.code_with)
-        if any(each.kind == "command" for each in names):
-            names = in_each_place(names, self._locator.code_with("add_parser"))
         if documenting.asked_for(self._task):
             return None
+        names = not_there_yet(prose(self._task), self._locator.code_with)
+        if not names:
+            return None
+        if any(each.kind == "command" for each in names):
+            names = in_each_place(names, self._locator.code_with("add_parser"))
 
         def lacks(edits: Edits) -> tuple[Wanted, ...]:
             code = [(path, text) for path, text in edits.items() if text and not is_test_file(path)]
             return tuple(lacking(names, code))
 
         trials.expect(lacks)
-        return TrialResult("incomplete", missing=lacks({})) if names else None
+        return TrialResult("incomplete", missing=lacks({}))
 
     def _dangling(self, edits: Edits) -> tuple[Wanted, ...]:
         """The files that changed settings name and that are not there."""

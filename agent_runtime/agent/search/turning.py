@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from agent_runtime.agent.search.slicing import find
+from agent_runtime.agent.search.slicing import find, parsed
 
 _COMPARED = {"<": ("<=", ">"), "<=": ("<", ">="), ">": (">=", "<"), ">=": (">", "<="), "==": ("!=",), "!=": ("==",),
              "in": ("not in",), "not in": ("in",), "is": ("is not",), "is not": ("is",)}  # fmt: skip
@@ -37,10 +37,7 @@ class _Turn:
 def turns(text: str, label: str, limit: int) -> list[str]:
     """The Python file with one thing of the function `label` turned in each, the likeliest slips first; at most
     `limit`. None where the function is not found."""
-    try:
-        found = find(ast.parse(text), label)
-    except (SyntaxError, ValueError):
-        return []
+    found = find(parsed(text), label)
     if found is None:
         return []
     source = _Source(text)
@@ -49,7 +46,7 @@ def turns(text: str, label: str, limit: int) -> list[str]:
         if len(versions) >= limit:
             break
         version = text[: turn.start] + turn.new + text[turn.end :]
-        if version not in versions and _parses(version):
+        if version not in versions and parsed(version).body:
             versions.append(version)
     return versions
 
@@ -158,11 +155,3 @@ def _called(node: ast.Call, source: _Source) -> Iterator[_Turn]:
         if isinstance(one, ast.Name) and isinstance(other, ast.Name):
             gap = source.between(one, other)[1]
             yield _Turn(5, source.span(one)[0], source.span(other)[1], f"{other.id}{gap}{one.id}")
-
-
-def _parses(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError):
-        return False
-    return True

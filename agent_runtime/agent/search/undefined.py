@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import builtins
 
+from agent_runtime.agent.search.slicing import parsed
+
 _GIVEN = frozenset(
     {
         *dir(builtins),
@@ -27,13 +29,9 @@ def undefined(old: str, new: str) -> list[str]:
 def _free(text: str) -> set[str]:
     """The names that are read somewhere and bound nowhere in a file, whatever the scope; none where `import *` may
     bring them or the file does not parse."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return set()
     read: set[str] = set()
     bound: set[str] = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(parsed(text)):
         match node:
             case ast.Name(id=name, ctx=ast.Load()):
                 read.add(name)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from agent_runtime.agent.search.slicing import functions
+from agent_runtime.agent.search.slicing import functions, parsed
 
 MAX_WANTED = 8
 _CODE = r"`([^`\n]+)`"
@@ -97,39 +97,33 @@ def _holds_class(text: str, name: str) -> bool:
 def in_each_place(names: Sequence[Wanted], files: Sequence[tuple[str, str]]) -> list[Wanted]:
     """The names, a command once for each function that holds at least two of the other commands of its command line:
     one reads it, and another one may do it."""
-    others = {name for path, text in files for name in _commands(path, text)}
+    code = [(path, text) for path, text in files if path.endswith(".py")]
+    others = {name for _, text in code for name in _commands(text)}
     found: list[Wanted] = []
     for each in names:
         places = [
             Wanted(f"{each.text} in {label}", each.name, "command", label, path)
-            for path, text in files
-            for label, texts in _texts_by_function(path, text)
+            for path, text in code
+            for label, texts in _texts_by_function(text)
             if each.kind == "command" and len(texts & others) > 1
         ]
         found += places or [each]
     return found
 
 
-def _commands(path: str, text: str) -> Iterator[str]:
+def _commands(text: str) -> Iterator[str]:
     """The names that argparse's `add_parser` is given."""
-    calls = [node for node in ast.walk(_parsed(path, text)) if isinstance(node, ast.Call) and node.args]
+    calls = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.Call) and node.args]
     for call in calls:
         match call.func, call.args[0]:
             case ast.Attribute(attr="add_parser"), ast.Constant(value=str(name)):
                 yield name
 
 
-def _texts_by_function(path: str, text: str) -> Iterator[tuple[str, set[str]]]:
-    for label, node in functions(_parsed(path, text)):
+def _texts_by_function(text: str) -> Iterator[tuple[str, set[str]]]:
+    for label, node in functions(parsed(text)):
         constants = (item.value for item in ast.walk(node) if isinstance(item, ast.Constant))
         yield label, {value for value in constants if isinstance(value, str)}
-
-
-def _parsed(path: str, text: str) -> ast.Module:
-    try:
-        return ast.parse(text if path.endswith(".py") else "")
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return ast.Module([], [])
 
 
 def _spoken_of(task: str) -> Iterator[Wanted]:
@@ -160,7 +154,7 @@ def _spoken_of(task: str) -> Iterator[Wanted]:
 
 
 def _parameters(given: str | None) -> str | None:
-    if given is None or not _parsed(".py", f"def f({given}): ...").body:
+    if given is None or not parsed(f"def f({given}): ...").body:
         return None
     return given
 
@@ -168,7 +162,7 @@ def _parameters(given: str | None) -> str | None:
 def _python_names(text: str, kind: Kind, owner: str) -> set[str]:
     """What Python code has of a kind: texts of one word, definitions, or all names and such texts; without comments and
     docstrings. Of a member only what the body of its class defines."""
-    module = _parsed(".py", text)
+    module = parsed(text)
     tree: ast.AST = module
     if owner and kind == "command":
         tree = next((node for label, node in functions(module) if label == owner), ast.Module([], []))
