@@ -22,6 +22,7 @@ ADDING_CHARS = 2400
 """A file to this length is shown whole where something is to be added to a function."""
 MAX_FUNCTIONS = 3
 MAX_REFERENCE_CHARS = 1500
+MAX_TESTS_CHARS = 4000
 MAX_DATA_CHARS = 300
 MAX_EXCERPT_LINES = 24
 _ERRORS = re.compile(r"^(E  |>)|^\S*(Error|Exception)\b")
@@ -107,6 +108,15 @@ def request_to_write(task: str, path: str, text: str, name: str, missing: str) -
     cut = view(path, text, (), budget=ADDING_CHARS)
     request = f"Write the whole {name} for {path} in one ```python block. Nothing else, no tests."
     return request_of([task.strip(), shown(path, cut), missing, request])
+
+
+def request_to_complete(task: str, path: str, text: str, tests: str, failure: str) -> list[Message]:
+    """The request for a whole file that is only sketched; of its tests the beginning is shown, and the first failure
+    where there is none to be shown."""
+    language = language_of(path) or ""
+    check = shown("It must pass these tests", tests[:MAX_TESTS_CHARS]) if tests else fenced(failure, "")
+    request = f"Write the whole file {path}, complete, in one ```{language} block. No tests, no explanation."
+    return request_of([task.strip(), shown(path, text), check, request])
 
 
 def request_to_add(task: str, place: Place, text: str, missing: str) -> list[Message] | None:

@@ -15,6 +15,7 @@ from agent_runtime.agent.search.asking import (
     fenced,
     prompt_for,
     request_to_add,
+    request_to_complete,
     request_to_define,
     request_to_write,
 )
@@ -25,7 +26,9 @@ from agent_runtime.agent.search.parameters import wanted_parameter
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.slicing import constants, holds_constant
+from agent_runtime.agent.search.stubs import is_sketch
 from agent_runtime.agent.search.turning import turns
+from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Message, Sampling
 
 if TYPE_CHECKING:
@@ -44,6 +47,9 @@ ROOM = 400
 """Tokens for one place; a longer reply has lost its way."""
 ANEW = Sampling(2, 0.8, ROOM)
 """How a function is written without a look at its body."""
+WHOLE = tuple(Sampling(n, 0.6, 900, ends=first_block_end) for n in (1, 2, 2, 3))
+"""How a file is written that is only sketched. Eight replies at once come in two thirds of the time of one after the
+other, but the first of them five times later."""
 TURNS = 16
 """So many versions of a function with one thing turned."""
 PAIRS = 12
@@ -82,6 +88,7 @@ class Focus:
             ranked = self._locator.rank(evidence, with_tests=False)
             yield from self._written(missed, f"This check fails:\n{fenced(failure, '')}", base, ranked)
         suspects = self._locator.suspects(evidence) if failure else []
+        yield from self._completed(suspects, base, evidence)
         places = self._places(suspects, base, failure)
         done: dict[Place, list[Tried]] = {}
 
@@ -118,6 +125,21 @@ class Focus:
                 edited = {**base, place.path: best.candidate.edits.get(place.path)}
                 now = self._search.failure(best.result)
                 yield from self.ask(place, now, edited, self._few)
+
+    def _completed(self, suspects: Sequence[Place], base: Edits, evidence: Evidence) -> Iterator[Tried]:
+        """The suspected files that are only sketched, as a whole."""
+        for path in dict.fromkeys(place.path for place in suspects):
+            text = self._search.text(path, base)
+            if not is_sketch(path, text):
+                continue
+            test = evidence.failure.file if evidence.failure else None
+            tests = self._locator.text(test) if test is not None and is_test_file(test) else ""
+            messages = request_to_complete(self._task, path, text, tests, evidence.output)
+            for sampling in WHOLE:  # also after a step forward: the next one may be whole
+                if self._search.spent():
+                    return
+                asked = replace(sampling, begin=beginning(Place(path), text))
+                yield from self._search.draw(messages, (Target(path, 0),), base, asked)
 
     def _turned(self, place: Place, base: Edits) -> Iterator[Tried]:
         """A function with one thing turned, without the model. All are tried, for where several pass the check tells

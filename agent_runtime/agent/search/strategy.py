@@ -29,7 +29,9 @@ from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import first_block_end
+from agent_runtime.agent.search.shadowing import unshadowed
 from agent_runtime.agent.search.shrinking import smaller, with_guards
+from agent_runtime.agent.search.stubs import is_sketch
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
 from agent_runtime.agent.tampering import is_test_file
@@ -197,7 +199,8 @@ class Search:
         return kept
 
     def _smallest(self, won: Tried) -> Tried:
-        """The winner without changed files, and without changed lines, that the check does not need."""
+        """The winner without changed files, and without changed lines, that the check does not need. What was only
+        sketched stays as it was written: tests seldom need all of it."""
         for path in sorted(won.candidate.edits):
             fewer = {other: text for other, text in won.candidate.edits.items() if other != path}
             if fewer and not self.spent() and (tried := self.try_edits(fewer, f"without {path}")) is not None:
@@ -205,6 +208,8 @@ class Search:
         left = SHRINKING
         for path in sorted(won.candidate.edits):
             old, new = self._locator.text(path), won.candidate.edits[path]
+            if is_sketch(path, old):
+                continue
             while old and new and left and (shorter := self._less(won, path, old, new, left)):
                 won, left = shorter
                 new = won.candidate.edits[path]
@@ -264,12 +269,17 @@ class Search:
                 elif tried.wins:
                     held = tried
                     break
-                elif held is None and self._is_progress(tried, state, evidence):
-                    held, left, self._stepped = tried, NEAR, True
+                elif (held is None or self._goes_further(tried, held)) and self._is_progress(tried, state, evidence):
+                    left = NEAR if held is None else left
+                    held, self._stepped = tried, True
                     if evidence.missing:
                         break
         self._stepped = False
         return held
+
+    @staticmethod
+    def _goes_further(tried: Tried, held: Tried) -> bool:
+        return not held.wins and tried.result.better_than(held.result)
 
     def _loses(self, candidate: Candidate, evidence: Evidence) -> bool:
         """Whether a change only takes code away, or, where something is to be added, a word that the file used."""
@@ -360,7 +370,8 @@ class Search:
                 self.tally.rejected += 1
                 self._tell(span, number, group[0].path, "rejected", read.reason)
                 return None
-            read = replace(read, edits=with_imports(read.edits, self._locator.text, self._locator.code_with, known))
+            edits = with_imports(read.edits, self._locator.text, self._locator.code_with, known)
+            read = replace(read, edits={path: self._unshadowed(path, text) for path, text in edits.items()})
             if read.digest in self._seen:
                 self.tally.duplicates += 1
                 self._tell(span, number, group[0].path, "duplicate", "")
@@ -375,6 +386,9 @@ class Search:
             return tried
         fewer = without_failing_tests(read, summary.failures)
         return self._tried_again(fewer, group[0]) if fewer is not None else tried
+
+    def _unshadowed(self, path: str, text: str | None) -> str | None:
+        return unshadowed(self._locator.text(path), text) if text and path.endswith(".py") else text
 
     def _tried_again(self, candidate: Candidate, target: Target) -> Tried:
         number = self.tally.samples

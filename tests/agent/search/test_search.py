@@ -115,7 +115,7 @@ def test_a_candidate_made_for_the_test_does_not_win(make_session: MakeSession, c
 def test_a_candidate_that_never_ends_is_ended(
     make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agent_runtime.agent.search.solving.TRIAL_S", 12.0)
+    monkeypatch.setattr("agent_runtime.agent.search.solving.QUICK_S", 12.0)
     monkeypatch.setattr("agent_runtime.agent.search.solving.SLOWER", 0.0)
     (calc / "test_calc.py").write_text(TEST_ADD)
     session = search(make_session, "```python\ndef add(a, b):\n    while True:\n        pass\n```", ADD)
@@ -124,10 +124,22 @@ def test_a_candidate_that_never_ends_is_ended(
     assert result.outcome is Outcome.VERIFIED
 
 
+def test_a_check_that_came_to_no_test_may_take_longer_than_one_that_did(
+    make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time of a check that cannot be loaded says nothing of its tests."""
+    monkeypatch.setattr("agent_runtime.agent.search.solving.QUICK_S", 0.1)
+    monkeypatch.setattr("agent_runtime.agent.search.solving.SLOWER", 0.0)
+    (calc / "calc.py").write_text(CALC.replace("add", "plus"))
+    (calc / "test_calc.py").write_text(TEST_ADD)
+    session = search(make_session, "```python\ndef add(a, b):\n    return a + b\n```")
+    assert session.run("Rename plus to add in calc.py, and let it add.").outcome is Outcome.VERIFIED
+
+
 def test_a_check_that_is_slow_by_itself_gets_its_time(
     make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agent_runtime.agent.search.solving.TRIAL_S", 0.1)  # no check is as quick as that
+    monkeypatch.setattr("agent_runtime.agent.search.solving.QUICK_S", 0.1)  # no check is as quick as that
     (calc / "test_calc.py").write_text(TEST_ADD)
     session = search(make_session, ADD)
     assert session.run("add is wrong. Fix it.").outcome is Outcome.VERIFIED

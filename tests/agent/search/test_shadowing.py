@@ -1,0 +1,65 @@
+"""Attributes that hide methods."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.agent.search.shadowing import unshadowed
+from agent_runtime.types import Outcome
+from tests.agent.conftest import MakeSession
+from tests.agent.search.test_search import search, verdicts
+
+HIDDEN = """class School:
+    def __init__(self):
+        self.added = []; ä = self.added
+
+    def add(self, name):
+        self.added.append(name)
+
+    def added(self):
+        return self.added
+"""
+
+
+def test_it_gets_another_name() -> None:
+    assert unshadowed("", HIDDEN) == HIDDEN.replace("self.added", "self._added")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        HIDDEN.replace("    def added", "    @property\n    def added"),
+        HIDDEN.replace("def added", "def got"),
+        HIDDEN.replace("self.added.append(name)", "self._added = self.added"),
+        HIDDEN.replace("self.added = []", "self.names = []"),
+        "class A(:\n",
+    ],
+)
+def test_what_hides_nothing_stays(code: str) -> None:
+    assert unshadowed("", code) == code
+
+
+def test_what_is_called_is_the_method() -> None:
+    code = HIDDEN.replace("append(name)", "append(len(self.added()))")
+    assert unshadowed("", code) == HIDDEN.replace("self.added", "self._added").replace(
+        "append(name)", "append(len(self.added()))"
+    )
+
+
+def test_what_was_so_before_stays() -> None:
+    assert unshadowed(HIDDEN, HIDDEN + "\n") == HIDDEN + "\n"
+
+
+def test_a_candidate_that_hides_a_method_is_tried_without(make_session: MakeSession, repo: Path) -> None:
+    (repo / "school.py").write_text(
+        "class School:\n    def add(self, name):\n        pass\n\n    def added(self):\n        pass\n"
+    )
+    (repo / "test_school.py").write_text(
+        "from school import School\n\n\ndef test_added():\n    s = School()\n    s.add('Ann')\n"
+        "    assert s.added() == ['Ann']\n"
+    )
+    session = search(make_session, f"```python\n{HIDDEN}```".replace("; ä = self.added", ""))
+    assert session.run("Implement School in school.py.").outcome is Outcome.VERIFIED
+    assert verdicts(session) == ["passed"]

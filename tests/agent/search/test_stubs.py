@@ -1,0 +1,68 @@
+"""Files that are only sketched are written as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.agent.search.asking import request_to_complete
+from agent_runtime.agent.search.stubs import is_sketch
+from agent_runtime.types import Outcome
+from tests.agent.conftest import MakeSession
+from tests.agent.search.test_search import search, verdicts
+
+SKETCH = "class Stack:\n    def __init__(self):\n        pass\n\n    def push(self, item):\n        pass\n"
+RUST = 'pub fn encode(text: &str) -> String {\n    todo!("Encode {text}");\n}\n'
+JAVA = "class A {\n    int f() {\n        // soon\n    }\n\n    int g() {\n        return 1;\n    }\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "sketch"),
+    [
+        ("a.py", SKETCH, True),
+        ("a.py", 'def f(x):\n    """Say x."""\n', True),
+        ("a.py", "def f(x):\n    ...\n\n\ndef g():\n    raise NotImplementedError('soon')\n", True),
+        ("a.py", "def f(x):\n    return None\n\n\ndef g(x):\n    return x\n", False),
+        ("a.py", "def f(x):\n    pass\n\n\ndef g(x):\n    return x\n\n\ndef h(x):\n    return x\n", False),
+        ("a.py", "import abc\n\n\nclass A:\n    @abc.abstractmethod\n    def f(self):\n        ...\n", False),
+        ("a.py", "x = 1\n", False),
+        ("a.py", "def broken(:\n", False),
+        ("a.rs", RUST, True),
+        ("a.rs", RUST.replace('todo!("Encode {text}");', "text.to_string()"), False),
+        ("a.go", 'package a\n\nfunc F(s string) string {\n\tpanic("Please implement the F function")\n}\n', True),
+        (
+            "a.js",
+            "export const f = () => {\n  throw new Error('Remove this line and implement the function');\n};\n",
+            True,
+        ),
+        ("a.js", "export function f() {}\n", True),
+        ("A.java", JAVA, True),
+        ("A.java", JAVA.replace("// soon", "return 2; // soon"), False),
+        ("a.c", "void f(int *x) {\n    *x = 1;\n}\n", False),
+    ],
+)
+def test_what_is_a_sketch(path: str, text: str, sketch: bool) -> None:
+    assert is_sketch(path, text) is sketch
+
+
+def test_a_sketch_is_asked_for_as_a_whole_and_with_its_tests(make_session: MakeSession, repo: Path) -> None:
+    (repo / "stack.py").write_text(SKETCH + "\n    def pop(self):\n        pass\n")
+    (repo / "test_stack.py").write_text(
+        "from stack import Stack\n\n\ndef test_stack():\n    s = Stack()\n    s.push(1)\n    s.push(2)\n"
+        "    assert (s.pop(), s.pop()) == (2, 1)\n\n\ndef test_other():\n    assert True\n"
+    )
+    body = "class Stack:\n    def __init__(self):\n        self.items = []\n\n    def push(self, item):\n"
+    rest = "        self.items.append(item)\n\n    def pop(self):\n        return self.items.pop()\n"
+    session = search(make_session, f"```python\n{body}{rest}```")
+    result = session.run("Implement the stack in stack.py.")
+    assert result.outcome is Outcome.VERIFIED
+    assert verdicts(session) == ["passed"]
+    assert "self.items.pop()" in (repo / "stack.py").read_text()
+
+
+def test_the_request_shows_the_tests_or_else_what_fails() -> None:
+    told = request_to_complete("Implement it.", "a.py", SKETCH, "def test_it(): ...", "E  assert")[-1].content
+    assert "def test_it" in told
+    assert "E  assert" not in told
+    assert "E  assert" in request_to_complete("Implement it.", "a.py", SKETCH, "", "E  assert")[-1].content
