@@ -230,6 +230,11 @@ class Check:
     output: str = ""
     """The whole output, as an artifact of the run: `artifacts/<name>`."""
 
+    @property
+    def ended_early(self) -> bool:
+        """Whether a limit, of time most often, ended it."""
+        return self.status == "failed" and self.exit_code is None
+
 
 @dataclass(frozen=True, slots=True)
 class FileStat:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 
 MAX_OUTPUT_CHARS = 1200
 MAX_FAILURES = 5
+PART = 1 / 6
+"""The part of a run's time limit that the check before the first change may take, if that is more than `LEAST_S`."""
+LEAST_S = 20.0
+ENDLESS_S = 30.0
+"""How long it may take where the task says that something does not end."""
+_ENDLESS = re.compile(
+    r"\b(hangs?|hanging|endless(ly)?|infinite(ly)?|forever)\b"
+    r"|\b(never|not|n't) (ends?|returns?|terminates?|stops?|finish(es)?|complete[sd]?)\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(
     r"\.(py|pyi|pyx|js|jsx|mjs|cjs|ts|tsx|go|rs|java|kt|c|h|cc|cpp|hpp|cs|rb|php|swift|scala|sh|lua|ex|exs|vue|sql|toml)$"
 )
@@ -78,6 +89,8 @@ class Verifier:
         self._told_undone = False
         self.before: Check | None = None
         self._before_output = ""
+        self.before_s = 0.0
+        """Seconds that the check took before any change."""
         self.after: Check | None = None
         self.rejected = False
         """The last answer was sent back."""
@@ -192,7 +205,8 @@ class Verifier:
             return f"`{check.command}` could not be run: {check.reason}"
         text = f"`{check.command}` {check.status} after the last change{_counts(check)}"
         if before is not None and before.status != "not run":
-            text += f"; before the first change it {before.status}{_counts(before)}"
+            how = "did not end" if before.ended_early else f"{before.status}{_counts(before)}"
+            text += f"; before the first change it {how}"
         if check.status == "failed" and self._only_old_failures(check):
             text += "; nothing fails that did not fail before"
         if check.status == "passed" and self._says_nothing_new():
@@ -248,7 +262,7 @@ class Verifier:
         gate = self._gate
         what = "what fails before the first change" if when == "before" else "the check of the answer"
         gate.on_event(Event("notice", {"text": f"{what}: {command}"}))
-        limit = gate.settings.agent_verify_timeout_s
+        limit = min(gate.settings.agent_verify_timeout_s, self._patience() if when == "before" else math.inf)
         arguments: dict[str, JsonValue] = {"command": command, "timeout_s": max(1, int(limit))}
         known = {item.id for item in gate.checkpoints.all()}
         self._busy = True
@@ -267,8 +281,16 @@ class Verifier:
             return Check(command, when, "not run", str(value.get("error"))), ""
         output = str(value.get("output"))
         code = value.get("exit_code")
+        if when == "before" and isinstance(took := value.get("duration_s"), int | float):
+            self.before_s = float(took)
         summary = parse_test_output(output, code if isinstance(code, int) else None)
         return self._judge(command, when, summary, output, str(value.get("error") or "")), output
+
+    def _patience(self) -> float:
+        """Seconds for the check before the first change: one that hangs must leave time to mend it."""
+        whole = self._gate.settings.agent_timeout_s
+        patience = max(LEAST_S, PART * whole) if whole else math.inf
+        return min(patience, ENDLESS_S) if _ENDLESS.search(self._task) else patience
 
     def _judge(self, command: str, when: Any, summary: TestSummary, output: str, error: str) -> Check:
         counted = summary.passed + summary.failed + summary.errors + summary.skipped

@@ -16,20 +16,26 @@ from pathlib import Path
 
 FOLDER = ".agent-runtime-reached"
 VARIABLE = "AGENT_RUNTIME_REACHED"
+SECONDS = "AGENT_RUNTIME_TEST_SECONDS"
 MODULE = "agent_runtime_reached"
 MAX_BYTES = 8 << 20
 Reached = Mapping[str, Mapping[int, float]]
 """Path in the workspace -> first line of a function (its decorators included) -> suspicion from 0 to 1."""
 
 
-def prepare(root: Path, shown_at: Path) -> dict[str, str]:
+def prepare(root: Path, shown_at: Path, test_seconds: float = 0.0) -> dict[str, str]:
     """Put the plugin below a copy of the workspace; the environment in which pytest loads it, for a command that sees
-    the copy at another place."""
+    the copy at another place. A test that does not end in `test_seconds` fails where it is then; 0: no limit."""
     folder = root / FOLDER
     folder.mkdir()
     plugin = Path(__file__).with_name("reached_plugin.py").read_text(encoding="utf-8")
     (folder / f"{MODULE}.py").write_text(plugin, encoding="utf-8")
-    return {VARIABLE: str(shown_at), "PYTEST_PLUGINS": MODULE, "PYTHONPATH": str(shown_at / FOLDER)}
+    return {
+        VARIABLE: str(shown_at),
+        SECONDS: str(test_seconds),
+        "PYTEST_PLUGINS": MODULE,
+        "PYTHONPATH": str(shown_at / FOLDER),
+    }
 
 
 def read(root: Path) -> Reached:

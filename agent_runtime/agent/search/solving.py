@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -51,6 +50,8 @@ it took before any change."""
 QUICK_S = 8.0
 """That least where all tests came to an end before any change: then most runs that are longer never end."""
 SLOWER = 3.0
+TEST_S = 4.0
+"""What one test may take where the check hangs."""
 _PYTEST = re.compile(r"([^;&|<>]*?\bpytest)(?=\s|$)")
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
 _TESTS = re.compile(
@@ -117,13 +118,8 @@ class Solver:
         Raises:
             ModelError, RunStopped, SandboxError
         """
-        started = time.monotonic()
-        baseline = self._verifier.baseline()
-        duration_s = time.monotonic() - started
-        failing = _failing(baseline, duration_s)
-        limit = max(QUICK_S if _all_ended(failing) else TRIAL_S, SLOWER * duration_s)
         try:
-            trials = self._trials(baseline, limit)
+            trials, failing = self._opening()
         except CannotCopy as error:
             self._on_event(Event("notice", {"text": f"no search: {error}"}))
             return Solved(None)
@@ -166,7 +162,7 @@ class Solver:
         if baseline is None or baseline[0].status == "not run":
             return "there is no check that could be run"
         try:
-            trials = self._trials(baseline, self._parts.context.settings.agent_verify_timeout_s)
+            trials, _ = self._opening()
         except CannotCopy as error:
             return str(error)
         failing = trials.run({})
@@ -174,6 +170,23 @@ class Solver:
             return "the check passes already"
         winner, tally = self._find(asked_for(self._task), trials, failing, with_tests=False)
         return winner.candidate.edits if winner else _learnt(tally) or "no candidate passed the check"
+
+    def _opening(self) -> tuple[Trials, TrialResult | None]:
+        """What tries candidates, and the check before any change; `None` when nothing is known to fail. A check that
+        did not end is run once more in a copy, so that it is seen where it hangs.
+
+        Raises:
+            CannotCopy, RunStopped, SandboxError
+        """
+        baseline = self._verifier.baseline()
+        duration_s = self._verifier.before_s
+        failing = _failing(baseline, duration_s)
+        if baseline is not None and baseline[0].ended_early:
+            trials = self._trials(baseline, TRIAL_S)
+            trials.limit_tests(TEST_S)
+            state = trials.run({})
+            return trials, None if state.passed else state
+        return self._trials(baseline, max(QUICK_S if _all_ended(failing) else TRIAL_S, SLOWER * duration_s)), failing
 
     def _find(
         self, renaming: Renaming | None, trials: Trials, failing: TrialResult | None, *, with_tests: bool

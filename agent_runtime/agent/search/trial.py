@@ -105,6 +105,7 @@ class Trials:
         self._second: str | None = None
         self._lacks: Callable[[Edits], tuple[Wanted, ...]] = lambda edits: ()
         self._timeout_s = timeout_s
+        self._test_seconds = 0.0
         self._cancel = cancel
         self._workspace = sandbox.workspace
         self._shared = tuple(_measure(self._workspace))
@@ -116,6 +117,10 @@ class Trials:
     def expect(self, lacks: Callable[[Edits], tuple[Wanted, ...]]) -> None:
         """From now on edits that pass the check are incomplete as long as `lacks` tells something of them."""
         self._lacks = lacks
+
+    def limit_tests(self, seconds: float) -> None:
+        """From now on a test of pytest's fails that does not end in this time: so it is seen where it hangs."""
+        self._test_seconds = seconds
 
     def beside(self, files: Edits, command: str, edits: Edits) -> TrialResult:
         """What another command says of the edits, in a copy that also holds these files.
@@ -149,7 +154,7 @@ class Trials:
         result = TrialResult("passed")
         if (command := self._commands) is not None:
             with self._copy(edits) as copy:
-                result = self._check(copy, command)
+                result = self._check(copy, command, self._watched(copy) if self._test_seconds else None)
         missing = self._lacks(edits) if result.passed else ()
         return replace(result, status="incomplete", missing=missing) if missing else result
 
@@ -168,9 +173,12 @@ class Trials:
         if (command := self._commands) is None:
             return {}
         with self._copy(edits) as copy:
-            shown_at = self._workspace if self._sandbox.backend == "bubblewrap" else copy
-            self._check(copy, command, reached.prepare(copy, shown_at))
+            self._check(copy, command, self._watched(copy))
             return reached.read(copy)
+
+    def _watched(self, copy: Path) -> dict[str, str]:
+        shown_at = self._workspace if self._sandbox.backend == "bubblewrap" else copy
+        return reached.prepare(copy, shown_at, self._test_seconds)
 
     @contextmanager
     def _copy(self, edits: Edits) -> Iterator[Path]:
