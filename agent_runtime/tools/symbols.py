@@ -53,8 +53,8 @@ def find_symbol(path: str, text: str, name: str) -> tuple[int, int]:
     )
 
 
-def definitions(path: str, text: str) -> list[tuple[str, int, int]]:
-    """Name, first and last line of every function, method and class.
+def definitions(path: str, text: str, *, nested: bool = True) -> list[tuple[str, int, int]]:
+    """Name, first and last line of every function, method and class; those inside functions only if `nested`.
 
     Raises:
         Unsupported: the language has no parser here, or the file does not parse.
@@ -62,14 +62,14 @@ def definitions(path: str, text: str) -> list[tuple[str, int, int]]:
     language = language_of(path)
     if language == "python":
         try:
-            return list(_python(ast.parse(text), ""))
+            return list(_python(ast.parse(text), "", nested))
         except (SyntaxError, ValueError) as error:
             raise Unsupported(
                 f"{path} does not parse, so nothing in it can be found by name: {error}.",
                 recovery="Use edit_lines with line numbers instead.",
             ) from error
     if language and (parser := parser_for(language)):
-        return list(_tree(parser.parse(text.encode("utf-8", errors="replace")).root_node, ""))
+        return list(_tree(parser.parse(text.encode("utf-8", errors="replace")).root_node, nested))
     raise Unsupported(
         f"Functions cannot be found by name in {path}.",
         recovery="Use propose_patch with old and new, or edit_lines.",
@@ -101,19 +101,20 @@ def definition_start(path: str, lines: Sequence[str], start: int, end: int, new:
     return start
 
 
-def _python(node: ast.AST, prefix: str) -> Iterator[tuple[str, int, int]]:
+def _python(node: ast.AST, prefix: str, nested: bool) -> Iterator[tuple[str, int, int]]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             label = f"{prefix}{child.name}"
             start = min([child.lineno, *(item.lineno for item in child.decorator_list)])
             yield label, start, child.end_lineno or child.lineno
-            yield from _python(child, label + ".")
+            if nested or isinstance(child, ast.ClassDef):
+                yield from _python(child, label + ".", nested)
         elif not isinstance(child, ast.expr):
-            yield from _python(child, prefix)
+            yield from _python(child, prefix, nested)
 
 
-def _tree(root: Node, prefix: str) -> Iterator[tuple[str, int, int]]:
-    stack = [(root, prefix)]
+def _tree(root: Node, nested: bool) -> Iterator[tuple[str, int, int]]:
+    stack = [(root, "")]
     while stack:
         node, prefix = stack.pop()
         label = _label(node) if node.type in _DEFINITIONS else None
@@ -123,7 +124,14 @@ def _tree(root: Node, prefix: str) -> Iterator[tuple[str, int, int]]:
             if node.type != "impl_item":
                 start, end = _span(node)
                 yield f"{prefix}{label}", start, end
+            if not nested and _is_function(node):
+                continue
         stack.extend((child, inner) for child in reversed(node.children))
+
+
+def _is_function(node: Node) -> bool:
+    value = node.child_by_field_name("value") if node.type == "variable_declarator" else None
+    return any(word in (value or node).type for word in ("function", "method", "constructor"))
 
 
 def _label(node: Node) -> str | None:

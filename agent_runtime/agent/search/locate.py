@@ -396,9 +396,10 @@ class Locator:
     # -- code ------------------------------------------------------------------------------------------
 
     def definitions(self, path: str) -> list[tuple[str, int, int]]:
-        """Name, first and last line of each definition; none where the file cannot be read."""
+        """Name, first and last line of each definition; what stands inside a function belongs to it. None where the
+        file cannot be read."""
         try:
-            return definitions(path, self.text(path))
+            return definitions(path, self.text(path), nested=False)
         except ToolError:
             return []
 

@@ -63,6 +63,30 @@ def test_the_deepest_frame_counts_most(locator: Locator) -> None:
     assert ranked[0].functions == ("send",)
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "line", "suspect"),
+    [
+        (
+            "find.py",
+            "def find(xs, x):\n    def go(a, b):\n        return go(a, b)\n\n    return go(0, len(xs))\n",
+            3,
+            "find",
+        ),
+        ("find.py", "class A:\n    def f(self):\n        class B:\n            def g(self): 1 / 0\n", 4, "A.f"),
+        ("find.js", "export function find(xs) {\n  const go = (n) => {\n    return go(n);\n  };\n}\n", 3, "find"),
+        ("find.js", "const find = (xs) => {\n  function go(n) {\n    return go(n);\n  }\n};\n", 3, "find"),
+        ("find.js", "class A {\n  find(xs) {\n    return 1;\n  }\n}\n", 3, "A.find"),
+    ],
+)
+def test_a_fault_inside_an_inner_function_is_in_the_outer_one(
+    locator: Locator, tmp_path: Path, path: str, text: str, line: int, suspect: str
+) -> None:
+    (tmp_path / "shop-repo" / path).write_text(text)
+    locator = Locator(locator._context)
+    found = locator.suspects(Evidence("Mend it", f"{path}:{line}: in it\n{path}:{line}: RecursionError"))
+    assert [place.function for place in found] == [suspect]
+
+
 def test_tests_and_papers_are_targets_only_when_they_are_wanted(locator: Locator) -> None:
     task = "Write tests/test_money.py with tests for parse_amount."
     assert first(locator, task, tests=True) == "tests/test_money.py"
