@@ -50,6 +50,8 @@ ANEW = Sampling(2, 0.8, ROOM)
 WHOLE = tuple(Sampling(n, 0.6, 900, ends=first_block_end) for n in (1, 2, 2, 3))
 """How a file is written that is only sketched. Eight replies at once come in two thirds of the time of one after the
 other, but the first of them five times later."""
+NEARLY = 3
+"""One that leaves no more than this part of the failures is mended function by function."""
 TURNS = 16
 """So many versions of a function with one thing turned."""
 PAIRS = 12
@@ -84,11 +86,11 @@ class Focus:
             yield from self._adding(base, evidence)
             return
         failure = evidence.output
-        if missed := missed_by_tests(self._locator, evidence):
-            ranked = self._locator.rank(evidence, with_tests=False)
-            yield from self._written(missed, f"This check fails:\n{fenced(failure, '')}", base, ranked)
+        ranked = self._locator.rank(evidence, with_tests=False)
         suspects = self._locator.suspects(evidence) if failure else []
-        yield from self._completed(suspects, base, evidence)
+        yield from self._completed(suspects or ranked[:1], base, state, evidence)
+        if missed := missed_by_tests(self._locator, evidence):
+            yield from self._written(missed, f"This check fails:\n{fenced(failure, '')}", base, ranked)
         places = self._places(suspects, base, failure)
         done: dict[Place, list[Tried]] = {}
 
@@ -126,8 +128,11 @@ class Focus:
                 now = self._search.failure(best.result)
                 yield from self.ask(place, now, edited, self._few)
 
-    def _completed(self, suspects: Sequence[Place], base: Edits, evidence: Evidence) -> Iterator[Tried]:
-        """The suspected files that are only sketched, as a whole."""
+    def _completed(
+        self, suspects: Sequence[Place | Target], base: Edits, state: TrialResult, evidence: Evidence
+    ) -> Iterator[Tried]:
+        """The suspected files that are only sketched, as a whole, until most of what fails passes."""
+        near = False
         for path in dict.fromkeys(place.path for place in suspects):
             text = self._search.text(path, base)
             if not is_sketch(path, text):
@@ -135,11 +140,14 @@ class Focus:
             test = evidence.failure.file if evidence.failure else None
             tests = self._locator.text(test) if test is not None and is_test_file(test) else ""
             messages = request_to_complete(self._task, path, text, tests, evidence.output)
-            for sampling in WHOLE:  # also after a step forward: the next one may be whole
-                if self._search.spent():
-                    return
+            for sampling in WHOLE:
                 asked = replace(sampling, begin=beginning(Place(path), text))
-                yield from self._search.draw(messages, (Target(path, 0),), base, asked)
+                with closing(self._search.draw(messages, (Target(path, 0),), base, asked)) as drawn:
+                    for tried in drawn:
+                        yield tried
+                        near = near or NEARLY * tried.result.failing <= state.failing
+                if near or self._search.spent():  # what is left to mend is asked about by itself
+                    return
 
     def _turned(self, place: Place, base: Edits) -> Iterator[Tried]:
         """A function with one thing turned, without the model. All are tried, for where several pass the check tells

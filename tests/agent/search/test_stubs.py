@@ -8,6 +8,7 @@ import pytest
 
 from agent_runtime.agent.search.asking import request_to_complete
 from agent_runtime.agent.search.stubs import is_sketch
+from agent_runtime.records.recordings import read_spans
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
 from tests.agent.search.test_search import search, verdicts
@@ -66,3 +67,19 @@ def test_the_request_shows_the_tests_or_else_what_fails() -> None:
     assert "def test_it" in told
     assert "E  assert" not in told
     assert "E  assert" in request_to_complete("Implement it.", "a.py", SKETCH, "", "E  assert")[-1].content
+
+
+def test_when_most_tests_pass_the_rest_is_mended_by_itself(make_session: MakeSession, repo: Path) -> None:
+    (repo / "stack.py").write_text(SKETCH)
+    (repo / "test_stack.py").write_text(
+        "from stack import Stack\n\n\ndef test_new():\n    assert Stack().items == []\n\n\ndef test_push():\n"
+        "    s = Stack()\n    s.push(1)\n    assert s.items == [1]\n\n\ndef test_no():\n    assert not Stack().items\n"
+    )
+    whole = SKETCH.replace("pass", "self.items = []", 1).replace("pass", "self.items = item")
+    push = "```python\n    def push(self, item):\n        self.items.append(item)\n```"
+    session = search(make_session, f"```python\n{whole}```", *[push] * 8)
+    result = session.run("Implement Stack in stack.py.")
+    assert result.outcome is Outcome.VERIFIED, (result.verification, verdicts(session))
+    assert verdicts(session)[0] == "failed"
+    requests = [str(span.attributes) for span in read_spans(result.run_dir) if span.name == "llm.generate"]
+    assert sum("Write the whole file stack.py" in request for request in requests) == 1
