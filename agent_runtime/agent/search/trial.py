@@ -98,13 +98,13 @@ class Trials:
 
     def __init__(self, sandbox: Sandbox, command: str | None, *, timeout_s: float, cancel: threading.Event) -> None:
         """Without a `command` candidates are only parsed. `timeout_s` bounds one run of the check, for a candidate that
-        never ends."""
+        never ends; after the first such one, half of it."""
         self._sandbox = sandbox
         self._command = command
         self._added: Edits = {}
         self._second: str | None = None
         self._lacks: Callable[[Edits], tuple[Wanted, ...]] = lambda edits: ()
-        self._timeout_s = timeout_s
+        self._timeout_s = self._limit_s = timeout_s
         self._test_seconds = 0.0
         self._cancel = cancel
         self._workspace = sandbox.workspace
@@ -196,13 +196,14 @@ class Trials:
             command,
             cwd=Path(),
             profile="test",
-            limits=CommandLimits(timeout_s=self._timeout_s),
+            limits=CommandLimits(timeout_s=self._limit_s),
             environment={**_ENVIRONMENT, **(environment or {})},
             cancel=self._cancel,
             copy=copy,
             shared=self._shared,
         )
         if result.timed_out or result.exit_code is None:
+            self._limit_s = self._timeout_s / 2  # one that never ends seldom comes alone
             return TrialResult("timed out", output=result.output, duration_s=result.duration_s)
         summary = parse_test_output(result.output, result.exit_code)
         return TrialResult("passed" if summary.clean else "failed", summary, result.output, result.duration_s)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from agent_runtime.agent.search.trial import Trials
+from agent_runtime.governance.limits import CommandResult
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.records.recordings import read_spans
 from agent_runtime.types import Outcome
@@ -60,3 +62,20 @@ def test_a_test_that_does_not_end_fails_and_the_others_count(endless: Path, caug
     assert (result.summary.passed, result.summary.failed) == (1, 2)
     assert "the test does not end" in result.output
     assert trials.reached({}).keys() == {"numbers_of.py", "test_numbers_of.py"}
+
+
+def test_after_one_that_does_not_end_the_next_get_half_of_the_time(
+    endless: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = []
+    run = Sandbox.run
+
+    def noted(self: Sandbox, command: str, **how: Any) -> CommandResult:
+        given.append(how["limits"].timeout_s)
+        return run(self, command, **how)
+
+    monkeypatch.setattr(Sandbox, "run", noted)
+    trials = Trials(Sandbox(endless, backend="none"), "python -m pytest -q", timeout_s=4, cancel=threading.Event())
+    right = {"numbers_of.py": ENDLESS.replace("b, a\n", "b, a % b\n")}
+    assert [trials.run(edits).status for edits in (right, {}, {}, right)] == ["passed", *["timed out"] * 2, "passed"]
+    assert given == [4] * (len(given) // 2) + [2] * (len(given) // 2)
