@@ -30,13 +30,13 @@ def with_imports(
     known: frozenset[str],
 ) -> dict[str, str | None]:
     """The edits with an import of each name that they use and do not have, where it is clear what it means: what one
-    other file of the workspace defines, or the standard library's. `holding` gives the files that contain a word;
-    `known` are the workspace's files."""
+    other file of the workspace defines, or the standard library's; and without an import of a file from itself, as a
+    model copies it from the tests. `holding` gives the files that contain a word; `known` are the workspace's files."""
     found = dict(edits)
     for path, text in edits.items():
         if text is None or not path.endswith(".py"):
             continue
-        new = text
+        new = text = _without_itself(path, text, known)
         for name in undefined(text_of(path), text):
             others = {**dict(holding(name)), **{other: new or "" for other, new in edits.items()}}
             homes = [other for other, code in others.items() if other != path and _defines(other, code, name)]
@@ -48,6 +48,15 @@ def with_imports(
                     continue
         found[path] = new
     return found
+
+
+def _without_itself(path: str, text: str, known: frozenset[str]) -> str:
+    own = module_name(path, known)
+    lines = text.split("\n")
+    for node in reversed(parsed(text).body):
+        if isinstance(node, ast.ImportFrom) and not node.level and node.module == own:
+            del lines[node.lineno - 1 : node.end_lineno]
+    return "\n".join(lines)
 
 
 def _defines(path: str, text: str, name: str) -> bool:

@@ -67,3 +67,15 @@ def test_a_function_that_needs_an_import_passes(make_session: MakeSession, repo:
     session = search(make_session, "```python\ndef words(text):\n    return re.findall(r'\\w+', text)\n```")
     assert session.run("words is wrong. Fix it.").outcome is Outcome.VERIFIED, verdicts(session)
     assert (repo / "words.py").read_text().startswith("import re\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "kept"),
+    [
+        ("shop/b.py", "from shop.b import (\n    one,\n)\n\ntwo()\n", "\ntwo()\n"),
+        ("src/lib/d.py", "from lib.d import LIMIT\n", ""),
+        ("shop/a.py", "from shop.b import two\ntwo()\n", "from shop.b import two\ntwo()\n"),
+    ],
+)
+def test_a_file_is_not_imported_from_itself(path: str, code: str, kept: str) -> None:
+    assert brought(path, code) == FILES[path] + kept
