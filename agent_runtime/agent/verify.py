@@ -28,8 +28,8 @@ LEAST_S = 20.0
 ENDLESS_S = 30.0
 """How long it may take where the task says that something does not end."""
 _ENDLESS = re.compile(
-    r"\b(hangs?|hanging|endless(ly)?|infinite(ly)?|forever)\b"
-    r"|\b(never|not|n't) (ends?|returns?|terminates?|stops?|finish(es)?|complete[sd]?)\b",
+    r"\b(hangs?|hanging|endless(ly)?|infinite(ly)?|forever)\b|(\bnot|n't) (end|terminate|stop|finish|complete)\b"
+    r"|\bnever (ends?|returns?|terminates?|stops?|finish(es)?|completes?)\b",
     re.IGNORECASE,
 )
 _CODE = re.compile(
@@ -182,8 +182,10 @@ class Verifier:
         return Outcome.VERIFIED if self.after.status == "passed" and not weak else Outcome.CLAIMED
 
     def _says_nothing_new(self) -> bool:
-        """Whether the check passed before a searched change as after it; new tests that pass may test nothing."""
-        return self.searched and self.before is not None and self.before.status == "passed"
+        """Whether the check passed before a searched change as after it, or did not end in time and may have; new tests
+        that pass may test nothing."""
+        before = self.before
+        return self.searched and before is not None and (before.status == "passed" or before.ended_early)
 
     def _only_tests(self) -> bool:
         """Whether nothing but tests has changed: that they pass says little of what they test."""

@@ -21,14 +21,13 @@ LATER = 1.0
 _counts: dict[tuple[str, int], list[int]] = {}
 _failed: set[str] = set()
 _tests = [0, 0]
-_endless: list[float] = []
+_endless: list[str] = []
 
 
 def _end(number: int, frame: Any) -> None:
-    _endless.append(SECONDS)
-    raise TimeoutError(
-        f"the test does not end; it was stopped here after {SECONDS if len(_endless) == 1 else LATER:g} s"
-    )
+    after = LATER if _endless else SECONDS
+    _endless.append(frame.f_code.co_name)
+    raise TimeoutError(f"the test does not end; it was stopped here after {after:g} s")
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -21,6 +21,7 @@ _MARK = re.compile(
 )
 _EMPTY = re.compile(r"\{\s*\}\s*;?\s*\Z")
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|^\s*#[^\n]*", re.MULTILINE | re.DOTALL)
+_TYPE = re.compile(r"^\s*(?:\w+\s+)*?(?:class|interface|enum|struct|record|trait|mod|type)\b")
 _DECLARED = frozenset({"abstractmethod", "overload"})
 """Decorators of functions that are to stay empty."""
 
@@ -62,5 +63,7 @@ def _elsewhere(path: str, text: str) -> list[bool]:
         code = "\n".join(lines[start - 1 : end])
         bare = _COMMENT.sub("", code)
         said = [line for line in bare.split("\n") if line.strip()]
+        if said and _TYPE.match(said[0]):
+            continue  # one without members
         found.append(bool(_EMPTY.search(bare)) or (len(said) <= _LINES and bool(_MARK.search(bare))))
     return found

@@ -68,14 +68,25 @@ def test_after_one_that_does_not_end_the_next_get_half_of_the_time(
     endless: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = []
-    run = Sandbox.run
 
-    def noted(self: Sandbox, command: str, **how: Any) -> CommandResult:
+    def ended(self: Sandbox, command: str, **how: Any) -> CommandResult:
         given.append(how["limits"].timeout_s)
-        return run(self, command, **how)
+        return CommandResult(None, "", given[-1], 0, "test", "none", timed_out=True)
 
-    monkeypatch.setattr(Sandbox, "run", noted)
-    trials = Trials(Sandbox(endless, backend="none"), "python -m pytest -q", timeout_s=4, cancel=threading.Event())
-    right = {"numbers_of.py": ENDLESS.replace("b, a\n", "b, a % b\n")}
-    assert [trials.run(edits).status for edits in (right, {}, {}, right)] == ["passed", *["timed out"] * 2, "passed"]
-    assert given == [4] * (len(given) // 2) + [2] * (len(given) // 2)
+    monkeypatch.setattr(Sandbox, "run", ended)
+    trials = Trials(Sandbox(endless, backend="none"), "python -m pytest -q", timeout_s=8, cancel=threading.Event())
+    assert [trials.run({}).status for _ in range(3)] == ["timed out"] * 3
+    assert given == [8, 4, 4]
+
+
+def test_a_check_that_is_only_slow_at_first_proves_nothing(make_session: MakeSession, endless: Path) -> None:
+    """It may have passed before the change, had it been given the time."""
+    (endless / "check.py").write_text(
+        "import pathlib, time\nmark = pathlib.Path('mark')\n"
+        "if pathlib.Path('.git').exists() and not mark.exists():\n    mark.write_text('')\n    time.sleep(60)\n"
+    )
+    session = search(make_session, "```python\ndef half(a):\n    return a / 2\n```", agent_verify="python check.py")
+    result = session.run("gcd never ends, but leave it. Add a function half to numbers_of.py.")
+    assert verdicts(session) == ["passed"]
+    assert result.outcome is Outcome.CLAIMED
+    assert "does not show that the task is done" in result.verification

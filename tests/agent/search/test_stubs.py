@@ -38,6 +38,8 @@ JAVA = "class A {\n    int f() {\n        // soon\n    }\n\n    int g() {\n     
             True,
         ),
         ("a.js", "export function f() {}\n", True),
+        ("a.js", "export class NotFound extends Error {}\n", False),
+        ("A.java", "public final class A {\n}\n", False),
         ("A.java", JAVA, True),
         ("A.java", JAVA.replace("// soon", "return 2; // soon"), False),
         ("a.c", "void f(int *x) {\n    *x = 1;\n}\n", False),
