@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
-from agent_runtime.agent.search.adding import beginning_of, class_or_file, missed_by_tests, places_to_add
-from agent_runtime.agent.search.asking import (
-    by_definition,
-    fenced,
-    prompt_for,
-    request_to_add,
-    request_to_complete,
-    request_to_define,
-    request_to_write,
-)
+from agent_runtime.agent.search.adding import places_to_add
+from agent_runtime.agent.search.asking import by_definition, prompt_for, request_to_add
 from agent_runtime.agent.search.combining import combined
-from agent_runtime.agent.search.evidence import UNDEFINED, Evidence, Place, Target
+from agent_runtime.agent.search.evidence import Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.parameters import wanted_parameter
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.slicing import constants, holds_constant
-from agent_runtime.agent.search.stubs import is_sketch
 from agent_runtime.agent.search.turning import turns
-from agent_runtime.agent.tampering import is_test_file
+from agent_runtime.agent.search.writing import Writing
 from agent_runtime.models.base import Message, Sampling
 
 if TYPE_CHECKING:
     from agent_runtime.agent.search.strategy import Search
     from agent_runtime.agent.search.tally import Tried
     from agent_runtime.agent.search.trial import Edits, TrialResult
-    from agent_runtime.agent.search.wanted import Wanted
 
 CHANGES = 32
 """So many different changes of one place are tried."""
@@ -47,11 +36,6 @@ ROOM = 400
 """Tokens for one place; a longer reply has lost its way."""
 ANEW = Sampling(2, 0.8, ROOM)
 """How a function is written without a look at its body."""
-WHOLE = tuple(Sampling(n, 0.6, 900, ends=first_block_end) for n in (1, 2, 2, 3))
-"""How a file is written that is only sketched. Eight replies at once come in two thirds of the time of one after the
-other, but the first of them five times later."""
-NEARLY = 3
-"""One that leaves no more than this part of the failures is mended function by function."""
 TURNS = 16
 """So many versions of a function with one thing turned."""
 PAIRS = 12
@@ -69,10 +53,9 @@ class Focus:
         self._search = search
         self._locator = locator
         self._task = task
-        self._asked: set[str] = set()
-        """Functions that were to be written because a change uses them."""
         self._distinct = Sampling(CHANGES, temperature, ROOM, distinct=True)
         self._few = replace(self._distinct, n=SOON)
+        self._writing = Writing(search, locator, task, self._few)
 
     def candidates(self, base: Edits, state: TrialResult, evidence: Evidence) -> Generator[Tried, None, None]:
         """Each of the likeliest places changed in the likeliest ways and, if it is a function, with one thing turned,
@@ -88,9 +71,8 @@ class Focus:
         failure = evidence.output
         ranked = self._locator.rank(evidence, with_tests=False)
         suspects = self._locator.suspects(evidence) if failure else []
-        yield from self._completed(suspects or ranked[:1], base, state, evidence)
-        if missed := missed_by_tests(self._locator, evidence):
-            yield from self._written(missed, f"This check fails:\n{fenced(failure, '')}", base, ranked)
+        yield from self._writing.sketched(suspects or ranked[:1], base, state, evidence)
+        yield from self._writing.missed(base, evidence, ranked)
         places = self._places(suspects, base, failure)
         done: dict[Place, list[Tried]] = {}
 
@@ -99,7 +81,7 @@ class Focus:
                 yield tried
                 if not tried.suspicious:
                     done.setdefault(place, []).append(tried)
-                yield from self._defined(place, tried, failure)
+                yield from self._writing.used(place, tried, failure)
 
         def moved(tried: Tried) -> bool:
             """Whether something else fails now than before, and not more."""
@@ -128,27 +110,6 @@ class Focus:
                 now = self._search.failure(best.result)
                 yield from self.ask(place, now, edited, self._few)
 
-    def _completed(
-        self, suspects: Sequence[Place | Target], base: Edits, state: TrialResult, evidence: Evidence
-    ) -> Iterator[Tried]:
-        """The suspected files that are only sketched, as a whole, until most of what fails passes."""
-        near = False
-        for path in dict.fromkeys(place.path for place in suspects):
-            text = self._search.text(path, base)
-            if not is_sketch(path, text):
-                continue
-            test = evidence.failure.file if evidence.failure else None
-            tests = self._locator.text(test) if test is not None and is_test_file(test) else ""
-            messages = request_to_complete(self._task, path, text, tests, evidence.output)
-            for sampling in WHOLE:
-                asked = replace(sampling, begin=beginning(Place(path), text))
-                with closing(self._search.draw(messages, (Target(path, 0),), base, asked)) as drawn:
-                    for tried in drawn:
-                        yield tried
-                        near = near or NEARLY * tried.result.failing <= state.failing
-                if near or self._search.spent():  # what is left to mend is asked about by itself
-                    return
-
     def _turned(self, place: Place, base: Edits) -> Iterator[Tried]:
         """A function with one thing turned, without the model. All are tried, for where several pass the check tells
         little."""
@@ -165,46 +126,16 @@ class Focus:
                 yield tried
         yield from (replace(each, rivals=len(won) - 1) for each in won)
 
-    def _defined(self, place: Place, tried: Tried, failure: str) -> Iterator[Tried]:
-        """A change that is the first to use a function which is not there, with that function."""
-        used = r"\(" if place.is_function else r"\b"  # a function calls it, a table holds it
-        found = UNDEFINED.search(tried.result.output)
-        text = tried.candidate.edits.get(place.path) or ""
-        if found is None or found[1] in self._asked or not re.search(rf"\b{found[1]}{used}", text):
-            return
-        self._asked.add(found[1])
-        messages, begin = request_to_define(self._task, place, text, found[1], failure)
-        if messages is not None and not self._search.over():
-            asked = replace(self._few, begin=begin, ends=function_end(begin, first_block_end))
-            yield from self._search.draw(messages, (Target(place.path, 0),), tried.candidate.edits, asked)
-
     def _adding(self, base: Edits, evidence: Evidence) -> Iterator[Tried]:
         """The functions that the task names and tells the parameters of, one by one; then each function that may have
         to bring what is missing, asked for as a whole; settings as if a check failed."""
         ranked = self._locator.rank(evidence, with_tests=False)
-        yield from self._written(evidence.missing, evidence.still_missing, base, ranked)
+        yield from self._writing.each(evidence.missing, evidence.still_missing, base, ranked)
         for place in places_to_add(self._locator, evidence, ranked):
             if not place.function:
                 yield from self.ask(place, evidence.still_missing, base, self._distinct)
             else:
                 yield from self.ask(place, evidence.still_missing, base, self._few, adding=True)
-
-    def _written(
-        self, names: Sequence[Wanted], why: str, base: Edits, ranked: Sequence[Target]
-    ) -> Generator[Tried, None, None]:
-        """Functions and constants that are not there, one by one, each begun for the model; `why` says that they are
-        missing."""
-        for wanted in names:
-            path = class_or_file(self._locator, wanted, self._task, ranked)
-            text = self._search.text(path, base) if path else ""
-            first = beginning_of(wanted, text)
-            if first is None or path is None or self._search.over():
-                continue
-            messages = request_to_write(self._task, path, text, wanted.name, why)
-            begin = f"```python\n{first}"
-            asked = replace(self._few, begin=begin, ends=function_end(begin, first_block_end))
-            label = f"{wanted.owner}.{wanted.name}" if wanted.owner else wanted.name
-            yield from self._search.draw(messages, (Target(path, 0, (label,)),), base, asked)
 
     def _two(self, tried: Sequence[Tried], moved: Callable[[Tried], bool], base: Edits) -> Iterator[Tried]:
         """Two changes at once: what is wrong in two places shows each of them only as another failure."""

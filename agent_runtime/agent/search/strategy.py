@@ -30,8 +30,7 @@ from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.shadowing import unshadowed
-from agent_runtime.agent.search.shrinking import smaller, with_guards
-from agent_runtime.agent.search.stubs import is_sketch
+from agent_runtime.agent.search.shrinking import smallest
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
 from agent_runtime.agent.tampering import is_test_file
@@ -73,8 +72,6 @@ NARROW = 2
 MAX_REFERENCES = 2
 MAX_ROUNDS = 4
 MAX_TEST_CHARS = 1500
-SHRINKING = 8
-"""Trials to make a winner's change smaller."""
 TRACED_S = 20.0
 """A check that takes longer is not run again to see what its tests reach."""
 
@@ -185,7 +182,7 @@ class Search:
             found = self._round(base, state, evidence)
             if found is not None and found.wins:
                 self.tally.won_after = len(self.tally.tried)
-                return self._smallest(found) if _fails(failing) else found
+                return smallest(self, self._locator, found) if _fails(failing) else found
             if found is None or found.candidate.edits == base:
                 break
             better = state is None or found.result.better_than(state)
@@ -197,35 +194,6 @@ class Search:
         if kept is not None:
             self.tally.won_after = len(self.tally.tried)
         return kept
-
-    def _smallest(self, won: Tried) -> Tried:
-        """The winner without changed files, and without changed lines, that the check does not need. What was only
-        sketched stays as it was written: tests seldom need all of it."""
-        for path in sorted(won.candidate.edits):
-            fewer = {other: text for other, text in won.candidate.edits.items() if other != path}
-            if fewer and not self.spent() and (tried := self.try_edits(fewer, f"without {path}")) is not None:
-                won = tried
-        left = SHRINKING
-        for path in sorted(won.candidate.edits):
-            old, new = self._locator.text(path), won.candidate.edits[path]
-            if is_sketch(path, old):
-                continue
-            while old and new and left and (shorter := self._less(won, path, old, new, left)):
-                won, left = shorter
-                new = won.candidate.edits[path]
-        return won
-
-    def _less(self, won: Tried, path: str, old: str, new: str, left: int) -> tuple[Tried, int] | None:
-        """The winner with one difference less, and how many trials are left; `None` when each is needed."""
-        guarded = with_guards(old, new) if path.endswith(".py") else new
-        for text in (*([guarded] if guarded != new else ()), *smaller(old, new)):
-            if left <= 0 or self.spent():
-                return None
-            left -= 1
-            tried = self.try_edits({**won.candidate.edits, path: text}, f"a smaller change of {path}")
-            if tried is not None:
-                return tried, left
-        return None
 
     def _round(self, base: Edits, state: TrialResult | None, evidence: Evidence) -> Tried | None:
         """One winner, or the best there is: a candidate with fewer failures ends the round, because what still fails

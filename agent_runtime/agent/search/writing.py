@@ -1,0 +1,100 @@
+"""Asks for what is not there yet: a file that is only sketched, a function that a test, the task or a change wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from agent_runtime.agent.search.adding import beginning_of, class_or_file, missed_by_tests
+from agent_runtime.agent.search.asking import fenced, request_to_complete, request_to_define, request_to_write
+from agent_runtime.agent.search.evidence import UNDEFINED, Evidence, Place, Target
+from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.prefilling import beginning, function_end
+from agent_runtime.agent.search.replies import first_block_end
+from agent_runtime.agent.search.stubs import is_sketch
+from agent_runtime.agent.tampering import is_test_file
+from agent_runtime.models.base import Sampling
+
+if TYPE_CHECKING:
+    from agent_runtime.agent.search.strategy import Search
+    from agent_runtime.agent.search.tally import Tried
+    from agent_runtime.agent.search.trial import Edits, TrialResult
+    from agent_runtime.agent.search.wanted import Wanted
+
+WHOLE = tuple(Sampling(n, 0.6, 900, ends=first_block_end) for n in (1, 2, 2, 3))
+"""How a file is written that is only sketched. Eight replies at once come in two thirds of the time of one after the
+other, but the first of them five times later."""
+NEARLY = 3
+"""One that leaves no more than this part of the failures is mended function by function."""
+
+
+class Writing:
+    """Candidates that write what is missing."""
+
+    def __init__(self, search: Search, locator: Locator, task: str, few: Sampling) -> None:
+        """`few` is how one function is drawn."""
+        self._search = search
+        self._locator = locator
+        self._task = task
+        self._few = few
+        self._asked: set[str] = set()
+        """Functions that were to be written because a change uses them."""
+
+    def sketched(
+        self, suspects: Sequence[Place | Target], base: Edits, state: TrialResult, evidence: Evidence
+    ) -> Iterator[Tried]:
+        """The suspected files that are only sketched, as a whole, until most of what fails passes."""
+        near = False
+        for path in dict.fromkeys(place.path for place in suspects):
+            text = self._search.text(path, base)
+            if not is_sketch(path, text):
+                continue
+            test = evidence.failure.file if evidence.failure else None
+            tests = self._locator.text(test) if test is not None and is_test_file(test) else ""
+            messages = request_to_complete(self._task, path, text, tests, evidence.output)
+            for sampling in WHOLE:
+                asked = replace(sampling, begin=beginning(Place(path), text))
+                with closing(self._search.draw(messages, (Target(path, 0),), base, asked)) as drawn:
+                    for tried in drawn:
+                        yield tried
+                        near = near or NEARLY * tried.result.failing <= state.failing
+                if near or self._search.spent():  # what is left to mend is asked about by itself
+                    return
+
+    def missed(self, base: Edits, evidence: Evidence, ranked: Sequence[Target]) -> Generator[Tried, None, None]:
+        """What a failing test wants and does not find."""
+        if names := missed_by_tests(self._locator, evidence):
+            yield from self.each(names, f"This check fails:\n{fenced(evidence.output, '')}", base, ranked)
+
+    def each(
+        self, names: Sequence[Wanted], why: str, base: Edits, ranked: Sequence[Target]
+    ) -> Generator[Tried, None, None]:
+        """Functions and constants that are not there, one by one, each begun for the model; `why` says that they are
+        missing."""
+        for wanted in names:
+            path = class_or_file(self._locator, wanted, self._task, ranked)
+            text = self._search.text(path, base) if path else ""
+            first = beginning_of(wanted, text)
+            if first is None or path is None or self._search.over():
+                continue
+            messages = request_to_write(self._task, path, text, wanted.name, why)
+            begin = f"```python\n{first}"
+            asked = replace(self._few, begin=begin, ends=function_end(begin, first_block_end))
+            label = f"{wanted.owner}.{wanted.name}" if wanted.owner else wanted.name
+            yield from self._search.draw(messages, (Target(path, 0, (label,)),), base, asked)
+
+    def used(self, place: Place, tried: Tried, failure: str) -> Iterator[Tried]:
+        """A change that is the first to use a function which is not there, with that function."""
+        used = r"\(" if place.is_function else r"\b"  # a function calls it, a table holds it
+        found = UNDEFINED.search(tried.result.output)
+        text = tried.candidate.edits.get(place.path) or ""
+        if found is None or found[1] in self._asked or not re.search(rf"\b{found[1]}{used}", text):
+            return
+        self._asked.add(found[1])
+        messages, begin = request_to_define(self._task, place, text, found[1], failure)
+        if messages is not None and not self._search.over():
+            asked = replace(self._few, begin=begin, ends=function_end(begin, first_block_end))
+            yield from self._search.draw(messages, (Target(place.path, 0),), tried.candidate.edits, asked)
