@@ -126,16 +126,18 @@ class Search:
         with self._telemetry.span(f"candidate {number}", "CHAIN", attributes={"input.value": what}) as span:
             return self._try(span, number, target, Candidate(edits, what))
 
-    def attempt_once(self, edits: Edits, what: str) -> Tried | None:
-        """`attempt`, unless the same was tried before; not one of the candidates that are counted.
+    def attempt_once(self, edits: Edits, what: str, *, counted: bool = False) -> Tried | None:
+        """`attempt`, unless the same was tried before; one of the candidates that are counted only if so `counted`.
 
         Raises:
             RunStopped, SandboxError
         """
         if Candidate(edits, what).digest in self._seen:
             return None
-        self.attempt(edits, what)
-        return self.tally.tried.pop()
+        tried = self.attempt(edits, what)
+        if not counted:
+            self.tally.tried.pop()
+        return tried
 
     def replies(self, messages: list[Message], n: int, temperature: float, room: int, begin: str = "") -> Iterator[str]:
         """Replies to a request that is read elsewhere; each is on the record as a candidate.

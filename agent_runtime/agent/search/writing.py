@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.adding import beginning_of, class_or_file, missed_by_tests
 from agent_runtime.agent.search.asking import fenced, request_to_complete, request_to_define, request_to_write
+from agent_runtime.agent.search.combining import crossed, differing
 from agent_runtime.agent.search.evidence import UNDEFINED, Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.prefilling import beginning, function_end
@@ -17,6 +18,7 @@ from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.stubs import is_sketch
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Sampling
+from agent_runtime.tools.syntax import language_of
 
 if TYPE_CHECKING:
     from agent_runtime.agent.search.strategy import Search
@@ -46,8 +48,8 @@ class Writing:
     def sketched(
         self, suspects: Sequence[Place | Target], base: Edits, state: TrialResult, evidence: Evidence
     ) -> Iterator[Tried]:
-        """The suspected files that are only sketched, as a whole, until most of what fails passes."""
-        near = False
+        """The suspected files that are only sketched, as a whole, and the best of these with functions of the others,
+        until most of what fails passes."""
         for path in dict.fromkeys(place.path for place in suspects):
             text = self._search.text(path, base)
             if not is_sketch(path, text):
@@ -55,14 +57,37 @@ class Writing:
             test = evidence.failure.file if evidence.failure else None
             tests = self._locator.text(test) if test is not None and is_test_file(test) else ""
             messages = request_to_complete(self._task, path, text, tests, evidence.output)
+            versions: list[Tried] = []
             for sampling in WHOLE:
                 asked = replace(sampling, begin=beginning(Place(path), text))
                 with closing(self._search.draw(messages, (Target(path, 0),), base, asked)) as drawn:
                     for tried in drawn:
                         yield tried
-                        near = near or NEARLY * tried.result.failing <= state.failing
+                        versions.append(tried)
+                if (best := self._crossed(path, base, versions)) is not None:
+                    yield best
+                    versions.append(best)
+                near = any(NEARLY * tried.result.failing <= state.failing for tried in versions)
                 if near or self._search.spent():  # what is left to mend is asked about by itself
                     return
+
+    def _crossed(self, path: str, base: Edits, versions: Sequence[Tried]) -> Tried | None:
+        """The best version of a Python file with what helps of the others, function by function; no model is asked.
+        `None` where nothing does."""
+        texts = [(tried.number, tried.candidate.edits.get(path) or "") for tried in versions]
+        first = best = min(versions, key=lambda tried: tried.result.failing, default=None)
+        if best is None or best.suspicious or language_of(path) != "python":
+            return None
+        for number, text in texts:
+            for label in differing(best.candidate.edits.get(path) or "", text):
+                new = crossed(path, best.candidate.edits.get(path) or "", text, label)
+                if new is None or best.wins or self._search.spent():
+                    continue
+                what = f"candidate {best.number} with {label} of candidate {number}"
+                tried = self._search.attempt_once({**base, path: new}, what, counted=True)
+                if tried is not None and not tried.suspicious and tried.result.better_than(best.result):
+                    best = tried
+        return best if best is not first else None
 
     def missed(self, base: Edits, evidence: Evidence, ranked: Sequence[Target]) -> Generator[Tried, None, None]:
         """What a failing test wants and does not find."""

@@ -85,3 +85,20 @@ def test_when_most_tests_pass_the_rest_is_mended_by_itself(make_session: MakeSes
     assert verdicts(session)[0] == "failed"
     requests = [str(span.attributes) for span in read_spans(result.run_dir) if span.name == "llm.generate"]
     assert sum("Write the whole file stack.py" in request for request in requests) == 1
+
+
+def test_functions_of_several_replies_are_put_together(make_session: MakeSession, repo: Path) -> None:
+    """No reply has both right, and the one that has the second right uses a name that is not there."""
+    (repo / "runs.py").write_text("def pack(text):\n    pass\n\n\ndef unpack(text):\n    pass\n")
+    (repo / "test_runs.py").write_text(
+        "from runs import pack, unpack\n\n\ndef test_pack():\n    assert pack('aa') == '2a'\n\n\n"
+        "def test_unpack():\n    assert unpack('3b') == 'bbb'\n\n\ndef test_two():\n    assert pack('cc') == '2c'\n"
+    )
+    pack = "def pack(text):\n    return f'{len(text)}{text[0]}'\n"
+    unpack = "def unpack(text):\n    return text[1] * int(text[0])\n"
+    replies = [pack + "\n\ndef unpack(text):\n    return text\n", "def pack(text):\n    return packed\n\n\n" + unpack]
+    session = search(make_session, *[f"```python\n{replies[number]}```" for number in (0, 1, 0)])
+    result = session.run("Implement the functions of runs.py.")
+    assert result.outcome is Outcome.VERIFIED, (result.verification, verdicts(session))
+    assert verdicts(session) == ["failed", "broken", "duplicate", "broken", "passed"]
+    assert (repo / "runs.py").read_text() == f"{pack}\n\n{unpack}"
