@@ -30,7 +30,9 @@ WHOLE = tuple(Sampling(n, 0.6, 900, ends=first_block_end) for n in (1, 2, 2, 3))
 """How a file is written that is only sketched. Eight replies at once come in two thirds of the time of one after the
 other, but the first of them five times later."""
 NEARLY = 3
-"""One that leaves no more than this part of the failures is mended function by function."""
+"""A version that leaves no more than this part of the failures is mended function by function, once there are `ENOUGH`
+versions."""
+ENOUGH = 3
 
 
 class Writing:
@@ -68,7 +70,9 @@ class Writing:
                     yield best
                     versions.append(best)
                 near = any(NEARLY * tried.result.failing <= state.failing for tried in versions)
-                if near or self._search.spent():  # what is left to mend is asked about by itself
+                if (
+                    near and len(versions) >= ENOUGH
+                ) or self._search.spent():  # what is left to mend is asked about by itself
                     return
 
     def _crossed(self, path: str, base: Edits, versions: Sequence[Tried]) -> Tried | None:

@@ -8,6 +8,7 @@ import pytest
 
 from agent_runtime.agent.search.asking import request_to_complete
 from agent_runtime.agent.search.stubs import is_sketch
+from agent_runtime.agent.search.writing import ENOUGH
 from agent_runtime.records.recordings import read_spans
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
@@ -79,12 +80,13 @@ def test_when_most_tests_pass_the_rest_is_mended_by_itself(make_session: MakeSes
     )
     whole = SKETCH.replace("pass", "self.items = []", 1).replace("pass", "self.items = item")
     push = "```python\n    def push(self, item):\n        self.items.append(item)\n```"
-    session = search(make_session, f"```python\n{whole}```", *[push] * 8)
+    others = [whole.replace("= item", f"= {value}") for value in ("None", "[0]")]
+    session = search(make_session, *[f"```python\n{text}```" for text in (whole, *others)], *[push] * 8)
     result = session.run("Implement Stack in stack.py.")
     assert result.outcome is Outcome.VERIFIED, (result.verification, verdicts(session))
     assert verdicts(session)[0] == "failed"
     requests = [str(span.attributes) for span in read_spans(result.run_dir) if span.name == "llm.generate"]
-    assert sum("Write the whole file stack.py" in request for request in requests) == 1
+    assert sum("Write the whole file stack.py" in request for request in requests) == ENOUGH
 
 
 def test_functions_of_several_replies_are_put_together(make_session: MakeSession, repo: Path) -> None:
