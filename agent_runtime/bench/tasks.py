@@ -157,8 +157,8 @@ def kinds() -> tuple[str, ...]:
 
 
 def sample(tasks: Sequence[Task], count: int, part: int = 1) -> list[Task]:
-    """`count` of the tasks, always the same ones, spread over the kinds in proportion. Another `part` is another sample
-    that shares no task with the first.
+    """`count` of the tasks, always the same ones, spread over the kinds in proportion; the first part has one of each
+    kind where `count` allows it. Another `part` is another sample that shares no task with the first.
 
     Raises:
         ConfigError: there are not so many parts.
@@ -166,11 +166,13 @@ def sample(tasks: Sequence[Task], count: int, part: int = 1) -> list[Task]:
     parts = max(1, len(tasks) // count)
     if part > parts:
         raise ConfigError(f"There is no part {part}: {len(tasks)} tasks give {parts} samples of {count}.")
-    if count >= len(tasks):
-        return list(tasks)
-    ordered = sorted(tasks, key=lambda task: (task.kind, hashlib.sha256(task.id.encode()).hexdigest()))
-    shift = (part - 1) * len(ordered) // parts
-    chosen = [ordered[(number * len(ordered) + shift) // count] for number in range(count)]
+    of_kind: dict[str, list[tuple[str, Task]]] = {}
+    for digest, task in sorted((hashlib.sha256(task.id.encode()).hexdigest(), task) for task in tasks):
+        of_kind.setdefault(task.kind, []).append((digest, task))
+    spread = sorted(
+        (rank / len(same), digest, task) for same in of_kind.values() for rank, (digest, task) in enumerate(same)
+    )
+    chosen = [task for _, _, task in spread[(part - 1) * count : part * count]]
     return sorted(chosen, key=lambda task: task.id)
 
 
