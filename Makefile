@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TASK ?=
 export TASK
+# Processes that tests run in. The terminals and the real model of some of them want a core each.
+JOBS ?= 2
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -20,7 +22,7 @@ chat: setup ## talk to the agent
 	@$(BIN)/agent-runtime chat $(ARGS)
 
 test: model ## run the tests (those of the model too: downloads it once)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 check: lint types imports test ## format, lint, types, import layers, tests
 
