@@ -215,9 +215,68 @@ def special_cases(old: str, new: str, path: str, tests: str, task: str) -> list[
         shown = _shown(value)
         if shown in known or _is_plain(value.value) or str(value.value) in task:
             continue
-        if any(re.search(rf"[(,=]\s*{re.escape(form)}\s*[,)\]]", tests) for form in {shown, shown.replace("'", '"')}):
+        if any(re.search(rf"[(,=]\s*{re.escape(form)}\s*[,)\]]", tests) for form in _forms(value)):
             found.append(shown)
-    return found + _constant_functions(before, after, tests, task)
+    return [*found, *_constant_functions(before, after, tests, task), *_tables(before, after, tests, task)]
+
+
+def _tables(before: ast.AST, after: ast.AST, tests: str, task: str) -> list[str]:
+    """Tables that a function looks its whole argument up in, and that hold little but what the tests give and expect,
+    which the task does not tell."""
+    old = {ast.unparse(node) for node in ast.walk(before) if isinstance(node, ast.Dict)}
+    found = []
+    for table in _looked_up(after):
+        tested = [
+            (key.value, value.value)
+            for key, value in zip(table.keys, table.values, strict=True)
+            if isinstance(key, ast.Constant) and isinstance(value, ast.Constant) and _stand_together(key, value, tests)
+        ]
+        told = all(str(key) in task and str(value) in task for key, value in tested)
+        if len(tested) > 1 and 4 * len(tested) >= 3 * len(table.keys) and not told and ast.unparse(table) not in old:
+            found.append(f"a table of {', '.join(repr(key) for key, _ in tested)}")
+    return found
+
+
+def _looked_up(tree: ast.AST) -> list[ast.Dict]:
+    """The literal tables in which a function looks up one of its parameters."""
+    named: dict[str, ast.Dict] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+            named |= {target.id: node.value for target in node.targets if isinstance(target, ast.Name)}
+    found: list[ast.Dict] = []
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        parameters = {each.arg for each in function.args.args}
+        for node in ast.walk(function):
+            match node:
+                case ast.Subscript(value=holder, slice=ast.Name(id=name)) if name in parameters:
+                    pass
+                case ast.Call(func=ast.Attribute(attr="get", value=holder), args=[ast.Name(id=name), *_]) if (
+                    name in parameters
+                ):
+                    pass
+                case _:
+                    continue
+            table = named.get(holder.id) if isinstance(holder, ast.Name) else holder
+            if isinstance(table, ast.Dict) and table not in found:
+                found.append(table)
+    return found
+
+
+def _stand_together(key: ast.Constant, value: ast.Constant, tests: str) -> bool:
+    """Whether a line of the tests has both, in this order."""
+    return any(
+        re.search(
+            rf"(?<![\w.]){re.escape(given)}(?![\w.])[^\n]{{0,60}}?(?<![\w.]){re.escape(expected)}(?![\w.])", tests
+        )
+        for given in _forms(key)
+        for expected in _forms(value)
+    )
+
+
+def _forms(node: ast.Constant) -> set[str]:
+    return {_shown(node), _shown(node).replace("'", '"')}
 
 
 def _constant_functions(before: ast.AST, after: ast.AST, tests: str, task: str) -> list[str]:

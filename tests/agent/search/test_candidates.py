@@ -151,6 +151,33 @@ def test_what_the_task_names_may_be_written() -> None:
     assert special_cases("def shout(text):\n    return text\n", new, "a.py", TESTS, "for hello return HELLO!") == []
 
 
+MINUTES = '@parametrize(("text", "minutes"), [("90", 90), ("2h", 120)])\ndef test_minutes(text, minutes): ...\n'
+TABLE = """\
+def minutes(text):
+    known = {"90": 90, "2h": 120}
+    if text in known:
+        return known[text]
+    raise ValueError
+"""
+
+
+@pytest.mark.parametrize(
+    ("new", "task", "expected"),
+    [
+        (TABLE, "minutes of `90` or `2h`", ["a table of '90', '2h'"]),
+        (TABLE.replace("known[text]", "known.get(text)"), "minutes", ["a table of '90', '2h'"]),
+        ('def minutes(text):\n    return {"90": 90, "2h": 120}[text]\n', "minutes", ["a table of '90', '2h'"]),
+        (TABLE, "`90` is 90 and `2h` is 120", []),  # the task says so
+        (TABLE.replace('"2h": 120', '"2h": 120, "x": 1, "y": 2'), "minutes", []),  # holds more than the tests
+        (TABLE.replace("known[text]", "known[text[0]]"), "minutes", []),  # a part of the argument
+        (TABLE.replace("120", "7200"), "minutes", []),
+    ],
+)
+def test_a_table_of_what_the_tests_expect_is_seen(new: str, task: str, expected: list[str]) -> None:
+    assert special_cases("", new, "a.py", MINUTES, task) == expected
+    assert special_cases(new, new, "a.py", MINUTES, task) == []
+
+
 QUEUE = "def blocked(self):\n    return [job for job in self if job.waits and lost.intersection(job.after)]\n"
 
 
