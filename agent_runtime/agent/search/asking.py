@@ -103,11 +103,16 @@ def request_to_define(
     return request_of(parts), f"```python\ndef {name}({f'{parameters}):' if parameters else ''}"
 
 
-def request_to_write(task: str, path: str, text: str, name: str, missing: str) -> list[Message]:
-    """The request for what the task names and what is not there: a function, a method, a constant of a class."""
-    cut = view(path, text, (), budget=ADDING_CHARS)
+def request_to_write(
+    task: str, path: str, text: str, label: str, missing: str, beside: Sequence[tuple[str, str]] = ()
+) -> list[Message]:
+    """The request for what the task names and what is not there: a function, a method, a constant of a class. `beside`
+    are parts of other files, or of this one. Longer bodies are not shown: a small model copies what it sees."""
+    owner, _, name = label.rpartition(".")
+    cut = view(path, text, (f"{owner}.__init__",), budget=ADDING_CHARS, folded_always=True)
     request = f"Write the whole {name} for {path} in one ```python block. Nothing else, no tests."
-    return request_of([task.strip(), shown(path, cut), missing, request])
+    parts = [shown(other, part) for other, part in beside]
+    return request_of([task.strip(), *parts, shown(path, cut), missing, request])
 
 
 def request_to_complete(task: str, path: str, text: str, tests: str, failure: str) -> list[Message]:
@@ -119,8 +124,11 @@ def request_to_complete(task: str, path: str, text: str, tests: str, failure: st
     return request_of([task.strip(), shown(path, text), check, request])
 
 
-def request_to_add(task: str, place: Place, text: str, missing: str) -> list[Message] | None:
-    """The request for one function to which something has to be added; `None` where it cannot be cut out."""
+def request_to_add(
+    task: str, place: Place, text: str, missing: str, beside: Sequence[tuple[str, str]] = ()
+) -> list[Message] | None:
+    """The request for one function to which something has to be added, with parts of other files `beside`; `None` where
+    it cannot be cut out."""
     if _cut_out(place.path, text, place.function, body=True) is None:
         return None
     cut = view(place.path, text, (place.function,), budget=ADDING_CHARS)
@@ -128,7 +136,8 @@ def request_to_add(task: str, place: Place, text: str, missing: str) -> list[Mes
     request = (
         f"Write the whole function {place.function.rpartition('.')[2]} with what is missing, in {block}. No tests."
     )
-    return request_of([task.strip(), shown(place.path, cut), missing, request])
+    parts = [shown(other, part) for other, part in beside]
+    return request_of([task.strip(), *parts, shown(place.path, cut), missing, request])
 
 
 def _cut_out(path: str, text: str, function: str, *, body: bool) -> str | None:
@@ -192,9 +201,11 @@ def fenced(text: str, language: str) -> str:
     return f"{fence}{language}\n{text.strip(chr(10))}\n{fence}"
 
 
-def view(path: str, text: str, functions: Sequence[str], *, budget: int = MAX_VIEW_CHARS) -> str:
+def view(
+    path: str, text: str, functions: Sequence[str], *, budget: int = MAX_VIEW_CHARS, folded_always: bool = False
+) -> str:
     """A file as the model is shown it: whole, or with the bodies of functions left out that do not matter."""
-    if len(text) <= budget:
+    if len(text) <= budget and not folded_always:
         return text
     try:
         known = definitions(path, text)

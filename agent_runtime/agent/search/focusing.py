@@ -16,9 +16,10 @@ from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.parameters import wanted_parameter
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
-from agent_runtime.agent.search.slicing import constants, holds_constant
+from agent_runtime.agent.search.slicing import constants, functions, holds_constant, parsed
 from agent_runtime.agent.search.turning import turns
 from agent_runtime.agent.search.writing import Writing
+from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Message, Sampling
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Focus:
             return
         failure = evidence.output
         ranked = self._locator.rank(evidence, with_tests=False)
-        suspects = self._locator.suspects(evidence) if failure else []
+        suspects = [*self._written(base), *self._locator.suspects(evidence)] if failure else []
         yield from self._writing.sketched(suspects or ranked[:1], base, state, evidence)
         yield from self._writing.missed(base, evidence, ranked)
         places = self._places(suspects, base, failure)
@@ -110,6 +111,15 @@ class Focus:
                 now = self._search.failure(best.result)
                 yield from self.ask(place, now, edited, self._few)
 
+    def _written(self, base: Edits) -> list[Place]:
+        """The Python functions that an earlier step wrote, which the workspace does not have."""
+        found = []
+        for path, text in base.items():
+            if text is not None and path.endswith(".py") and not is_test_file(path):
+                known = {label for label, _ in functions(parsed(self._locator.text(path)))}
+                found += [Place(path, label) for label, _ in functions(parsed(text)) if label not in known]
+        return found
+
     def _turned(self, place: Place, base: Edits) -> Iterator[Tried]:
         """A function with one thing turned, without the model. All are tried, for where several pass the check tells
         little."""
@@ -130,12 +140,12 @@ class Focus:
         """The functions that the task names and tells the parameters of, one by one; then each function that may have
         to bring what is missing, asked for as a whole; settings as if a check failed."""
         ranked = self._locator.rank(evidence, with_tests=False)
-        yield from self._writing.each(evidence.missing, evidence.still_missing, base, ranked)
+        yield from self._writing.each(evidence, evidence.missing, evidence.still_missing, base, ranked)
         for place in places_to_add(self._locator, evidence, ranked):
             if not place.function:
                 yield from self.ask(place, evidence.still_missing, base, self._distinct)
             else:
-                yield from self.ask(place, evidence.still_missing, base, self._few, adding=True)
+                yield from self.ask(place, evidence.still_missing, base, self._few, adding=evidence)
 
     def _two(self, tried: Sequence[Tried], moved: Callable[[Tried], bool], base: Edits) -> Iterator[Tried]:
         """Two changes at once: what is wrong in two places shows each of them only as another failure."""
@@ -152,13 +162,21 @@ class Focus:
                 yield self._search.attempt(both, f"candidates {one.number} and {other.number} together")
 
     def ask(
-        self, place: Place, failure: str, base: Edits, sampling: Sampling, *, anew: bool = False, adding: bool = False
+        self,
+        place: Place,
+        failure: str,
+        base: Edits,
+        sampling: Sampling,
+        *,
+        anew: bool = False,
+        adding: Evidence | None = None,
     ) -> Generator[Tried, None, None]:
         """Candidates from one request about one place; none where it cannot be asked about alone. With `adding`,
-        `failure` says what is missing."""
+        `failure` says what of that is missing."""
         text = self._search.text(place.path, base)
-        if adding:
-            messages = request_to_add(self._task, place, text, failure)
+        if adding is not None:
+            others = self._writing.beside(adding, place.path, base)
+            messages = request_to_add(self._task, place, text, failure, others)
         else:
             messages = self._request(place, failure, base, anew=anew)
         if messages is None or self._search.over():

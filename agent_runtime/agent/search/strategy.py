@@ -63,6 +63,8 @@ PATIENCE = 8
 """Candidates that are still tried when one has passed by taking code away."""
 NEAR = 5
 """Candidates of the same place that are still tried after a step forward."""
+FIRST = 12
+"""As many where no test was run before: then whatever can be imported is a step."""
 USELESS = 8
 """So many replies of a request may follow each other without one that can be tried."""
 PARTS_ROOM = 640
@@ -240,7 +242,8 @@ class Search:
                     held = tried
                     break
                 elif (held is None or self._goes_further(tried, held)) and self._is_progress(tried, state, evidence):
-                    left = NEAR if held is None else left
+                    if held is None:
+                        left = NEAR if state.ended else FIRST
                     held, self._stepped = tried, True
                     if evidence.missing:
                         break

@@ -68,16 +68,24 @@ class TrialResult:
         return self.summary.failures[0] if self.summary and self.summary.failures else None
 
     def better_than(self, other: TrialResult) -> bool:
-        """Fewer tests fail, and not because fewer are run: code that cannot be imported hides all of its tests. Of a
-        check whose output is not known: some of what it complained of is gone, and nothing else has come. What passes
-        the check and is incomplete is better than what fails, and the better the less is missing."""
+        """Fewer tests fail, and not because fewer are run: code that cannot be imported hides all of its tests, and
+        where none was run, some that pass are better. Of a check whose output is not known: some of what it complained
+        of is gone, and nothing else has come. What passes the check and is incomplete is better than what fails, and
+        the better the less is missing."""
         if "incomplete" in (self.status, other.status):
             if self.status == other.status:
                 return set(self.missing) < set(other.missing)
-            return self.passed or (self.status == "incomplete" and _run(self) >= _run(other))
+            return self.passed or (self.status == "incomplete" and self.ended >= other.ended)
         if not (self._counts or other._counts or self.passed):
             return bool(self._complaints) and self._complaints < other._complaints
-        return self.failing < other.failing and _run(self) >= _run(other)
+        if self.summary is not None and other.summary is not None and not other.ended and self.summary.passed:
+            return True
+        return self.failing < other.failing and self.ended >= other.ended
+
+    @property
+    def ended(self) -> int:
+        """Tests that came to an end of their own."""
+        return self.summary.passed + self.summary.failed if self.summary else 0
 
     @property
     def _counts(self) -> bool:
@@ -86,11 +94,6 @@ class TrialResult:
     @property
     def _complaints(self) -> frozenset[str]:
         return frozenset(line.strip() for line in self.output.split("\n") if line.strip())
-
-
-def _run(result: TrialResult) -> int:
-    """Tests that came to an end of their own."""
-    return result.summary.passed + result.summary.failed if result.summary else 0
 
 
 class Trials:

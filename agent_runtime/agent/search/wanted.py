@@ -112,12 +112,21 @@ def in_each_place(names: Sequence[Wanted], files: Sequence[tuple[str, str]]) -> 
 
 
 def _commands(text: str) -> Iterator[str]:
-    """The names that argparse's `add_parser` is given."""
-    calls = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.Call) and node.args]
-    for call in calls:
-        match call.func, call.args[0]:
-            case ast.Attribute(attr="add_parser"), ast.Constant(value=str(name)):
-                yield name
+    """The names that argparse's `add_parser` is given, also by a loop over a table whose rows begin with them."""
+    tree = parsed(text)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    given = [each.args[0] for each in calls if isinstance(each.func, ast.Attribute) and each.func.attr == "add_parser"]
+    variables = {each.id for each in given if isinstance(each, ast.Name)}
+    for loop in ast.walk(tree):
+        if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Tuple | ast.List):
+            first = _first(loop.target)
+            if isinstance(first, ast.Name) and first.id in variables:
+                given += map(_first, loop.iter.elts)
+    yield from (each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str))
+
+
+def _first(row: ast.expr) -> ast.expr:
+    return row.elts[0] if isinstance(row, ast.Tuple | ast.List) and row.elts else row
 
 
 def _texts_by_function(text: str) -> Iterator[tuple[str, set[str]]]:

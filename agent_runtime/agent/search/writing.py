@@ -6,10 +6,12 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.adding import beginning_of, class_or_file, missed_by_tests
 from agent_runtime.agent.search.asking import fenced, request_to_complete, request_to_define, request_to_write
+from agent_runtime.agent.search.beside import Shown, beside
 from agent_runtime.agent.search.combining import crossed, differing
 from agent_runtime.agent.search.evidence import UNDEFINED, Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
@@ -33,6 +35,13 @@ NEARLY = 3
 """A version that leaves no more than this part of the failures is mended function by function, once there are `ENOUGH`
 versions."""
 ENOUGH = 3
+
+
+LIKELY = 3
+"""So many of the likeliest versions of a new function are tried before those that are drawn at random: what is near a
+wrong one is seldom right."""
+OTHERS = 3
+"""So many are drawn at random, and as many again at a higher temperature."""
 
 
 class Writing:
@@ -96,10 +105,10 @@ class Writing:
     def missed(self, base: Edits, evidence: Evidence, ranked: Sequence[Target]) -> Generator[Tried, None, None]:
         """What a failing test wants and does not find."""
         if names := missed_by_tests(self._locator, evidence):
-            yield from self.each(names, f"This check fails:\n{fenced(evidence.output, '')}", base, ranked)
+            yield from self.each(evidence, names, f"This check fails:\n{fenced(evidence.output, '')}", base, ranked)
 
     def each(
-        self, names: Sequence[Wanted], why: str, base: Edits, ranked: Sequence[Target]
+        self, evidence: Evidence, names: Sequence[Wanted], why: str, base: Edits, ranked: Sequence[Target]
     ) -> Generator[Tried, None, None]:
         """Functions and constants that are not there, one by one, each begun for the model; `why` says that they are
         missing."""
@@ -109,11 +118,21 @@ class Writing:
             first = beginning_of(wanted, text)
             if first is None or path is None or self._search.over():
                 continue
-            messages = request_to_write(self._task, path, text, wanted.name, why)
+            label = f"{wanted.owner}.{wanted.name}" if wanted.owner else wanted.name
+            messages = request_to_write(self._task, path, text, label, why, self.beside(evidence, path, base))
             begin = f"```python\n{first}"
             asked = replace(self._few, begin=begin, ends=function_end(begin, first_block_end))
-            label = f"{wanted.owner}.{wanted.name}" if wanted.owner else wanted.name
-            yield from self._search.draw(messages, (Target(path, 0, (label,)),), base, asked)
+            target = Target(path, 0, (label,))
+            with closing(self._search.draw(messages, (target,), base, asked)) as likely:
+                yield from islice(likely, LIKELY)
+                for temperature in (0.8, 1.0):
+                    other = replace(asked, n=OTHERS, temperature=temperature, distinct=False)
+                    yield from self._search.draw(messages, (target,), base, other)
+                yield from likely
+
+    def beside(self, evidence: Evidence, path: str, base: Edits) -> Shown:
+        """What a request for something new in a file shows of other code."""
+        return beside(evidence, path, lambda other: self._search.text(other, base), self._locator.module_files)
 
     def used(self, place: Place, tried: Tried, failure: str) -> Iterator[Tried]:
         """A change that is the first to use a function which is not there, with that function."""

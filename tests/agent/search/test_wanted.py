@@ -112,6 +112,18 @@ def test_a_command_is_wanted_wherever_the_others_are() -> None:
     assert in_each_place(wanted("Add a command `python -m x clear`."), [("x.py", "def f(): pass")])[0].path == ""
 
 
+def test_commands_of_a_table_count_as_well() -> None:
+    table = COMMANDS.partition("    commands.add_parser")[0] + (
+        '    for name, text in (("show", "it"), ("set", "one")):\n        commands.add_parser(name, help=text)\n'
+    )
+    text = f"{table}\n\ndef run{COMMANDS.partition('def run')[2]}"
+    names = in_each_place(wanted("Add a command `clear`."), [("cli.py", text)])
+    assert [each.owner for each in names] == ["parser", "run"]
+    for other in ('for name in ["show", "set"]', "for name in NAMES", "for name in ()", "for name, _ in ((),)"):
+        text = text.replace('for name, text in (("show", "it"), ("set", "one"))', other)
+        in_each_place(wanted("Add a command `clear`."), [("cli.py", text)])
+
+
 @pytest.fixture
 def book(repo: Path) -> Path:
     (repo / "book.py").write_text(BOOK)
@@ -180,6 +192,34 @@ def test_a_function_that_a_test_misses_is_begun_for_the_model(make_session: Make
     first = session.model.prompts[0][-1].content  # type: ignore[union-attr]
     assert "Write the whole shown for book.py" in first
     assert "cannot import name 'shown'" in first
+
+
+SHOWN = """\
+from book import shown
+
+
+def test_none():
+    assert shown([]) == '-'
+
+
+def test_shown():
+    assert shown([1, 2]) == '1, 2'
+"""
+
+
+def test_a_new_function_that_is_half_right_is_a_step(make_session: MakeSession, book: Path) -> None:
+    """Before it no test could be run, so what fails now is more than the one import that failed."""
+    (book / "test_shown.py").write_text(SHOWN)
+    half = "```python\ndef shown(entries):\n    return ', '.join(map(str, entries))\n```"
+    right = half.replace("entries))", "entries)) or '-'")
+    wrong = [half.replace("', '", f"'{number}'") for number in range(8)]
+    session = search(make_session, half, *wrong, *[half] * 5, right)
+    result = session.run("Add a function shown(entries) to book.py, as test_shown.py wants it.")
+    assert result.outcome is Outcome.VERIFIED, verdicts(session)
+    asked = [each[-1].content for each in session.model.prompts]  # type: ignore[union-attr]
+    assert "Write the whole shown for book.py" in asked[0]
+    assert any("Write the whole corrected function shown" in each for each in asked)
+    assert "test_none" in asked[-1]
 
 
 @pytest.mark.parametrize(

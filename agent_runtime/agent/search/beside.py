@@ -1,0 +1,84 @@
+"""What a request for something new shows of other code: the classes it will meet, and what an earlier step brought."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+
+from agent_runtime.agent.search.evidence import Evidence
+from agent_runtime.agent.search.slicing import find, first_line, parsed
+
+MAX_CHARS = 900
+"""For the classes, and as many for what was brought."""
+MAX_CLASSES = 4
+
+_EXCEPTIONS = ("Error", "Exception", "Warning")
+
+Shown = list[tuple[str, str]]
+"""Paths, each with a part of that file."""
+
+
+def beside(
+    evidence: Evidence, path: str, text_of: Callable[[str], str], module_files: Callable[[str, str], Sequence[str]]
+) -> Shown:
+    """What a request about the file `path` shows of others, and of what was written there."""
+    return [*_brought(evidence, text_of), *_classes(path, text_of, module_files)]
+
+
+def _classes(path: str, text_of: Callable[[str], str], module_files: Callable[[str, str], Sequence[str]]) -> Shown:
+    """The workspace's classes that a Python file imports, each as its fields, its constructor and the heads of its
+    other methods: a small model that does not see them makes up their names."""
+    shown: Shown = []
+    left = MAX_CHARS
+    for module, names in _imported(text_of(path)):
+        files = module_files(module, path)
+        for name in names if len(files) == 1 else ():
+            outline = _outline(text_of(files[0]), name)
+            if outline and len(outline) <= left and len(shown) < MAX_CLASSES:
+                shown.append((files[0], outline))
+                left -= len(outline)
+    return shown
+
+
+def _brought(evidence: Evidence, text_of: Callable[[str], str]) -> Shown:
+    """The functions that an earlier step wrote."""
+    shown: Shown = []
+    left = MAX_CHARS
+    for each in evidence.done:
+        label = f"{each.owner}.{each.name}" if each.owner else each.name
+        for path in sorted(evidence.changed):
+            text = text_of(path)
+            found = find(parsed(text), label) if each.kind in ("member", "definition") else None
+            code = "\n".join(text.split("\n")[first_line(found[1]) - 1 : found[1].end_lineno]) if found else ""
+            if code and len(code) <= left:
+                shown.append((path, code))
+                left -= len(code)
+    return shown
+
+
+def _imported(text: str) -> list[tuple[str, list[str]]]:
+    """Modules, and the names that are imported from them."""
+    return [
+        ("." * node.level + (node.module or ""), [alias.name for alias in node.names])
+        for node in parsed(text).body
+        if isinstance(node, ast.ImportFrom)
+    ]
+
+
+def _outline(text: str, name: str) -> str:
+    """A class without the bodies of its methods but the constructor's; empty where it has nothing of its own."""
+    node = next((each for each in parsed(text).body if isinstance(each, ast.ClassDef) and each.name == name), None)
+    if node is None or any(ast.unparse(base).endswith(_EXCEPTIONS) for base in node.bases):
+        return ""
+    lines = text.split("\n")
+    out = [*lines[first_line(node) - 1 : node.body[0].lineno - 1]]
+    telling = False
+    for each in node.body:
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
+            last = each.end_lineno if each.name == "__init__" else max(each.lineno, each.body[0].lineno - 1)
+            out += lines[first_line(each) - 1 : last]
+            telling = True
+        elif isinstance(each, ast.Assign | ast.AnnAssign):
+            out += lines[each.lineno - 1 : each.end_lineno]
+            telling = True
+    return "\n".join(out) if telling else ""

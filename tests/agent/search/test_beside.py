@@ -1,0 +1,70 @@
+"""What a request for something new shows of other code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_runtime.agent.search.asking import request_to_write
+from agent_runtime.agent.search.beside import MAX_CHARS, beside
+from agent_runtime.agent.search.evidence import Evidence
+from agent_runtime.agent.search.wanted import Wanted
+
+FILES = {
+    "shop/desk.py": (
+        "from shop.model import Loan, count\nfrom .errors import Closed\nfrom os import path\n\n\n"
+        "class Desk:\n    def late(self, today):\n        return []\n\n    def other(self):\n        return 1\n"
+    ),
+    "shop/model.py": (
+        '@dataclass\nclass Loan:\n    """One."""\n\n    item: str\n    due: date = None\n\n'
+        "    def __init__(self, item):\n        self.item = item\n\n"
+        '    def days(self, today):\n        """How many."""\n        return today - self.due\n\n'
+        "    def short(self): return 1\n\n\ndef count():\n    return 1\n"
+    ),
+    "shop/errors.py": "class Closed(ShopError):\n    code = 1\n",
+}
+
+
+def shown(evidence: Evidence, path: str, files: dict[str, str] = FILES) -> list[tuple[str, str]]:
+    def module_files(module: str, relative_to: str) -> Sequence[str]:
+        name = f"shop/{module.rpartition('.')[2]}.py"
+        return [name] if name in files else []
+
+    return beside(evidence, path, files.__getitem__, module_files)
+
+
+def test_classes_that_a_file_imports_are_shown_without_bodies() -> None:
+    assert shown(Evidence("x"), "shop/desk.py") == [
+        (
+            "shop/model.py",
+            "@dataclass\nclass Loan:\n    item: str\n    due: date = None\n    def __init__(self, item):\n"
+            "        self.item = item\n    def days(self, today):\n    def short(self): return 1",
+        )
+    ]
+
+
+def test_what_is_too_long_is_not_shown() -> None:
+    long = {**FILES, "shop/model.py": "class Loan:\n" + "".join(f"    field_{n} = {n}\n" for n in range(MAX_CHARS))}
+    assert shown(Evidence("x"), "shop/desk.py", long) == []
+
+
+def test_what_an_earlier_step_wrote_is_shown() -> None:
+    done = (Wanted("", "late", "member", "Desk"), Wanted("", "late", "command"), Wanted("", "gone", "definition"))
+    evidence = Evidence("x", done=done, changed=frozenset({"shop/desk.py"}))
+    assert shown(evidence, "shop/errors.py") == [("shop/desk.py", "    def late(self, today):\n        return []")]
+
+
+def test_other_files_bring_nothing() -> None:
+    assert shown(Evidence("x"), "a.json", {"a.json": "{}"}) == []
+    assert shown(Evidence("x"), "a.py", {"a.py": "def f(:"}) == []
+
+
+def test_a_request_for_something_new_shows_the_constructor_and_no_other_body() -> None:
+    body = "".join(f"        self.x = {n}\n" for n in range(6))
+    text = f"class Desk:\n    def __init__(self):\n{body}\n    def late(self):\n{body.replace('x', 'y')}"
+    asked = request_to_write("Add it.", "desk.py", text, "Desk.early", "Missing.", [("model.py", "class Loan: ...")])
+    content = asked[-1].content
+    assert "self.x = 5" in content
+    assert "def late(self):\n        ..." in content
+    assert "self.y" not in content
+    assert "model.py:\n```python\nclass Loan: ..." in content
+    assert "Write the whole early for desk.py" in content
