@@ -13,8 +13,9 @@ from agent_runtime.bench.validation import validate
 from agent_runtime.errors import ConfigError
 from tests.conftest import git
 
-FOLDER = Path(__file__).parents[2] / "bench" / "tasks"
-TASKS = load_tasks(FOLDER)
+BENCH = Path(__file__).parents[2] / "bench"
+TASKS = load_tasks(BENCH / "tasks")
+ALL = [*TASKS, *load_tasks(BENCH / "functions")]
 
 
 def test_there_are_enough_of_every_kind_and_size() -> None:
@@ -24,7 +25,7 @@ def test_there_are_enough_of_every_kind_and_size() -> None:
     assert 0 < sum(task.verify is None for task in TASKS) < len(TASKS)
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
+@pytest.mark.parametrize("task", ALL, ids=lambda task: task.id)
 def test_the_solution_changes_what_the_agent_starts_from(task: Task, tmp_path: Path) -> None:
     start, solution = tmp_path / "start", tmp_path / "solution"
     for folder in (start, solution):
@@ -45,7 +46,7 @@ def problems(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 @pytest.mark.tasks
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
+@pytest.mark.parametrize("task", ALL, ids=lambda task: task.id)
 def test_the_check_fails_at_the_start_and_passes_the_reference(task: Task, problems: dict[str, str]) -> None:
     if task.program is not None and shutil.which(task.program) is None:
         pytest.skip(f"no {task.program} here")
