@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.slicing import find, first_line, parsed
@@ -19,24 +19,42 @@ Shown = list[tuple[str, str]]
 
 
 def beside(
-    evidence: Evidence, path: str, text_of: Callable[[str], str], module_files: Callable[[str, str], Sequence[str]]
+    evidence: Evidence,
+    path: str,
+    text_of: Callable[[str], str],
+    module_files: Callable[[str, str], Sequence[str]],
+    holding: Callable[[str], Iterable[tuple[str, str]]],
 ) -> Shown:
-    """What a request about the file `path` shows of others, and of what was written there."""
-    return [*_brought(evidence, text_of), *_classes(path, text_of, module_files)]
+    """What a request about the file `path` shows of others, and of what was written there. `module_files` gives the
+    files of a module as another one imports it, `holding` those that hold a word, with their texts."""
+    return [*_brought(evidence, text_of), *_classes(path, text_of, module_files, holding)]
 
 
-def _classes(path: str, text_of: Callable[[str], str], module_files: Callable[[str, str], Sequence[str]]) -> Shown:
-    """The workspace's classes that a Python file imports, each as its fields, its constructor and the heads of its
-    other methods: a small model that does not see them makes up their names."""
-    shown: Shown = []
-    left = MAX_CHARS
-    for module, names in _imported(text_of(path)):
+def _classes(
+    path: str,
+    text_of: Callable[[str], str],
+    module_files: Callable[[str, str], Sequence[str]],
+    holding: Callable[[str], Iterable[tuple[str, str]]],
+) -> Shown:
+    """The workspace's classes that a Python file imports, or that its parameters are called after, each as its fields,
+    its constructor and the heads of its other methods: a small model that does not see them makes up their names."""
+    text = text_of(path)
+    found: dict[str, tuple[str, str]] = {}
+    for module, names in _imported(text):
         files = module_files(module, path)
         for name in names if len(files) == 1 else ():
-            outline = _outline(text_of(files[0]), name)
-            if outline and len(outline) <= left and len(shown) < MAX_CLASSES:
-                shown.append((files[0], outline))
-                left -= len(outline)
+            found[name] = (files[0], _outline(text_of(files[0]), name))
+    for name in sorted(_called_after(text) - found.keys()):
+        outlines = [(other, _outline(code, name)) for other, code in holding(name) if other != path]
+        outlines = [each for each in outlines if each[1]]
+        if len(outlines) == 1:
+            found[name] = outlines[0]
+    shown: Shown = []
+    left = MAX_CHARS
+    for other, outline in found.values():
+        if outline and len(outline) <= left and len(shown) < MAX_CLASSES:
+            shown.append((other, outline))
+            left -= len(outline)
     return shown
 
 
@@ -63,6 +81,12 @@ def _imported(text: str) -> list[tuple[str, list[str]]]:
         for node in parsed(text).body
         if isinstance(node, ast.ImportFrom)
     ]
+
+
+def _called_after(text: str) -> set[str]:
+    """The classes that parameters may be objects of, by their names: `Queue` for `queue`."""
+    parameters = {each.arg for each in ast.walk(parsed(text)) if isinstance(each, ast.arg)} - {"self", "cls"}
+    return {"".join(part.title() for part in each.split("_")) for each in parameters if len(each) > 2}
 
 
 def _outline(text: str, name: str) -> str:

@@ -67,8 +67,17 @@ class Evidence:
     @property
     def still_missing(self) -> str:
         """What a request says of a change that is half done."""
-        done = f"Done already: {', '.join(each.text for each in self.done)}. " if self.done else ""
-        return f"{done}Still missing: {', '.join(each.text for each in self.missing)}."
+        return f"{self._done_already}Still missing: {', '.join(each.text for each in self.missing)}."
+
+    def one_missing(self, wanted: Wanted) -> str:
+        """What a request for one of the missing names says: the others are none of its business."""
+        others = ", ".join(each.text for each in self.missing if each != wanted)
+        later = f" Left to others, not to be done here: {others}." if others else ""
+        return f"{self._done_already}Still missing: {wanted.text}.{later}"
+
+    @property
+    def _done_already(self) -> str:
+        return f"Done already: {', '.join(each.text for each in self.done)}. " if self.done else ""
 
 
 def ends_in_test(output: str) -> bool:

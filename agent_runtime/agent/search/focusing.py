@@ -140,7 +140,7 @@ class Focus:
         """The functions that the task names and tells the parameters of, one by one; then each function that may have
         to bring what is missing, asked for as a whole; settings as if a check failed."""
         ranked = self._locator.rank(evidence, with_tests=False)
-        yield from self._writing.each(evidence, evidence.missing, evidence.still_missing, base, ranked)
+        yield from self._writing.each(evidence, evidence.missing, base, ranked)
         for place in places_to_add(self._locator, evidence, ranked):
             if not place.function:
                 yield from self.ask(place, evidence.still_missing, base, self._distinct)

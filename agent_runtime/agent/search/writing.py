@@ -6,6 +6,7 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -105,13 +106,13 @@ class Writing:
     def missed(self, base: Edits, evidence: Evidence, ranked: Sequence[Target]) -> Generator[Tried, None, None]:
         """What a failing test wants and does not find."""
         if names := missed_by_tests(self._locator, evidence):
-            yield from self.each(evidence, names, f"This check fails:\n{fenced(evidence.output, '')}", base, ranked)
+            yield from self.each(evidence, names, base, ranked, f"This check fails:\n{fenced(evidence.output, '')}")
 
     def each(
-        self, evidence: Evidence, names: Sequence[Wanted], why: str, base: Edits, ranked: Sequence[Target]
+        self, evidence: Evidence, names: Sequence[Wanted], base: Edits, ranked: Sequence[Target], failing: str = ""
     ) -> Generator[Tried, None, None]:
-        """Functions and constants that are not there, one by one, each begun for the model; `why` says that they are
-        missing."""
+        """Functions and constants that are not there, one by one, each begun for the model. `failing` is what fails
+        without them; where nothing does, what the evidence says is missing."""
         for wanted in names:
             path = class_or_file(self._locator, wanted, self._task, ranked)
             text = self._search.text(path, base) if path else ""
@@ -119,6 +120,7 @@ class Writing:
             if first is None or path is None or self._search.over():
                 continue
             label = f"{wanted.owner}.{wanted.name}" if wanted.owner else wanted.name
+            why = failing or evidence.one_missing(wanted)
             messages = request_to_write(self._task, path, text, label, why, self.beside(evidence, path, base))
             begin = f"```python\n{first}"
             asked = replace(self._few, begin=begin, ends=function_end(begin, first_block_end))
@@ -132,7 +134,9 @@ class Writing:
 
     def beside(self, evidence: Evidence, path: str, base: Edits) -> Shown:
         """What a request for something new in a file shows of other code."""
-        return beside(evidence, path, lambda other: self._search.text(other, base), self._locator.module_files)
+        locator = self._locator
+        text_of = partial(self._search.text, base=base)
+        return beside(evidence, path, text_of, locator.module_files, locator.code_with)
 
     def used(self, place: Place, tried: Tried, failure: str) -> Iterator[Tried]:
         """A change that is the first to use a function which is not there, with that function."""

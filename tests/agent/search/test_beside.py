@@ -29,7 +29,10 @@ def shown(evidence: Evidence, path: str, files: dict[str, str] = FILES) -> list[
         name = f"shop/{module.rpartition('.')[2]}.py"
         return [name] if name in files else []
 
-    return beside(evidence, path, files.__getitem__, module_files)
+    def holding(word: str) -> list[tuple[str, str]]:
+        return [(path, text) for path, text in files.items() if word in text]
+
+    return beside(evidence, path, files.__getitem__, module_files, holding)
 
 
 def test_classes_that_a_file_imports_are_shown_without_bodies() -> None:
@@ -40,6 +43,14 @@ def test_classes_that_a_file_imports_are_shown_without_bodies() -> None:
             "        self.item = item\n    def days(self, today):\n    def short(self): return 1",
         )
     ]
+
+
+def test_a_class_that_a_parameter_is_called_after_is_shown() -> None:
+    files = {**FILES, "shop/cli.py": "def run(arguments, desk):\n    return 1\n"}
+    heads = "class Desk:\n    def late(self, today):\n    def other(self):"
+    assert shown(Evidence("x"), "shop/cli.py", files) == [("shop/desk.py", heads)]
+    twice = {**files, "shop/table.py": "class Desk:\n    top = 1\n"}
+    assert shown(Evidence("x"), "shop/cli.py", twice) == []
 
 
 def test_what_is_too_long_is_not_shown() -> None:

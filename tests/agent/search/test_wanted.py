@@ -148,6 +148,7 @@ def test_a_change_goes_on_until_no_name_of_the_task_is_missing(make_session: Mak
     assert "--category" in (book / "cli.py").read_text()
     first = session.model.prompts[0][-1].content  # type: ignore[union-attr]
     assert "Write the whole in_category for book.py" in first
+    assert "Still missing: `Book.in_category`. Left to others, not to be done here: the option `--category`." in first
     shown = session.model.prompts[-1][-1].content  # type: ignore[union-attr]
     assert "Done already: `Book.in_category`. Still missing: the option `--category`." in shown
     assert "cli.py" in shown
