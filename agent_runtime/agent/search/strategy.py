@@ -17,7 +17,6 @@ from agent_runtime.agent.search.candidates import (
     Candidate,
     Rejected,
     read_reply,
-    special_cases,
     takes_away,
     without_failing_tests,
 )
@@ -31,6 +30,7 @@ from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.shadowing import unshadowed
 from agent_runtime.agent.search.shrinking import smallest
+from agent_runtime.agent.search.special_casing import special_cases
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
 from agent_runtime.agent.tampering import is_test_file

@@ -8,7 +8,6 @@ from agent_runtime.agent.search.candidates import (
     Candidate,
     Rejected,
     read_reply,
-    special_cases,
     takes_away,
     without_failing_tests,
 )
@@ -115,67 +114,6 @@ def test_tests_that_hold_are_kept() -> None:
     assert without_failing_tests(candidate, []) is None
     most = [*failures, TestFailure("tests/test_x.py::test_a", "tests/test_x.py")]
     assert without_failing_tests(candidate, most) is None
-
-
-TESTS = "def test_it():\n    assert shout('hello') == 'HELLO!'\n    assert size([4, 5]) == 37\n"
-
-
-@pytest.mark.parametrize(
-    "new",
-    [
-        "def shout(text):\n    if text == 'hello':\n        return 'HELLO!'\n    return text\n",
-        "def shout(text):\n    return 'HELLO!' if text == 'hello' else text\n",
-        "def shout(text):\n    match text:\n        case 'hello':\n            return 'HELLO!'\n    return text\n",
-        "def shout(text):\n    return 'HELLO!'\n",
-        "def shout(text):\n    return 37\n",
-    ],
-)
-def test_an_answer_to_the_test_alone_is_seen(new: str) -> None:
-    assert special_cases("def shout(text):\n    return text\n", new, "a.py", TESTS, "make shout shout")
-
-
-@pytest.mark.parametrize(
-    "new",
-    [
-        "def shout(text):\n    return text.upper() + '!'\n",
-        "def shout(text):\n    if not text:\n        return ''\n    return text.upper() + '!'\n",
-        "def size(items):\n    if len(items) == 0:\n        return 0\n    return sum(items)\n",
-    ],
-)
-def test_an_honest_fix_is_not_suspected(new: str) -> None:
-    assert special_cases("def shout(text):\n    return text\n", new, "a.py", TESTS, "make shout shout") == []
-
-
-def test_what_the_task_names_may_be_written() -> None:
-    new = "def shout(text):\n    if text == 'hello':\n        return 'HELLO!'\n    return text\n"
-    assert special_cases("def shout(text):\n    return text\n", new, "a.py", TESTS, "for hello return HELLO!") == []
-
-
-MINUTES = '@parametrize(("text", "minutes"), [("90", 90), ("2h", 120)])\ndef test_minutes(text, minutes): ...\n'
-TABLE = """\
-def minutes(text):
-    known = {"90": 90, "2h": 120}
-    if text in known:
-        return known[text]
-    raise ValueError
-"""
-
-
-@pytest.mark.parametrize(
-    ("new", "task", "expected"),
-    [
-        (TABLE, "minutes of `90` or `2h`", ["a table of '90', '2h'"]),
-        (TABLE.replace("known[text]", "known.get(text)"), "minutes", ["a table of '90', '2h'"]),
-        ('def minutes(text):\n    return {"90": 90, "2h": 120}[text]\n', "minutes", ["a table of '90', '2h'"]),
-        (TABLE, "`90` is 90 and `2h` is 120", []),  # the task says so
-        (TABLE.replace('"2h": 120', '"2h": 120, "x": 1, "y": 2'), "minutes", []),  # holds more than the tests
-        (TABLE.replace("known[text]", "known[text[0]]"), "minutes", []),  # a part of the argument
-        (TABLE.replace("120", "7200"), "minutes", []),
-    ],
-)
-def test_a_table_of_what_the_tests_expect_is_seen(new: str, task: str, expected: list[str]) -> None:
-    assert special_cases("", new, "a.py", MINUTES, task) == expected
-    assert special_cases(new, new, "a.py", MINUTES, task) == []
 
 
 QUEUE = "def blocked(self):\n    return [job for job in self if job.waits and lost.intersection(job.after)]\n"

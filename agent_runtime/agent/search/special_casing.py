@@ -1,0 +1,150 @@
+"""Finds answers that are made for the tests: they pass, and solve nothing."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from agent_runtime.tools.syntax import language_of
+
+
+def special_cases(old: str, new: str, path: str, tests: str, task: str) -> list[str]:
+    """Literals of the tests that new code compares its input with, to answer them alone.
+
+    A fix may well need a new constant; one that is an argument of a test, is not in the task, and decides what
+    is returned is an answer to the test, not to the task.
+    """
+    if language_of(path) != "python":
+        return []
+    try:
+        before, after = ast.parse(old), ast.parse(new)
+    except (SyntaxError, ValueError):
+        return []
+    known = {_shown(node) for node in ast.walk(before) if isinstance(node, ast.Constant)}
+    found = []
+    for value in _decisive(after):
+        shown = _shown(value)
+        if shown in known or _is_plain(value.value) or str(value.value) in task:
+            continue
+        if any(re.search(rf"[(,=]\s*{re.escape(form)}\s*[,)\]]", tests) for form in _forms(value)):
+            found.append(shown)
+    return [*found, *_constant_functions(before, after, tests, task), *_tables(before, after, tests, task)]
+
+
+def _tables(before: ast.AST, after: ast.AST, tests: str, task: str) -> list[str]:
+    """Tables that a function looks its whole argument up in, and that hold little but what the tests give and expect,
+    which the task does not tell."""
+    old = {ast.unparse(node) for node in ast.walk(before) if isinstance(node, ast.Dict)}
+    found = []
+    for table in _looked_up(after):
+        tested = [
+            (key.value, value.value)
+            for key, value in zip(table.keys, table.values, strict=True)
+            if isinstance(key, ast.Constant) and isinstance(value, ast.Constant) and _stand_together(key, value, tests)
+        ]
+        told = all(str(key) in task and str(value) in task for key, value in tested)
+        if len(tested) > 1 and 4 * len(tested) >= 3 * len(table.keys) and not told and ast.unparse(table) not in old:
+            found.append(f"a table of {', '.join(repr(key) for key, _ in tested)}")
+    return found
+
+
+def _looked_up(tree: ast.AST) -> list[ast.Dict]:
+    """The literal tables in which a function looks up one of its parameters."""
+    named: dict[str, ast.Dict] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+            named |= {target.id: node.value for target in node.targets if isinstance(target, ast.Name)}
+    found: list[ast.Dict] = []
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        parameters = {each.arg for each in function.args.args}
+        for node in ast.walk(function):
+            match node:
+                case ast.Subscript(value=holder, slice=ast.Name(id=name)) if name in parameters:
+                    pass
+                case ast.Call(func=ast.Attribute(attr="get", value=holder), args=[ast.Name(id=name), *_]) if (
+                    name in parameters
+                ):
+                    pass
+                case _:
+                    continue
+            table = named.get(holder.id) if isinstance(holder, ast.Name) else holder
+            if isinstance(table, ast.Dict) and table not in found:
+                found.append(table)
+    return found
+
+
+def _stand_together(key: ast.Constant, value: ast.Constant, tests: str) -> bool:
+    """Whether a line of the tests has both, in this order."""
+    return any(
+        re.search(
+            rf"(?<![\w.]){re.escape(given)}(?![\w.])[^\n]{{0,60}}?(?<![\w.]){re.escape(expected)}(?![\w.])", tests
+        )
+        for given in _forms(key)
+        for expected in _forms(value)
+    )
+
+
+def _forms(node: ast.Constant) -> set[str]:
+    return {_shown(node), _shown(node).replace("'", '"')}
+
+
+def _constant_functions(before: ast.AST, after: ast.AST, tests: str, task: str) -> list[str]:
+    """Functions with parameters that did something, and now return nothing but what a test expects."""
+    old = {node.name: node for node in ast.walk(before) if isinstance(node, ast.FunctionDef)}
+    found = []
+    for node in ast.walk(after):
+        if not isinstance(node, ast.FunctionDef) or not node.args.args:
+            continue
+        answer, was = _only_answer(node), old.get(node.name)
+        if answer is None or (was is not None and _only_answer(was) is not None):
+            continue
+        if re.search(rf"(?<![\w.]){re.escape(answer)}(?![\w.])", tests) and answer not in task:
+            found.append(f"{node.name}() -> {answer}")
+    return found
+
+
+def _only_answer(node: ast.FunctionDef) -> str | None:
+    """The constant that is all a function returns."""
+    body = [each for each in node.body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
+    if len(body) == 1 and isinstance(body[0], ast.Return) and body[0].value and _is_constant_answer(body[0]):
+        return ast.unparse(body[0].value)
+    return None
+
+
+def _decisive(tree: ast.AST) -> list[ast.Constant]:
+    """Constants that something is compared with, or looked up by, where a constant answer follows."""
+    found: list[ast.Constant] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If | ast.IfExp):
+            answers = node.body if isinstance(node.body, list) else [node.body]
+            if any(_is_constant_answer(each) for each in answers):
+                found += [
+                    item
+                    for compare in ast.walk(node.test)
+                    if isinstance(compare, ast.Compare)
+                    for item in ast.walk(compare)
+                    if isinstance(item, ast.Constant)
+                ]
+        elif isinstance(node, ast.match_case) and any(_is_constant_answer(each) for each in node.body):
+            found += [item for item in ast.walk(node.pattern) if isinstance(item, ast.Constant)]
+    return found
+
+
+def _is_constant_answer(node: ast.AST) -> bool:
+    value = node.value if isinstance(node, ast.Return | ast.Assign | ast.Expr) else node
+    if isinstance(value, ast.List | ast.Tuple | ast.Set):
+        return all(isinstance(each, ast.Constant) for each in value.elts)
+    return isinstance(value, ast.Constant)
+
+
+def _is_plain(value: object) -> bool:
+    """Values that ordinary code compares with."""
+    if isinstance(value, str):
+        return len(value) < 2
+    return value is None or isinstance(value, bool) or (isinstance(value, int | float) and abs(value) <= 2)
+
+
+def _shown(node: ast.Constant) -> str:
+    return repr(node.value)
