@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator, Sequence
 
 from agent_runtime.tools.syntax import language_of
 
@@ -32,20 +33,50 @@ def special_cases(old: str, new: str, path: str, tests: str, task: str) -> list[
 
 
 def _tables(before: ast.AST, after: ast.AST, tests: str, task: str) -> list[str]:
-    """Tables that a function looks its whole argument up in, and that hold little but what the tests give and expect,
-    which the task does not tell."""
-    old = {ast.unparse(node) for node in ast.walk(before) if isinstance(node, ast.Dict)}
+    """Tables that a function looks its whole argument up in, also as branches, and that hold little but what the tests
+    give and expect, which the task does not tell."""
+    old = {shown for shown, _, _ in _answers(before)}
     found = []
-    for table in _looked_up(after):
-        tested = [
-            (key.value, value.value)
-            for key, value in zip(table.keys, table.values, strict=True)
-            if isinstance(key, ast.Constant) and isinstance(value, ast.Constant) and _stand_together(key, value, tests)
-        ]
+    for shown, length, pairs in _answers(after):
+        tested = [(key.value, value.value) for key, value in pairs if _stand_together(key, value, tests)]
         told = all(str(key) in task and str(value) in task for key, value in tested)
-        if len(tested) > 1 and 4 * len(tested) >= 3 * len(table.keys) and not told and ast.unparse(table) not in old:
+        if len(tested) > 1 and 4 * len(tested) >= 3 * length and not told and shown not in old:
             found.append(f"a table of {', '.join(repr(key) for key, _ in tested)}")
     return found
+
+
+_Pairs = list[tuple[ast.Constant, ast.Constant]]
+
+
+def _answers(tree: ast.AST) -> Iterator[tuple[str, int, _Pairs]]:
+    """The tables of some code: each as it is written, how long it is, and what it says of which argument."""
+    for table in _looked_up(tree):
+        pairs = zip(table.keys, table.values, strict=True)
+        plain = [
+            (one, other) for one, other in pairs if isinstance(one, ast.Constant) and isinstance(other, ast.Constant)
+        ]
+        yield ast.unparse(table), len(table.keys), plain
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            returned = [node for node in ast.walk(function) if isinstance(node, ast.Return)]
+            if returned and all(isinstance(node.value, ast.Constant) for node in returned):
+                branches = list(_branches(function))
+                yield ast.unparse(function), len(branches), branches
+
+
+def _branches(function: ast.FunctionDef) -> Iterator[tuple[ast.Constant, ast.Constant]]:
+    """What a function compares with, and what it returns then."""
+    for node in ast.walk(function):
+        given: Sequence[ast.AST] = ()
+        if isinstance(node, ast.match_case):
+            given = list(ast.walk(node.pattern))
+        elif isinstance(node, ast.If) and isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], ast.Eq):
+            given = node.test.comparators
+        answer = node.body[0] if isinstance(node, ast.match_case | ast.If) else None
+        if isinstance(answer, ast.Return) and isinstance(answer.value, ast.Constant):
+            for each in given:
+                if isinstance(each, ast.Constant):
+                    yield each, answer.value
 
 
 def _looked_up(tree: ast.AST) -> list[ast.Dict]:

@@ -48,12 +48,32 @@ def minutes(text):
         return known[text]
     raise ValueError
 """
+MATCH = """\
+def minutes(text):
+    match text.lower():
+        case "90":
+            return 90
+        case "2h":
+            return 120
+    raise ValueError
+"""
+CHAIN = """\
+def minutes(text):
+    if text == "90":
+        return 90
+    elif text == "2h":
+        return 120
+    raise ValueError
+"""
 
 
 @pytest.mark.parametrize(
     ("new", "task", "expected"),
     [
         (TABLE, "minutes of `90` or `2h`", ["a table of '90', '2h'"]),
+        (MATCH, "minutes of `90` or `2h`", ["a table of '90', '2h'"]),
+        (CHAIN, "minutes of `90` or `2h`", ["a table of '90', '2h'"]),
+        (CHAIN.replace("raise ValueError", "return int(text)"), "minutes of `90` or `2h`", []),  # answers others too
         (TABLE.replace("known[text]", "known.get(text)"), "minutes", ["a table of '90', '2h'"]),
         ('def minutes(text):\n    return {"90": 90, "2h": 120}[text]\n', "minutes", ["a table of '90', '2h'"]),
         (TABLE, "`90` is 90 and `2h` is 120", []),  # the task says so
