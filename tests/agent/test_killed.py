@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,8 @@ def test_kill_9_in_apply_patch(make_session: MakeSession, repo: Path, point: str
     session = make_session([code("final_answer(1)")])
     result = session.run("What is here?")
     assert result.outcome is Outcome.ANSWERED
+    for thread in [each for each in threading.enumerate() if each.name == "catch-up"]:
+        thread.join(60)  # a run without a tool call does not wait for it
     assert files(repo) == (old if found == "old" else new)
     notices = [str(event.data["text"]) for event in session.events if event.kind == "notice"]  # type: ignore[attr-defined]
     assert any("left a change half made" in text for text in notices)
