@@ -16,7 +16,7 @@ from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.parameters import wanted_parameter
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
-from agent_runtime.agent.search.slicing import constants, functions, holds_constant, parsed
+from agent_runtime.agent.search.slicing import added, constants, holds_constant
 from agent_runtime.agent.search.turning import turns
 from agent_runtime.agent.search.writing import Writing
 from agent_runtime.agent.tampering import is_test_file
@@ -116,8 +116,7 @@ class Focus:
         found = []
         for path, text in base.items():
             if text is not None and path.endswith(".py") and not is_test_file(path):
-                known = {label for label, _ in functions(parsed(self._locator.text(path)))}
-                found += [Place(path, label) for label, _ in functions(parsed(text)) if label not in known]
+                found += [Place(path, label) for label in added(self._locator.text(path), text)]
         return found
 
     def _turned(self, place: Place, base: Edits) -> Iterator[Tried]:

@@ -112,6 +112,12 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, _Function]]:
                 yield holder + item.name, item
 
 
+def added(old: str, new: str) -> list[str]:
+    """The functions that a new text of a Python file has and the old one has not."""
+    known = {label for label, _ in functions(parsed(old))}
+    return [label for label, _ in functions(parsed(new)) if label not in known]
+
+
 def find(tree: ast.Module, label: str) -> tuple[ast.ClassDef | None, _Function] | None:
     """The function `label` at the top or in a class, behind the class that holds it."""
     owner, _, name = label.rpartition(".")

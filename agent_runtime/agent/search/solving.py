@@ -18,7 +18,9 @@ from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import Renaming, asked_for
 from agent_runtime.agent.search.renaming import edits as edits_of
+from agent_runtime.agent.search.slicing import added
 from agent_runtime.agent.search.strategy import Search
+from agent_runtime.agent.search.stubs import is_sketch
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.testwriting import SuiteWriter
 from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
@@ -44,6 +46,8 @@ PART = 0.7
 SAMPLES = 96
 MANY = 24
 """Of more candidates than these the first that passes is not taken for proved: tests tell few of them apart."""
+FEW = 3
+"""The same for what is new: its tests are all that is known of it, and its versions differ more than changes do."""
 TRIAL_S = 20.0
 """The least that one run of the check on a candidate may take; a check that is slow by itself gets `SLOWER` times what
 it took before any change."""
@@ -147,10 +151,22 @@ class Solver:
             yield "the change, found by trying many, only takes code away: see whether that is what is wanted"
         if tally.won_after > MANY:
             yield f"it is the first of {tally.won_after} changes that does, and one of so many may pass by chance"
+        elif tally.won_after > FEW and (new := self._new(winner.candidate.edits)):
+            yield f"{new} is new, and this is version {tally.won_after} of it: tests seldom hold all that is wanted"
         if winner.rivals:
             yield f"{winner.rivals} other small changes of the same function pass it too: see which one is meant"
         if winner.result.missing:
             yield f"{', '.join(each.text for each in winner.result.missing)}: not there yet"
+
+    def _new(self, edits: Edits) -> str:
+        """A function that the edits bring, or a file that was only sketched; empty where there is none."""
+        for path, text in edits.items():
+            old = self._locator.text(path)
+            if text and path.endswith(".py") and not is_test_file(path) and (labels := added(old, text)):
+                return labels[0]
+            if text and is_sketch(path, old):
+                return path
+        return ""
 
     def find(self) -> Found:
         """Search for edits with which the run's check passes, from the files as they are now.

@@ -83,7 +83,7 @@ def test_when_most_tests_pass_the_rest_is_mended_by_itself(make_session: MakeSes
     others = [whole.replace("= item", f"= {value}") for value in ("None", "[0]")]
     session = search(make_session, *[f"```python\n{text}```" for text in (whole, *others)], *[push] * 8)
     result = session.run("Implement Stack in stack.py.")
-    assert result.outcome is Outcome.VERIFIED, (result.verification, verdicts(session))
+    assert result.outcome is Outcome.CLAIMED, (result.verification, verdicts(session))
     assert verdicts(session)[0] == "failed"
     requests = [str(span.attributes) for span in read_spans(result.run_dir) if span.name == "llm.generate"]
     assert sum("Write the whole file stack.py" in request for request in requests) == ENOUGH
@@ -101,6 +101,6 @@ def test_functions_of_several_replies_are_put_together(make_session: MakeSession
     replies = [pack + "\n\ndef unpack(text):\n    return text\n", "def pack(text):\n    return packed\n\n\n" + unpack]
     session = search(make_session, *[f"```python\n{replies[number]}```" for number in (0, 1, 0)])
     result = session.run("Implement the functions of runs.py.")
-    assert result.outcome is Outcome.VERIFIED, (result.verification, verdicts(session))
+    assert result.outcome is Outcome.CLAIMED, (result.verification, verdicts(session))
     assert verdicts(session) == ["failed", "broken", "duplicate", "broken", "passed"]
     assert (repo / "runs.py").read_text() == f"{pack}\n\n{unpack}"

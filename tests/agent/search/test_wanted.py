@@ -216,7 +216,9 @@ def test_a_new_function_that_is_half_right_is_a_step(make_session: MakeSession, 
     wrong = [half.replace("', '", f"'{number}'") for number in range(8)]
     session = search(make_session, half, *wrong, *[half] * 5, right)
     result = session.run("Add a function shown(entries) to book.py, as test_shown.py wants it.")
-    assert result.outcome is Outcome.VERIFIED, verdicts(session)
+    assert result.outcome is Outcome.CLAIMED, verdicts(session)  # of so many versions
+    assert "shown is new, and this is version" in result.verification
+    assert right.split("\n", 1)[1].removesuffix("\n```") in (book / "book.py").read_text()
     asked = [each[-1].content for each in session.model.prompts]  # type: ignore[union-attr]
     assert "Write the whole shown for book.py" in asked[0]
     assert any("Write the whole corrected function shown" in each for each in asked)
