@@ -48,7 +48,10 @@ _CHANGE = (
     r"(fix|change|add|edit|update|replace|rename|remove|delete|implement|refactor|repair|mend|correct|convert|insert|"
     r"rewrite|bump|migrate)\b"
 )
-_MAKE = r"(write|create|make|generate|move|extend)\b"
+_MAKE = (
+    r"(write|create|make|generate|move|extend|complete|finish|fill|improve|optimi[sz]e|simplify|adapt|adjust|enable|disable|"
+    r"document|annotate|reformat)\b"
+)
 _FILES = (
     r"(?!( \w+){0,3} (list|summary|table|overview|explanation|report|plan)\b)[^.?!\n]*"
     r"(\b(tests?|files?|functions?|class|methods?|modules?|scripts?|docstrings?|readme)\b|\w\.\w{1,4}\b)"

@@ -115,11 +115,17 @@ def request_to_write(
     return request_of([task.strip(), *parts, shown(path, cut), missing, request])
 
 
+def to_pass(tests: str, failure: str) -> str:
+    """What new code must pass: the beginning of its tests, or the first failure where there are none to be shown."""
+    if tests:
+        return shown("It must pass these tests", tests[:MAX_TESTS_CHARS])
+    return f"This check fails:\n{fenced(failure, '')}"
+
+
 def request_to_complete(task: str, path: str, text: str, tests: str, failure: str) -> list[Message]:
-    """The request for a whole file that is only sketched; of its tests the beginning is shown, and the first failure
-    where there is none to be shown."""
+    """The request for a whole file that is only sketched."""
     language = language_of(path) or ""
-    check = shown("It must pass these tests", tests[:MAX_TESTS_CHARS]) if tests else fenced(failure, "")
+    check = to_pass(tests, failure)
     request = f"Write the whole file {path}, complete, in one ```{language} block. No tests, no explanation."
     return request_of([task.strip(), shown(path, text), check, request])
 

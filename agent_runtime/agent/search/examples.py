@@ -1,7 +1,8 @@
 """The examples of a task as a test: `slugify("Crème", max_length=4)` is "crem".
 
-A task often says what a call returns. An example that does not hold yet is what has to hold; one that holds already may
-be the very fault ("returns 16, which is wrong"), and is left out.
+A task often says what a call returns, and so does the docstring of a function that it names. An example that does not
+hold yet is what has to hold. One of the task that holds already may be the very fault ("returns 16, which is wrong"),
+and is left out; those of a docstring hold together.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import ast
 import builtins
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 FILE = "test_examples_of_the_task.py"
 """Where the test stands in a throw-away copy."""
@@ -23,6 +24,7 @@ _SAYS = re.compile(
 )
 _RAISES = re.compile(r"\s*(?:should |must |would )*raises? (?:an? )?`?(\w*(?:Error|Exception))\b")
 _PROMPT = re.compile(r"^\s*>>> (.+)\n\s*(?!>>>)(\S.*)$", re.MULTILINE)
+_TRACEBACK = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t]+\S.*\n)*?\s*(\w*(?:Error|Exception))\b")
 _ASSERT = re.compile(r"^\s*assert (.+)$", re.MULTILINE)
 _QUOTE = re.compile(r"""[rbu]?("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
 _PLAIN = re.compile(r"(?:None|True|False)\b|[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w%])")
@@ -35,6 +37,8 @@ class Example:
     call: str
     expected: str
     raises: bool = False
+    function: str = ""
+    """Whose docstring it stands in; empty for one of the task."""
 
     @property
     def names(self) -> set[str]:
@@ -44,8 +48,14 @@ class Example:
 
 def examples(task: str) -> list[Example]:
     """The calls of a task whose result it tells: in prose, as `>>>` or as `assert`."""
-    found = [*_asserted(task), *_prompted(task), *(each for each, _ in _told(task))]
+    told = (each for each, _ in _told(_PROMPT.sub("", task)))
+    found = [*_asserted(task), *_prompted(task), *told]
     return list({(each.call, each.raises): each for each in reversed(found)}.values())[::-1][:MAX_EXAMPLES]
+
+
+def documented(docstring: str, function: str) -> list[Example]:
+    """The examples in a function's docstring."""
+    return [replace(each, function=function) for each in examples(docstring)]
 
 
 def prose(task: str) -> str:
@@ -63,7 +73,7 @@ def as_test(found: Sequence[Example], module_of: Callable[[str], str | None]) ->
         modules = {name: module_of(name) for name in sorted(each.names)}
         if not modules or None in modules.values():
             continue
-        lines += ["", f"    def test_example_{number}(self):"]
+        lines += ["", f"    def {method_of(each, number)}(self):"]
         lines += [f"        from {module} import {name}" for name, module in modules.items()]
         if each.raises:
             lines += [f"        with self.assertRaises({each.expected}):", f"            {each.call}"]
@@ -72,10 +82,22 @@ def as_test(found: Sequence[Example], module_of: Callable[[str], str | None]) ->
     return "\n".join(["import unittest", "", "", "class Examples(unittest.TestCase):", *lines[1:], ""]) if lines else ""
 
 
-def only(text: str, failing: Collection[str]) -> str:
+def method_of(example: Example, number: int) -> str:
+    """What the test of an example is called; `number` is its place among them, from 1."""
+    return f"test_{re.sub(r'[^A-Za-z0-9]', '_', example.function) or 'example'}_{number}"
+
+
+def held(found: Sequence[Example], failing: Collection[str]) -> set[str]:
+    """The tests of the examples whose docstring has one among the failing tests."""
+    methods = [(each.function, method_of(each, number)) for number, each in enumerate(found, 1)]
+    wanted = {function for function, method in methods if function and method in failing}
+    return {method for function, method in methods if function in wanted}
+
+
+def only(text: str, names: Collection[str]) -> str:
     """The test module with only the tests of these names; empty when none is left."""
     head, *tests = re.split(r"\n+(?=    def )", text)
-    kept = [test for test in tests if (found := re.match(r"    def (\w+)", test)) and found[1] in failing]
+    kept = [test for test in tests if (found := re.match(r"    def (\w+)", test)) and found[1] in names]
     return "\n\n".join([head, *kept]).replace(":\n\n    def", ":\n    def", 1).rstrip("\n") + "\n" if kept else ""
 
 
@@ -89,14 +111,27 @@ def module_name(path: str, known: frozenset[str]) -> str:
 
 def _asserted(task: str) -> Iterator[Example]:
     for match in _ASSERT.finditer(task):
-        tree = _expression(match[1].strip().rstrip("`"))
-        if isinstance(tree, ast.Compare) and len(tree.ops) == 1 and isinstance(tree.ops[0], ast.Eq | ast.Is):
-            yield from _example(ast.unparse(tree.left), ast.unparse(tree.comparators[0]))
+        yield from _compared(match[1].strip().rstrip("`"))
+
+
+def _compared(text: str) -> Iterator[Example]:
+    """The example in a comparison that is to hold."""
+    tree = _expression(text)
+    if isinstance(tree, ast.Compare) and len(tree.ops) == 1 and isinstance(tree.ops[0], ast.Eq | ast.Is):
+        yield from _example(ast.unparse(tree.left), ast.unparse(tree.comparators[0]))
 
 
 def _prompted(task: str) -> Iterator[Example]:
     for match in _PROMPT.finditer(task):
-        yield from _example(match[1].strip(), match[2].strip())
+        call, shown, rest = match[1].strip(), match[2].strip(), task[match.start(2) :]
+        if raised := _TRACEBACK.match(rest):
+            yield from _example(call, raised[1], raises=hasattr(builtins, raised[1]))
+        elif "doctest: +SKIP" in call:
+            continue
+        else:
+            several = _literal(rest) if shown[0] in "[({" else None
+            found = list(_example(call, shown)) or (list(_example(call, several)) if several else [])
+            yield from found or (_compared(call) if shown == "True" else ())
 
 
 def _told(task: str) -> Iterator[tuple[Example, str]]:

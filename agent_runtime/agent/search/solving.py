@@ -12,15 +12,16 @@ from agent_runtime.agent.search import documenting
 from agent_runtime.agent.search.asking import excerpt
 from agent_runtime.agent.search.candidates import takes_away
 from agent_runtime.agent.search.dangling import SETTINGS, dangling
+from agent_runtime.agent.search.described import described
 from agent_runtime.agent.search.evidence import NO_MODULE, Evidence
-from agent_runtime.agent.search.examples import FILE, as_test, examples, module_name, only, prose
+from agent_runtime.agent.search.examples import FILE, as_test, examples, held, module_name, only, prose
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import Renaming, asked_for
 from agent_runtime.agent.search.renaming import edits as edits_of
 from agent_runtime.agent.search.slicing import added
 from agent_runtime.agent.search.strategy import Search
-from agent_runtime.agent.search.stubs import is_sketch
+from agent_runtime.agent.search.stubs import filled, is_sketch
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.testwriting import SuiteWriter
 from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
@@ -159,10 +160,11 @@ class Solver:
             yield f"{', '.join(each.text for each in winner.result.missing)}: not there yet"
 
     def _new(self, edits: Edits) -> str:
-        """A function that the edits bring, or a file that was only sketched; empty where there is none."""
+        """A function that the edits bring or fill, or a file that was only sketched; empty where there is none."""
         for path, text in edits.items():
             old = self._locator.text(path)
-            if text and path.endswith(".py") and not is_test_file(path) and (labels := added(old, text)):
+            code = text if text and path.endswith(".py") and not is_test_file(path) else ""
+            if labels := [*added(old, code), *filled(old, code)]:
                 return labels[0]
             if text and is_sketch(path, old):
                 return path
@@ -231,16 +233,21 @@ class Solver:
         return winner, search.tally
 
     def _unmet(self, trials: Trials) -> TrialResult | None:
-        """The examples of the task that do not hold yet, as a check beside the run's own; `None` when there is none."""
-        text = as_test(examples(self._task), self._module_of)
+        """The examples of the task and of the docstrings it is about that do not hold yet, as a check beside the run's
+        own; `None` when there is none. A docstring that fails in one example has to hold in all."""
+        told = examples(self._task)
+        found = [*told, *described(self._task, self._locator, told)]
+        text = as_test(found, self._module_of)
         if not text:
             return None
         command = _test_command(self._verifier.command)
         trials.demand({FILE: text}, command)
         state = trials.run({})
         failures = state.summary.failures if state.summary and state.status == "failed" else ()
-        kept = only(text, {_method(failure) for failure in failures if not _cannot_load(failure, text)})
+        failing = {_method(failure) for failure in failures if not _cannot_load(failure, text)}
+        kept = only(text, failing | held(found, failing) - {_method(failure) for failure in failures})
         trials.demand({FILE: kept} if kept else {}, command if kept else None)
+        self._remark = f" Examples that hold now: {kept.count('    def ')}." if kept else ""
         return None if not kept else state if kept == text else trials.run({})
 
     def _incomplete(self, trials: Trials) -> TrialResult | None:

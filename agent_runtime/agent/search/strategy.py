@@ -31,6 +31,7 @@ from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.shadowing import unshadowed
 from agent_runtime.agent.search.shrinking import smallest
 from agent_runtime.agent.search.special_casing import special_cases
+from agent_runtime.agent.search.stubs import filled
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
 from agent_runtime.agent.tampering import is_test_file
@@ -64,7 +65,8 @@ PATIENCE = 8
 NEAR = 5
 """Candidates of the same place that are still tried after a step forward."""
 FIRST = 12
-"""As many where no test was run before: then whatever can be imported is a step."""
+"""As many for what is new: where no test was run before, whatever can be imported is a step, and versions of an empty
+function differ much."""
 USELESS = 8
 """So many replies of a request may follow each other without one that can be tried."""
 PARTS_ROOM = 640
@@ -207,7 +209,7 @@ class Search:
         best: Tried | None = None
         if state is not None and habits.edit_format != "file":
             focus = Focus(self, self._locator, self._task, habits.temperature)
-            found = self._first(focus.candidates(base, state, evidence), state, evidence)
+            found = self._first(focus.candidates(base, state, evidence), base, state, evidence)
             if found is not None:
                 return found
         batches = ((habits.candidates, habits.temperature), *LATER)
@@ -225,7 +227,9 @@ class Search:
                     return best
         return best
 
-    def _first(self, drawn: Generator[Tried, None, None], state: TrialResult, evidence: Evidence) -> Tried | None:
+    def _first(
+        self, drawn: Generator[Tried, None, None], base: Edits, state: TrialResult, evidence: Evidence
+    ) -> Tried | None:
         """The first candidate that wins, or is a step forward. One that only takes code away waits for `PATIENCE`
         others: a condition that is gone passes weak tests. A step waits for `NEAR` others of its request: what wins is
         often near it."""
@@ -243,12 +247,19 @@ class Search:
                     break
                 elif (held is None or self._goes_further(tried, held)) and self._is_progress(tried, state, evidence):
                     if held is None:
-                        left = NEAR if state.ended else FIRST
+                        left = NEAR if state.ended and not self._fills(tried, base) else FIRST
                     held, self._stepped = tried, True
                     if evidence.missing:
                         break
         self._stepped = False
         return held
+
+    def _fills(self, tried: Tried, base: Edits) -> bool:
+        """Whether a candidate writes a function that was empty."""
+        return any(
+            text is not None and path.endswith(".py") and filled(self.text(path, base), text)
+            for path, text in tried.candidate.edits.items()
+        )
 
     @staticmethod
     def _goes_further(tried: Tried, held: Tried) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from agent_runtime.agent.search.slicing import functions, parsed
 from agent_runtime.errors import ToolError
@@ -28,17 +29,28 @@ _DECLARED = frozenset({"abstractmethod", "overload"})
 
 def is_sketch(path: str, text: str) -> bool:
     """Whether at least half of a file's functions are stubs."""
-    stubs = _in_python(text) if language_of(path) == "python" else _elsewhere(path, text)
-    return bool(stubs) and sum(stubs) >= _MOST * len(stubs)
+    python = language_of(path) == "python"
+    empty = [each for _, each in _in_python(text)] if python else _elsewhere(path, text)
+    return bool(empty) and sum(empty) >= _MOST * len(empty)
 
 
-def _in_python(text: str) -> list[bool]:
-    found = []
-    for _, node in functions(parsed(text)):
+def stubs(text: str) -> list[str]:
+    """The functions of a Python file that are stubs."""
+    return [label for label, empty in _in_python(text) if empty]
+
+
+def filled(old: str, new: str) -> list[str]:
+    """The stubs in the old text of a Python file that are written in the new one."""
+    left = stubs(new)
+    known = {label for label, _ in functions(parsed(new))}
+    return [label for label in stubs(old) if label in known and label not in left]
+
+
+def _in_python(text: str) -> Iterator[tuple[str, bool]]:
+    for label, node in functions(parsed(text)):
         decorators = {ast.unparse(each).rpartition(".")[2] for each in node.decorator_list}
         if not decorators & _DECLARED:
-            found.append(_is_empty(node.body))
-    return found
+            yield label, _is_empty(node.body)
 
 
 def _is_empty(body: list[ast.stmt]) -> bool:

@@ -11,16 +11,17 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.adding import beginning_of, class_or_file, missed_by_tests
-from agent_runtime.agent.search.asking import fenced, request_to_complete, request_to_define, request_to_write
+from agent_runtime.agent.search.asking import fenced, request_to_complete, request_to_define, request_to_write, to_pass
 from agent_runtime.agent.search.beside import Shown, beside
 from agent_runtime.agent.search.combining import crossed, differing
+from agent_runtime.agent.search.documenting import places
 from agent_runtime.agent.search.evidence import UNDEFINED, Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
-from agent_runtime.agent.search.stubs import is_sketch
+from agent_runtime.agent.search.stubs import is_sketch, stubs
 from agent_runtime.agent.tampering import is_test_file
-from agent_runtime.models.base import Sampling
+from agent_runtime.models.base import Message, Sampling
 from agent_runtime.tools.syntax import language_of
 
 if TYPE_CHECKING:
@@ -60,14 +61,20 @@ class Writing:
     def sketched(
         self, suspects: Sequence[Place | Target], base: Edits, state: TrialResult, evidence: Evidence
     ) -> Iterator[Tried]:
-        """The suspected files that are only sketched, as a whole, and the best of these with functions of the others,
-        until most of what fails passes."""
+        """What is only sketched of the suspected: functions alone where nothing else is to be written; else files as a
+        whole, and the best of these with functions of the others, until most of what fails passes."""
+        test = evidence.failure.file if evidence.failure else None
+        tests = self._locator.text(test) if test is not None and is_test_file(test) else ""
         for path in dict.fromkeys(place.path for place in suspects):
             text = self._search.text(path, base)
-            if not is_sketch(path, text):
+            sketch = is_sketch(path, text)
+            if alone := self._alone(path, text, suspects, sketch=sketch):
+                check = to_pass(tests if sketch else "", evidence.output)
+                for label in alone:
+                    yield from self._filled(Place(path, label), text, base, evidence, check)
                 continue
-            test = evidence.failure.file if evidence.failure else None
-            tests = self._locator.text(test) if test is not None and is_test_file(test) else ""
+            if not sketch:
+                continue
             messages = request_to_complete(self._task, path, text, tests, evidence.output)
             versions: list[Tried] = []
             for sampling in WHOLE:
@@ -84,6 +91,34 @@ class Writing:
                     near and len(versions) >= ENOUGH
                 ) or self._search.spent():  # what is left to mend is asked about by itself
                     return
+
+    def _alone(self, path: str, text: str, suspects: Sequence[Place | Target], *, sketch: bool) -> list[str]:
+        """The empty functions of a Python file that can be written by themselves: the only one, those that the task
+        names, and, where the file is no sketch, those that are suspected."""
+        empty = stubs(text) if language_of(path) == "python" else []
+        named = [label for each, label in places(self._task, self._locator) if each == path]
+        suspected = [place.function for place in suspects if isinstance(place, Place) and place.path == path]
+        wanted = named if sketch else [*named, *suspected]
+        alone = empty if len(empty) == 1 else [label for label in empty if label in wanted]
+        return [label for label in alone if beginning(Place(path, label), text)]
+
+    def _filled(self, place: Place, text: str, base: Edits, evidence: Evidence, check: str) -> Iterator[Tried]:
+        """Versions of an empty function, each begun for the model with all that is there of it."""
+        if not self._search.over():
+            beside = self.beside(evidence, place.path, base)
+            messages = request_to_write(self._task, place.path, text, place.function, check, beside)
+            target = Target(place.path, 0, (place.function,))
+            yield from self._versions(messages, target, base, beginning(place, text))
+
+    def _versions(self, messages: list[Message], target: Target, base: Edits, begin: str) -> Iterator[Tried]:
+        """Versions of something new: some of the likeliest, some that are independent, then the less likely."""
+        asked = replace(self._few, begin=begin, ends=function_end(begin, first_block_end))
+        with closing(self._search.draw(messages, (target,), base, asked)) as likely:
+            yield from islice(likely, LIKELY)
+            for temperature in (0.8, 1.0):
+                other = replace(asked, n=OTHERS, temperature=temperature, distinct=False)
+                yield from self._search.draw(messages, (target,), base, other)
+            yield from likely
 
     def _crossed(self, path: str, base: Edits, versions: Sequence[Tried]) -> Tried | None:
         """The best version of a Python file with what helps of the others, function by function; no model is asked.
@@ -122,15 +157,7 @@ class Writing:
             label = f"{wanted.owner}.{wanted.name}" if wanted.owner else wanted.name
             why = failing or evidence.one_missing(wanted)
             messages = request_to_write(self._task, path, text, label, why, self.beside(evidence, path, base))
-            begin = f"```python\n{first}"
-            asked = replace(self._few, begin=begin, ends=function_end(begin, first_block_end))
-            target = Target(path, 0, (label,))
-            with closing(self._search.draw(messages, (target,), base, asked)) as likely:
-                yield from islice(likely, LIKELY)
-                for temperature in (0.8, 1.0):
-                    other = replace(asked, n=OTHERS, temperature=temperature, distinct=False)
-                    yield from self._search.draw(messages, (target,), base, other)
-                yield from likely
+            yield from self._versions(messages, Target(path, 0, (label,)), base, f"```python\n{first}")
 
     def beside(self, evidence: Evidence, path: str, base: Edits) -> Shown:
         """What a request for something new in a file shows of other code."""

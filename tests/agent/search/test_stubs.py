@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agent_runtime.agent.search.asking import request_to_complete
-from agent_runtime.agent.search.stubs import is_sketch
+from agent_runtime.agent.search.stubs import filled, is_sketch
 from agent_runtime.agent.search.writing import ENOUGH
 from agent_runtime.records.recordings import read_spans
 from agent_runtime.types import Outcome
@@ -104,3 +104,49 @@ def test_functions_of_several_replies_are_put_together(make_session: MakeSession
     assert result.outcome is Outcome.CLAIMED, (result.verification, verdicts(session))
     assert verdicts(session) == ["failed", "broken", "duplicate", "broken", "passed"]
     assert (repo / "runs.py").read_text() == f"{pack}\n\n{unpack}"
+
+
+PAIR = 'def first(items):\n    """The first."""\n\n\ndef last(items):\n    """The last."""\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "task", "asked"),
+    [
+        (PAIR, "Complete the function last in ends.py.", "Write the whole last for ends.py"),
+        (PAIR, "Complete ends.py.", "Write the whole file ends.py"),
+        (PAIR.split("\n\n\n")[1], "Complete ends.py.", "Write the whole last for ends.py"),
+        ("def last(items): pass\n", "Complete ends.py.", "Write the whole file ends.py"),
+        (
+            PAIR.replace('"""The first."""', "return items[0]") + "\n\ndef two(items):\n    return items[:2]\n",
+            "Complete ends.py.",
+            "Write the whole last for ends.py",
+        ),
+    ],
+)
+def test_a_function_is_asked_for_alone_where_nothing_else_is_to_be_written(
+    make_session: MakeSession, repo: Path, text: str, task: str, asked: str
+) -> None:
+    (repo / "ends.py").write_text(text)
+    (repo / "test_ends.py").write_text(
+        "import ends\n\n\ndef test_last():\n    assert ends.last([1, 2]) == 2\n    assert ends.last([3]) == 3\n"
+    )
+    reply = text.replace('"""The last."""', "return items[-1]").replace(
+        "(items): pass", "(items):\n    return items[-1]"
+    )
+    session = search(make_session, f"```python\n{reply}```")
+    result = session.run(task)
+    assert result.outcome is Outcome.VERIFIED
+    request = str(session.model.prompts[0][-1].content)  # type: ignore[attr-defined]
+    assert asked in request
+    assert "assert ends.last([1, 2]) == 2" in request
+
+
+def test_of_many_versions_of_an_empty_function_none_is_verified(make_session: MakeSession, repo: Path) -> None:
+    (repo / "ends.py").write_text(PAIR.replace('"""The first."""', "return items[0]"))
+    (repo / "test_ends.py").write_text("import ends\n\n\ndef test_last():\n    assert ends.last([1, 2]) == 2\n")
+    bodies = ["items", "items[0]", "items[:1]", "items[5:]", "items[-1]"]
+    session = search(make_session, *(f"```python\ndef last(items):\n    return {body}\n```" for body in bodies))
+    result = session.run("Complete ends.py.")
+    assert result.outcome is Outcome.CLAIMED
+    assert "last is new, and this is version 5 of it" in result.verification
+    assert filled("def f():\n    pass\n", "def g():\n    pass\n") == []
