@@ -56,14 +56,13 @@ def places(task: str, locator: Locator) -> list[tuple[str, str]]:
     them that have no docstring."""
     code = locator.python_files
     named = [path for path in locator.named_paths(task) if path in code]
-    known = [(path, label, node) for path in named or code for label, node in _documented(locator.text(path))]
+    words = list(dict.fromkeys(match[0] for match in _NAME.finditer(_VERB.sub("", task))))
+    defining = {} if named else dict(locator.defined(word.rpartition(".")[2] for word in words))
+    paths = named or [path for path in code if path in defining]
+    known = [(path, label, node) for path in paths for label, node in _documented(locator.text(path))]
     found: list[tuple[str, str]] = []
-    for word in dict.fromkeys(match[0] for match in _NAME.finditer(_VERB.sub("", task))):
-        hits = [
-            (path, label)
-            for path, label, _ in known
-            if label == word or (label.rpartition(".")[2] == word and not _is_plain(word, task))
-        ]
+    for word in words:
+        hits = [(path, label) for path, label, _ in known if _means(word, label, task)]
         found += hits if len(hits) == 1 else []
     if not found and named and _ALL.search(task):
         found = [
@@ -73,6 +72,15 @@ def places(task: str, locator: Locator) -> list[tuple[str, str]]:
             if not label.rpartition(".")[2].startswith("_")
         ]
     return list(dict.fromkeys(found))[:MAX_FUNCTIONS]
+
+
+def is_named(label: str, task: str) -> bool:
+    """Whether a task names a function or a class."""
+    return any(_means(match[0], label, task) for match in _NAME.finditer(task))
+
+
+def _means(word: str, label: str, task: str) -> bool:
+    return label == word or (label.rpartition(".")[2] == word and not _is_plain(word, task))
 
 
 def document(search: Search, trials: Trials, locator: Locator, task: str) -> Tried | None:

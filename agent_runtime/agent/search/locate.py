@@ -292,21 +292,25 @@ class Locator:
 
     def _from_definitions(self, words: Iterable[str], scores: _Scores, points: float) -> None:
         """Files that define a name."""
-        wanted = sorted(words)[:60]
+        for path, word in self.defined(words):
+            scores.add(path, points, word)
+
+    def defined(self, words: Iterable[str]) -> list[tuple[str, str]]:
+        """The files, without tests, that seem to define one of these words (200 at most), each with the word."""
+        wanted = sorted(set(words))[:200]
         if not wanted:
-            return
+            return []
         pattern = rf"{_DEFINED}({'|'.join(map(re.escape, wanted))})\b"
         try:
             raw = run_rg(
                 self._context, ["--no-heading", "--line-number", "--null", "-o", "--regexp", pattern], keep=2000
             )
         except ToolError:
-            return
-        for row in raw:
-            name, _, rest = row.decode("utf-8", "replace").rstrip("\n").partition("\0")
-            word = rest.rpartition(" ")[2]
-            if name in self._known and not is_test_file(name):
-                scores.add(name, points, word)
+            return []
+        rows = (row.decode("utf-8", "replace").rstrip("\n").partition("\0") for row in raw)
+        return [
+            (path, rest.rpartition(" ")[2]) for path, _, rest in rows if path in self._known and not is_test_file(path)
+        ]
 
     def _from_words(self, evidence: Evidence, scores: _Scores, named: Sequence[str]) -> None:
         """Files and functions that share words with the task, and less so with the failure."""

@@ -14,7 +14,7 @@ from agent_runtime.agent.search.adding import beginning_of, class_or_file, misse
 from agent_runtime.agent.search.asking import fenced, request_to_complete, request_to_define, request_to_write, to_pass
 from agent_runtime.agent.search.beside import Shown, beside
 from agent_runtime.agent.search.combining import crossed, differing
-from agent_runtime.agent.search.documenting import places
+from agent_runtime.agent.search.documenting import is_named
 from agent_runtime.agent.search.evidence import UNDEFINED, Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.prefilling import beginning, function_end
@@ -96,7 +96,7 @@ class Writing:
         """The empty functions of a Python file that can be written by themselves: the only one, those that the task
         names, and, where the file is no sketch, those that are suspected."""
         empty = stubs(text) if language_of(path) == "python" else []
-        named = [label for each, label in places(self._task, self._locator) if each == path]
+        named = [label for label in empty if is_named(label, self._task)]
         suspected = [place.function for place in suspects if isinstance(place, Place) and place.path == path]
         wanted = named if sketch else [*named, *suspected]
         alone = empty if len(empty) == 1 else [label for label in empty if label in wanted]

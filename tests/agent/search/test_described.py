@@ -86,3 +86,11 @@ def test_a_function_that_the_task_does_not_name_is_left_alone(make_session: Make
     session = search(make_session, right, code('final_answer("no")'), agent_verify=None)
     session.run('twice("a") in words.py must be "aa".')
     assert verdicts(session) == ["passed"]
+
+
+def test_it_is_found_without_the_name_of_its_file(make_session: MakeSession, repo: Path) -> None:
+    (repo / "pkg" / "numbers_of.py").write_text(STUB + "\n\ndef other():\n    return 1\n")
+    (repo / "words.py").write_text("def twice(text):\n    return text\n")
+    session = search(make_session, reply("    return 4\n"), reply(RIGHT), agent_verify=None)
+    session.run("Complete the function spread.")
+    assert verdicts(session) == ["failed", "passed"]
