@@ -49,8 +49,8 @@ _CHANGE = (
     r"rewrite|bump|migrate)\b"
 )
 _MAKE = (
-    r"(write|create|make|generate|move|extend|complete|finish|fill|improve|optimi[sz]e|simplify|adapt|adjust|enable|disable|"
-    r"document|annotate|reformat)\b"
+    r"(write|create|make|generate|move|extend|complete|finish|fill(?! (?:me|us)\b)|improve|optimi[sz]e|simplify|adapt|"
+    r"adjust|enable|disable|document|annotate|reformat)\b"
 )
 _FILES = (
     r"(?!( \w+){0,3} (list|summary|table|overview|explanation|report|plan)\b)[^.?!\n]*"

@@ -149,6 +149,7 @@ def test_nothing_changed_is_not_done(make_session: MakeSession, calc: Path) -> N
         ("Make greet.py say Hi", True),
         ("Complete the function add in calc.py.", True),
         ("Finish calc.py", True),
+        ("Fill me in on the files here", False),
         ("Complete the sentence: two and two is", False),
         ("Write a summary of this repository", False),
         ("Make a list of the modules you find", False),

@@ -93,13 +93,14 @@ class Writing:
                     return
 
     def _alone(self, path: str, text: str, suspects: Sequence[Place | Target], *, sketch: bool) -> list[str]:
-        """The empty functions of a Python file that can be written by themselves: the only one, those that the task
-        names, and, where the file is no sketch, those that are suspected."""
+        """The empty functions of a Python file that can be written by themselves: the only one, the one that the task
+        names, and, where the file is no sketch, those that are named or suspected."""
         empty = stubs(text) if language_of(path) == "python" else []
         named = [label for label in empty if is_named(label, self._task)]
         suspected = [place.function for place in suspects if isinstance(place, Place) and place.path == path]
         wanted = named if sketch else [*named, *suspected]
-        alone = empty if len(empty) == 1 else [label for label in empty if label in wanted]
+        alone = [label for label in empty if label in wanted or len(empty) == 1]
+        alone = alone if len(alone) == 1 or not sketch else []
         return [label for label in alone if beginning(Place(path, label), text)]
 
     def _filled(self, place: Place, text: str, base: Edits, evidence: Evidence, check: str) -> Iterator[Tried]:

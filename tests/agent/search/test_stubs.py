@@ -114,6 +114,7 @@ PAIR = 'def first(items):\n    """The first."""\n\n\ndef last(items):\n    """Th
     [
         (PAIR, "Complete the function last in ends.py.", "Write the whole last for ends.py"),
         (PAIR, "Complete ends.py.", "Write the whole file ends.py"),
+        (PAIR, "Complete `first` and `last` in ends.py.", "Write the whole file ends.py"),
         (PAIR.split("\n\n\n")[1], "Complete ends.py.", "Write the whole last for ends.py"),
         ("def last(items): pass\n", "Complete ends.py.", "Write the whole file ends.py"),
         (
