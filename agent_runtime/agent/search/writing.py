@@ -11,7 +11,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.adding import beginning_of, class_or_file, missed_by_tests
-from agent_runtime.agent.search.asking import fenced, request_to_complete, request_to_define, request_to_write, to_pass
+from agent_runtime.agent.search.asking import (
+    fenced,
+    prompt,
+    request_to_complete,
+    request_to_define,
+    request_to_write,
+    to_pass,
+)
 from agent_runtime.agent.search.beside import Shown, beside
 from agent_runtime.agent.search.combining import crossed, differing
 from agent_runtime.agent.search.documenting import is_named
@@ -109,11 +116,19 @@ class Writing:
             beside = self.beside(evidence, place.path, base)
             messages = request_to_write(self._task, place.path, text, place.function, check, beside)
             target = Target(place.path, 0, (place.function,))
-            yield from self._versions(messages, target, base, beginning(place, text))
+            begin = beginning(place, text)
+            plain = prompt(self._task, (target,), lambda path: text) if begin.rstrip().endswith(('"', "'")) else None
+            yield from self._versions(messages, target, base, begin, plain)
 
-    def _versions(self, messages: list[Message], target: Target, base: Edits, begin: str) -> Iterator[Tried]:
-        """Versions of something new: some of the likeliest, some that are independent, then the less likely."""
+    def _versions(
+        self, messages: list[Message], target: Target, base: Edits, begin: str, plain: list[Message] | None = None
+    ) -> Iterator[Tried]:
+        """Versions of something new: some of the likeliest, some that are independent, then the less likely. `plain`
+        is a request that says nothing of the check, for a function whose docstring says what it does: what the
+        likeliest answers to both have in common is little."""
         asked = replace(self._few, begin=begin, ends=function_end(begin, first_block_end))
+        if plain is not None:
+            yield from self._search.draw(plain, (target,), base, replace(asked, n=LIKELY))
         with closing(self._search.draw(messages, (target,), base, asked)) as likely:
             yield from islice(likely, LIKELY)
             for temperature in (0.8, 1.0):

@@ -106,21 +106,22 @@ def test_functions_of_several_replies_are_put_together(make_session: MakeSession
     assert (repo / "runs.py").read_text() == f"{pack}\n\n{unpack}"
 
 
+ALONE = "Write only the functions of ends.py that you change or add"
 PAIR = 'def first(items):\n    """The first."""\n\n\ndef last(items):\n    """The last."""\n'
 
 
 @pytest.mark.parametrize(
     ("text", "task", "asked"),
     [
-        (PAIR, "Complete the function last in ends.py.", "Write the whole last for ends.py"),
+        (PAIR, "Complete the function last in ends.py.", ALONE),
         (PAIR, "Complete ends.py.", "Write the whole file ends.py"),
         (PAIR, "Complete `first` and `last` in ends.py.", "Write the whole file ends.py"),
-        (PAIR.split("\n\n\n")[1], "Complete ends.py.", "Write the whole last for ends.py"),
+        (PAIR.split("\n\n\n")[1], "Complete ends.py.", ALONE),
         ("def last(items): pass\n", "Complete ends.py.", "Write the whole file ends.py"),
         (
             PAIR.replace('"""The first."""', "return items[0]") + "\n\ndef two(items):\n    return items[:2]\n",
             "Complete ends.py.",
-            "Write the whole last for ends.py",
+            ALONE,
         ),
     ],
 )
@@ -139,7 +140,7 @@ def test_a_function_is_asked_for_alone_where_nothing_else_is_to_be_written(
     assert result.outcome is Outcome.VERIFIED
     request = str(session.model.prompts[0][-1].content)  # type: ignore[attr-defined]
     assert asked in request
-    assert "assert ends.last([1, 2]) == 2" in request
+    assert ("assert ends.last([1, 2]) == 2" in request) is (asked != ALONE)
 
 
 def test_of_many_versions_of_an_empty_function_none_is_verified(make_session: MakeSession, repo: Path) -> None:
@@ -150,4 +151,10 @@ def test_of_many_versions_of_an_empty_function_none_is_verified(make_session: Ma
     result = session.run("Complete ends.py.")
     assert result.outcome is Outcome.CLAIMED
     assert "last is new, and this is version 5 of it" in result.verification
+    prompts = [str(messages[-1].content) for messages in session.model.prompts]  # type: ignore[attr-defined]
+    first, last = prompts[0], prompts[-1]
+    assert ALONE in first
+    assert "This check fails" not in first
+    assert "Write the whole last for ends.py" in last
+    assert "ends.last([1, 2]) == 2" in last
     assert filled("def f():\n    pass\n", "def g():\n    pass\n") == []
