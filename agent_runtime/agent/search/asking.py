@@ -60,7 +60,7 @@ def prompt(
             functions = target.functions[:MAX_FUNCTIONS] if narrow else target.functions
             parts.append(shown(target.path, view(target.path, text_of(target.path), functions, budget=budget)))
     if failure:
-        parts.append(f"This check fails:\n{fenced(failure, '')}")
+        parts.append(failing_check(failure))
     if missing:
         parts.append(missing)
     seen_whole = all(not target.exists or len(text_of(target.path)) <= share for target in targets)
@@ -99,7 +99,7 @@ def request_to_define(
         return None, ""
     cut, parameters = found
     request = f"Write the function {name} that {place.function} needs, in one ```python block. Nothing else, no tests."
-    parts = [task.strip(), shown(place.path, cut), f"This check fails:\n{fenced(failure, '')}", request]
+    parts = [task.strip(), shown(place.path, cut), failing_check(failure), request]
     return request_of(parts), f"```python\ndef {name}({f'{parameters}):' if parameters else ''}"
 
 
@@ -119,6 +119,11 @@ def to_pass(tests: str, failure: str) -> str:
     """What new code must pass: the beginning of its tests, or the first failure where there are none to be shown."""
     if tests:
         return shown("It must pass these tests", tests[:MAX_TESTS_CHARS])
+    return failing_check(failure)
+
+
+def failing_check(failure: str) -> str:
+    """What a request says of a check that fails."""
     return f"This check fails:\n{fenced(failure, '')}"
 
 

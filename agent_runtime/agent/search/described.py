@@ -18,10 +18,11 @@ def described(task: str, locator: Locator, told: Sequence[Example]) -> list[Exam
     code = locator.python_files
     files = [path for path in locator.named_paths(task) if path in code] or (code if len(code) == 1 else [])
     about = [*places(task, locator), *((path, label) for path in files for label in stubs(locator.text(path)))]
+    nodes = {path: dict(functions(parsed(locator.text(path)))) for path in {path for path, _ in about}}
     calls = {each.call for each in told}
     found = []
     for path, label in dict.fromkeys(about):
-        node = dict(functions(parsed(locator.text(path)))).get(label)
+        node = nodes[path].get(label)
         docstring = ast.get_docstring(node) if node is not None else None
         examples = documented(docstring, label) if docstring else []
         found += examples if calls.isdisjoint(each.call for each in examples) else []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.adding import beginning_of, class_or_file, missed_by_tests
 from agent_runtime.agent.search.asking import (
-    fenced,
+    failing_check,
     prompt,
     request_to_complete,
     request_to_define,
@@ -103,11 +103,15 @@ class Writing:
         """The empty functions of a Python file that can be written by themselves: the only one, the one that the task
         names, and, where the file is no sketch, those that are named or suspected."""
         empty = stubs(text) if language_of(path) == "python" else []
-        named = [label for label in empty if is_named(label, self._task)]
-        suspected = [place.function for place in suspects if isinstance(place, Place) and place.path == path]
-        wanted = named if sketch else [*named, *suspected]
-        alone = [label for label in empty if label in wanted or len(empty) == 1]
-        alone = alone if len(alone) == 1 or not sketch else []
+        alone = empty
+        if len(empty) > 1:
+            alone = [
+                label
+                for label in empty
+                if is_named(label, self._task) or (not sketch and Place(path, label) in suspects)
+            ]
+        if sketch and len(alone) > 1:
+            return []
         return [label for label in alone if beginning(Place(path, label), text)]
 
     def _filled(self, place: Place, text: str, base: Edits, evidence: Evidence, check: str) -> Iterator[Tried]:
@@ -157,7 +161,7 @@ class Writing:
     def missed(self, base: Edits, evidence: Evidence, ranked: Sequence[Target]) -> Generator[Tried, None, None]:
         """What a failing test wants and does not find."""
         if names := missed_by_tests(self._locator, evidence):
-            yield from self.each(evidence, names, base, ranked, f"This check fails:\n{fenced(evidence.output, '')}")
+            yield from self.each(evidence, names, base, ranked, failing_check(evidence.output))
 
     def each(
         self, evidence: Evidence, names: Sequence[Wanted], base: Edits, ranked: Sequence[Target], failing: str = ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession, code
 from tests.agent.search.test_search import search, verdicts
@@ -61,22 +63,22 @@ def test_what_a_docstring_says_stays_right(make_session: MakeSession, repo: Path
     assert verdicts(session)[:2] == ["failed", "passed"]
 
 
-def test_what_the_task_tells_comes_first(make_session: MakeSession, repo: Path) -> None:
+@pytest.mark.parametrize(
+    ("task", "value"),
+    [
+        ("spread([]) in numbers_of.py must be None.", "None"),  # what the task tells comes first
+        ("Let spread() in numbers_of.py give another number for an empty list.", "-1"),
+    ],
+)
+def test_a_docstring_that_holds_may_be_what_changes(
+    make_session: MakeSession, repo: Path, task: str, value: str
+) -> None:
     """A docstring that says otherwise is to be changed too; until it is, it decides nothing."""
     (repo / "numbers_of.py").write_text(STUB + RIGHT)
-    new = reply(RIGHT.replace("else 0", "else None"))
-    session = search(make_session, new, agent_verify=None)
-    session.run("spread([]) in numbers_of.py must be None.")
+    session = search(make_session, reply(RIGHT.replace("else 0", f"else {value}")), agent_verify=None)
+    session.run(task)
     assert verdicts(session) == ["passed"]
-    assert "else None" in (repo / "numbers_of.py").read_text()
-
-
-def test_a_docstring_that_holds_may_be_what_changes(make_session: MakeSession, repo: Path) -> None:
-    (repo / "numbers_of.py").write_text(STUB + RIGHT)
-    new = reply(RIGHT.replace("else 0", "else -1"))
-    session = search(make_session, new, agent_verify=None)
-    session.run("Let spread() in numbers_of.py give another number for an empty list.")
-    assert verdicts(session) == ["passed"]
+    assert f"else {value}" in (repo / "numbers_of.py").read_text()
 
 
 def test_a_function_that_the_task_does_not_name_is_left_alone(make_session: MakeSession, repo: Path) -> None:
