@@ -34,37 +34,47 @@ def special_cases(old: str, new: str, path: str, tests: str, task: str) -> list[
 
 def _tables(before: ast.AST, after: ast.AST, tests: str, task: str) -> list[str]:
     """Tables that a function looks its whole argument up in, also as branches, and that hold little but what the tests
-    give and expect, which the task does not tell."""
-    old = {shown for shown, _, _ in _answers(before)}
+    give and expect, which neither the task nor the old code tells."""
+    there = [node for node in ast.walk(before) if isinstance(node, ast.Dict)]
+    old = {_both(pair) for pairs, _ in [*_pairs(there), *_functions(before)] for pair in pairs}
     found = []
-    for shown, length, pairs in _answers(after):
-        tested = [(key.value, value.value) for key, value in pairs if _stand_together(key, value, tests)]
+    for pairs, length in [*_pairs(_looked_up(after)), *_functions(after)]:
+        new = [(key, value) for key, value in pairs if _both((key, value)) not in old]
+        tested = [(key.value, value.value) for key, value in new if _stand_together(key, value, tests)]
         told = all(str(key) in task and str(value) in task for key, value in tested)
-        if len(tested) > 1 and 4 * len(tested) >= 3 * length and not told and shown not in old:
+        if len(tested) > 1 and 4 * len(tested) >= 3 * length and not told:
             found.append(f"a table of {', '.join(repr(key) for key, _ in tested)}")
     return found
 
 
-_Pairs = list[tuple[ast.Constant, ast.Constant]]
+_Pair = tuple[ast.Constant, ast.Constant]
 
 
-def _answers(tree: ast.AST) -> Iterator[tuple[str, int, _Pairs]]:
-    """The tables of some code: each as it is written, how long it is, and what it says of which argument."""
-    for table in _looked_up(tree):
+def _both(pair: _Pair) -> tuple[str, str]:
+    return _shown(pair[0]), _shown(pair[1])
+
+
+def _pairs(tables: Sequence[ast.Dict]) -> Iterator[tuple[list[_Pair], int]]:
+    """What each table says of which key, where both are constants, and how long it is."""
+    for table in tables:
         pairs = zip(table.keys, table.values, strict=True)
         plain = [
             (one, other) for one, other in pairs if isinstance(one, ast.Constant) and isinstance(other, ast.Constant)
         ]
-        yield ast.unparse(table), len(table.keys), plain
+        yield plain, len(table.keys)
+
+
+def _functions(tree: ast.AST) -> Iterator[tuple[list[_Pair], int]]:
+    """The same of functions that return nothing but constants."""
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
             returned = [node for node in ast.walk(function) if isinstance(node, ast.Return)]
             if returned and all(isinstance(node.value, ast.Constant) for node in returned):
                 branches = list(_branches(function))
-                yield ast.unparse(function), len(branches), branches
+                yield branches, len(branches)
 
 
-def _branches(function: ast.FunctionDef) -> Iterator[tuple[ast.Constant, ast.Constant]]:
+def _branches(function: ast.FunctionDef) -> Iterator[_Pair]:
     """What a function compares with, and what it returns then."""
     for node in ast.walk(function):
         given: Sequence[ast.AST] = ()

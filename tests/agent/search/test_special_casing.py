@@ -85,3 +85,21 @@ def minutes(text):
 def test_a_table_of_what_the_tests_expect_is_seen(new: str, task: str, expected: list[str]) -> None:
     assert special_cases("", new, "a.py", MINUTES, task) == expected
     assert special_cases(new, new, "a.py", MINUTES, task) == []
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        'KNOWN = {"90": 90, "2h": 120}\ndef minutes(text):\n    return int(text)\n',  # there, and not looked up
+        'def minutes(text):\n    return {"90": 90, "2h": 12}[text]\n',  # one value is mended
+        'def minutes(text):\n    if text == "90":\n        return 90\n    if text == "2h":\n        return 12\n',
+    ],
+)
+@pytest.mark.parametrize("new", [TABLE, MATCH, CHAIN])
+def test_a_table_that_was_there_may_be_used_and_mended(old: str, new: str) -> None:
+    assert special_cases(old, new, "a.py", MINUTES, "minutes are wrong") == []
+
+
+def test_a_table_of_the_tests_cases_in_place_of_another_one_is_seen() -> None:
+    old = 'def minutes(text):\n    return {"1d": 1440, "2d": 2880}[text]\n'
+    assert special_cases(old, TABLE, "a.py", MINUTES, "minutes are wrong") == ["a table of '90', '2h'"]
