@@ -21,7 +21,7 @@ from agent_runtime.run import main
 steps: Any = import_module("agent_runtime.agent.steps")
 solving: Any = import_module("agent_runtime.agent.search.solving")
 focusing: Any = import_module("agent_runtime.agent.search.focusing")
-strategy: Any = import_module("agent_runtime.agent.search.strategy")
+drawing: Any = import_module("agent_runtime.agent.search.drawing")
 
 
 def _replace(holder: Any, name: str, new: Any) -> None:
@@ -72,12 +72,12 @@ def no_distinct() -> None:
 
 def one_sample() -> None:
     """One reply to each request in place of two or three."""
-    drawn = strategy.Search.draw
+    drawn = drawing.Drawing.draw
 
     def one(self: Any, messages: Any, group: Any, base: Any, sampling: Any) -> Any:
         return drawn(self, messages, group, base, replace(sampling, n=1))
 
-    _replace(strategy.Search, "draw", one)
+    _replace(drawing.Drawing, "draw", one)
 
 
 def no_excerpt() -> None:
@@ -86,7 +86,7 @@ def no_excerpt() -> None:
     def end(output: str, failure: Any) -> str:
         return output[-3000:]
 
-    for module in (strategy, solving):
+    for module in (drawing, solving):
         _replace(module, "excerpt", end)
 
 
@@ -98,7 +98,7 @@ def no_check() -> None:
 def no_rules() -> None:
     """Nothing is done without the model: no renaming, no mended import."""
     _replace(solving, "asked_for", lambda task: None)
-    for module in (strategy, solving):
+    for module in (drawing, solving):
         _replace(module, "mend_imports", lambda *_: None)
 
 
@@ -126,7 +126,7 @@ def no_names() -> None:
 
 def no_imports() -> None:
     """A reply gets no import that it lacks."""
-    _replace(strategy, "with_imports", lambda edits, *_: edits)
+    _replace(drawing, "with_imports", lambda edits, *_: edits)
 
 
 PARTS: dict[str, Callable[[], None]] = {

@@ -15,7 +15,7 @@ from agent_runtime.agent.search.replies import blocks
 from agent_runtime.agent.search.slicing import first_line, focus, functions
 
 if TYPE_CHECKING:
-    from agent_runtime.agent.search.strategy import Search
+    from agent_runtime.agent.search.drawing import Drawing
     from agent_runtime.agent.search.tally import Tried
     from agent_runtime.agent.search.trial import Edits, Trials
 
@@ -83,7 +83,7 @@ def _means(word: str, label: str, task: str) -> bool:
     return label == word or (label.rpartition(".")[2] == word and not _is_plain(word, task))
 
 
-def document(search: Search, trials: Trials, locator: Locator, task: str) -> Tried | None:
+def document(drawing: Drawing, trials: Trials, locator: Locator, task: str) -> Tried | None:
     """The named functions with docstrings; `None` where one gets none, or the examples in one do not hold.
 
     Raises:
@@ -93,15 +93,15 @@ def document(search: Search, trials: Trials, locator: Locator, task: str) -> Tri
     wanted = places(task, locator)
     for path, label in wanted:
         text = edits.get(path) or locator.text(path)
-        done = next(_written(search, trials, locator, task, (path, label), text, edits), None)
+        done = next(_written(drawing, trials, locator, task, (path, label), text, edits), None)
         if done is None:
             return None
         edits[path] = done
-    return search.try_edits(edits, "docstrings") if edits else None
+    return drawing.try_edits(edits, "docstrings") if edits else None
 
 
 def _written(
-    search: Search,
+    drawing: Drawing,
     trials: Trials,
     locator: Locator,
     task: str,
@@ -115,7 +115,7 @@ def _written(
     request = f'Write only the docstring of {name}, as """...""" in one ```python block. No code.'
     messages = request_of([task.strip(), shown(path, focus(text, label) or text[:2000]), request], PROGRAMMER)
     examples = bool(_EXAMPLES.search(task))
-    for reply in search.replies(messages, SAMPLES, TEMPERATURE, ROOM):
+    for reply in drawing.replies(messages, SAMPLES, TEMPERATURE, ROOM):
         docstring = docstring_of(reply, name)
         if len(docstring.split()) < MIN_WORDS or (examples and ">>>" not in docstring):
             continue

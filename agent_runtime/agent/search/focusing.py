@@ -23,7 +23,7 @@ from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Message, Sampling
 
 if TYPE_CHECKING:
-    from agent_runtime.agent.search.strategy import Search
+    from agent_runtime.agent.search.drawing import Drawing
     from agent_runtime.agent.search.tally import Tried
     from agent_runtime.agent.search.trial import Edits, TrialResult
 
@@ -49,14 +49,14 @@ CONSTANTS = 3
 class Focus:
     """Candidates for the likeliest places."""
 
-    def __init__(self, search: Search, locator: Locator, task: str, temperature: float) -> None:
+    def __init__(self, drawing: Drawing, locator: Locator, task: str, temperature: float) -> None:
         """`temperature` is for models that cannot draw distinct samples."""
-        self._search = search
+        self._drawing = drawing
         self._locator = locator
         self._task = task
         self._distinct = Sampling(CHANGES, temperature, ROOM, distinct=True)
         self._few = replace(self._distinct, n=SOON)
-        self._writing = Writing(search, locator, task, self._few)
+        self._writing = Writing(drawing, locator, task, self._few)
 
     def candidates(self, base: Edits, state: TrialResult, evidence: Evidence) -> Generator[Tried, None, None]:
         """Each of the likeliest places changed in the likeliest ways and, if it is a function, with one thing turned,
@@ -86,7 +86,7 @@ class Focus:
 
         def moved(tried: Tried) -> bool:
             """Whether something else fails now than before, and not more."""
-            return tried.result.failing <= state.failing and self._search.failure(tried.result) != failure
+            return tried.result.failing <= state.failing and self._drawing.failure(tried.result) != failure
 
         with ExitStack() as stack:
             changes = {
@@ -108,7 +108,7 @@ class Focus:
             best = min(filter(moved, tried), key=lambda each: each.result.failing, default=None)
             if best is not None:
                 edited = {**base, place.path: best.candidate.edits.get(place.path)}
-                now = self._search.failure(best.result)
+                now = self._drawing.failure(best.result)
                 yield from self.ask(place, now, edited, self._few)
 
     def _written(self, base: Edits) -> list[Place]:
@@ -125,10 +125,10 @@ class Focus:
         if not place.function or not place.path.endswith(".py"):
             return
         won: list[Tried] = []
-        for text in turns(self._search.text(place.path, base), place.function, TURNS):
-            if self._search.over():
+        for text in turns(self._drawing.text(place.path, base), place.function, TURNS):
+            if self._drawing.over():
                 break
-            tried = self._search.attempt_once({**base, place.path: text}, f"one thing turned in {place.function}")
+            tried = self._drawing.attempt_once({**base, place.path: text}, f"one thing turned in {place.function}")
             if tried is not None and tried.wins:
                 won.append(tried)
             elif tried is not None:
@@ -153,12 +153,12 @@ class Focus:
         pairs.sort(key=lambda pair: pair[0].number + pair[1].number)
         left = PAIRS
         for one, other in pairs:
-            if not left or self._search.over():
+            if not left or self._drawing.over():
                 return
-            both = combined(lambda path: self._search.text(path, base), one.candidate.edits, other.candidate.edits)
+            both = combined(lambda path: self._drawing.text(path, base), one.candidate.edits, other.candidate.edits)
             if both is not None:
                 left -= 1
-                yield self._search.attempt(both, f"candidates {one.number} and {other.number} together")
+                yield self._drawing.attempt(both, f"candidates {one.number} and {other.number} together")
 
     def ask(
         self,
@@ -172,18 +172,18 @@ class Focus:
     ) -> Generator[Tried, None, None]:
         """Candidates from one request about one place; none where it cannot be asked about alone. With `adding`,
         `failure` says what of that is missing."""
-        text = self._search.text(place.path, base)
+        text = self._drawing.text(place.path, base)
         if adding is not None:
             others = self._writing.beside(adding, place.path, base)
             messages = request_to_add(self._task, place, text, failure, others)
         else:
             messages = self._request(place, failure, base, anew=anew)
-        if messages is None or self._search.over():
+        if messages is None or self._drawing.over():
             return
         begin = beginning(place, text, wanted_parameter(self._task, failure, text, place.function))
         asked = replace(sampling, begin=begin, ends=function_end(begin, first_block_end))
         functions = (place.function,) if place.function else ()
-        yield from self._search.draw(messages, (Target(place.path, 0, functions),), base, asked)
+        yield from self._drawing.draw(messages, (Target(place.path, 0, functions),), base, asked)
 
     def _places(self, suspects: Sequence[Place], base: Edits, failure: str) -> list[Place]:
         """The likeliest places that can be asked about alone."""
@@ -193,14 +193,14 @@ class Focus:
     def _constants(self, place: Place, base: Edits) -> list[Place]:
         """What a function uses that is assigned at the top of its file, or of one that it is imported from."""
         found = []
-        for name, module in constants(self._search.text(place.path, base), place.function):
+        for name, module in constants(self._drawing.text(place.path, base), place.function):
             paths = self._locator.module_files(module, relative_to=place.path) if module else [place.path]
-            if len(paths) == 1 and holds_constant(self._search.text(paths[0], base), name):
+            if len(paths) == 1 and holds_constant(self._drawing.text(paths[0], base), name):
                 found.append(Place(paths[0], name, is_function=False))
         return found[:CONSTANTS]
 
     def _request(self, place: Place, failure: str, base: Edits, *, anew: bool) -> list[Message] | None:
-        text = self._search.text(place.path, base)
+        text = self._drawing.text(place.path, base)
         beside = [] if place.function else [(path, self._locator.text(path)) for path in self._data(place.path)]
         return prompt_for(self._task, place, text, failure, beside, anew=anew)
 

@@ -15,7 +15,7 @@ from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.slicing import parsed
 
 if TYPE_CHECKING:
-    from agent_runtime.agent.search.strategy import Search
+    from agent_runtime.agent.search.drawing import Drawing
     from agent_runtime.agent.search.tally import Tried
     from agent_runtime.agent.search.trial import Edits
 
@@ -26,7 +26,7 @@ NEAR = 0.75
 """How alike names must be (difflib's ratio) for one to be a slip of the other."""
 
 
-def mend_imports(search: Search, locator: Locator, output: str, edits: Edits) -> Tried | None:
+def mend_imports(drawing: Drawing, locator: Locator, output: str, edits: Edits) -> Tried | None:
     """Turn each import that fails to where its name is defined, export what a package is to hand on, and break circles,
     until the check passes; `None` where that is not all. `output` is what the check says of `edits`.
 
@@ -38,7 +38,7 @@ def mend_imports(search: Search, locator: Locator, output: str, edits: Edits) ->
         if found is None:
             return None
         edits, what = found
-        tried = search.attempt(edits, what)
+        tried = drawing.attempt(edits, what)
         if tried.wins:
             return tried
         output = tried.result.output

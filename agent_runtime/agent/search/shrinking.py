@@ -12,15 +12,15 @@ from agent_runtime.agent.search.slicing import functions
 from agent_runtime.agent.search.stubs import is_sketch
 
 if TYPE_CHECKING:
+    from agent_runtime.agent.search.drawing import Drawing
     from agent_runtime.agent.search.locate import Locator
-    from agent_runtime.agent.search.strategy import Search
     from agent_runtime.agent.search.tally import Tried
 
 TRIALS = 8
 """Trials to make a winner's change smaller."""
 
 
-def smallest(search: Search, locator: Locator, won: Tried) -> Tried:
+def smallest(drawing: Drawing, locator: Locator, won: Tried) -> Tried:
     """The winner without changed files, and without changed lines, that the check does not need. What was only sketched
     stays as it was written: tests seldom need all of it.
 
@@ -29,27 +29,27 @@ def smallest(search: Search, locator: Locator, won: Tried) -> Tried:
     """
     for path in sorted(won.candidate.edits):
         fewer = {other: text for other, text in won.candidate.edits.items() if other != path}
-        if fewer and not search.spent() and (tried := search.try_edits(fewer, f"without {path}")) is not None:
+        if fewer and not drawing.spent() and (tried := drawing.try_edits(fewer, f"without {path}")) is not None:
             won = tried
     left = TRIALS
     for path in sorted(won.candidate.edits):
         old, new = locator.text(path), won.candidate.edits[path]
         if is_sketch(path, old):
             continue
-        while old and new and left and (shorter := _less(search, won, path, old, new, left)):
+        while old and new and left and (shorter := _less(drawing, won, path, old, new, left)):
             won, left = shorter
             new = won.candidate.edits[path]
     return won
 
 
-def _less(search: Search, won: Tried, path: str, old: str, new: str, left: int) -> tuple[Tried, int] | None:
+def _less(drawing: Drawing, won: Tried, path: str, old: str, new: str, left: int) -> tuple[Tried, int] | None:
     """The winner with one difference less, and how many trials are left; `None` when each is needed."""
     guarded = with_guards(old, new) if path.endswith(".py") else new
     for text in (*([guarded] if guarded != new else ()), *smaller(old, new)):
-        if left <= 0 or search.spent():
+        if left <= 0 or drawing.spent():
             return None
         left -= 1
-        tried = search.try_edits({**won.candidate.edits, path: text}, f"a smaller change of {path}")
+        tried = drawing.try_edits({**won.candidate.edits, path: text}, f"a smaller change of {path}")
         if tried is not None:
             return tried, left
     return None

@@ -13,6 +13,7 @@ from agent_runtime.agent.search.asking import excerpt
 from agent_runtime.agent.search.candidates import takes_away
 from agent_runtime.agent.search.dangling import SETTINGS, dangling
 from agent_runtime.agent.search.described import described
+from agent_runtime.agent.search.drawing import Drawing
 from agent_runtime.agent.search.evidence import NO_MODULE, Evidence
 from agent_runtime.agent.search.examples import FILE, as_test, examples, held, module_name, only, prose
 from agent_runtime.agent.search.imports import mend_imports
@@ -210,7 +211,7 @@ class Solver:
         self, renaming: Renaming | None, trials: Trials, failing: TrialResult | None, *, with_tests: bool
     ) -> tuple[Tried | None, Tally]:
         with self._parts.telemetry.span("search", "CHAIN", attributes={"input.value": self._task}) as span:
-            search = Search(
+            drawing = Drawing(
                 self._model,
                 self._locator,
                 trials,
@@ -221,16 +222,25 @@ class Solver:
                 cancel=self._cancel,
                 on_event=self._on_event,
             )
+            search = Search(
+                drawing,
+                self._model.habits,
+                self._locator,
+                trials,
+                self._parts.telemetry,
+                task=self._task,
+                with_tests=with_tests,
+            )
             try:
-                winner = self._by_rule(renaming, search, trials, failing)
+                winner = self._by_rule(renaming, drawing, trials, failing)
                 self._ruled = winner is not None
                 if with_tests and winner is None:
-                    winner = self._tests(search, trials)
+                    winner = self._tests(drawing, trials)
                 winner = winner or search.run(failing)
             finally:
-                span.set(_totals(search.tally))
+                span.set(_totals(drawing.tally))
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})
-        return winner, search.tally
+        return winner, drawing.tally
 
     def _unmet(self, trials: Trials) -> TrialResult | None:
         """The examples of the task and of the docstrings it is about that do not hold yet, as a check beside the run's
@@ -287,20 +297,20 @@ class Solver:
         return SECONDS if limit is None else PART * limit
 
     def _by_rule(
-        self, renaming: Renaming | None, search: Search, trials: Trials, failing: TrialResult | None
+        self, renaming: Renaming | None, drawing: Drawing, trials: Trials, failing: TrialResult | None
     ) -> Tried | None:
         """The candidate of a task that only gives something another name, of imports that only lead elsewhere, or of
         docstrings, the one thing here that a model writes."""
         if renaming is not None and (edits := edits_of(renaming, self._locator)):
-            return search.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
+            return drawing.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
         if failing is None and documenting.asked_for(self._task):
-            return documenting.document(search, trials, self._locator, self._task)
-        return mend_imports(search, self._locator, failing.output, {}) if failing is not None else None
+            return documenting.document(drawing, trials, self._locator, self._task)
+        return mend_imports(drawing, self._locator, failing.output, {}) if failing is not None else None
 
-    def _tests(self, search: Search, trials: Trials) -> Tried | None:
+    def _tests(self, drawing: Drawing, trials: Trials) -> Tried | None:
         """The tests that the task asks for, where it names what they are for and a file that is new."""
         runner = _PYTEST.match(self._verifier.command or "")
-        writer = SuiteWriter(search, trials, self._locator, self._task, runner[1]) if runner else None
+        writer = SuiteWriter(drawing, trials, self._locator, self._task, runner[1]) if runner else None
         written = writer.write() if writer and writer.wanted else None
         if written is None:
             return None

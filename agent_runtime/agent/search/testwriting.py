@@ -24,7 +24,7 @@ from agent_runtime.models.base import Message
 from agent_runtime.tools.syntax import language_of
 
 if TYPE_CHECKING:
-    from agent_runtime.agent.search.strategy import Search
+    from agent_runtime.agent.search.drawing import Drawing
     from agent_runtime.agent.search.tally import Tried
     from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
 
@@ -62,9 +62,9 @@ class Written:
 class SuiteWriter:
     """Writes one file of tests."""
 
-    def __init__(self, search: Search, trials: Trials, locator: Locator, task: str, runner: str) -> None:
+    def __init__(self, drawing: Drawing, trials: Trials, locator: Locator, task: str, runner: str) -> None:
         """`runner` is the pytest command to which files are given."""
-        self._search = search
+        self._drawing = drawing
         self._trials = trials
         self._locator = locator
         self._task = task
@@ -108,7 +108,7 @@ class SuiteWriter:
         for number in [number for number, failing in enumerate(noticed) if not failing][:MISSED]:
             parts, noticed[number] = self._one_more(parts, versions[number])
         kept = needed(parts, first, noticed)
-        tried = self._search.attempt({self._target: as_file(kept)}, "tests put together")
+        tried = self._drawing.attempt({self._target: as_file(kept)}, "tests put together")
         if not tried.wins:
             return None
         taken = len(self._taken & named_tests(kept))
@@ -117,13 +117,13 @@ class SuiteWriter:
     def _drawn(self, messages: list[Message], n: int, room: int) -> Iterator[str]:
         """Files of tests from the model, with the values that the code gives."""
         begin = f"```python\nimport pytest\n\n{self._imports()}\n\n\ndef test_"  # no long tables of cases
-        for reply in self._search.replies(messages, n, TEMPERATURE, room, begin):
+        for reply in self._drawing.replies(messages, n, TEMPERATURE, room, begin):
             code = parsable(next((block.code for block in blocks(reply)), ""))
             parts = [part for part in put_together([self._imports(), code]) if part.name not in self._defined]
             parts = [renamed(part, self._names) for part in parts]
             self._names |= {part.name for part in parts}
             text = as_file(parts)
-            if self._search.spent():
+            if self._drawing.spent():
                 return
             asked = self._trials.beside({self._target: asking(text)}, f"{self._command} -s", {})
             found = settled(text, told(asked.output))
@@ -132,7 +132,7 @@ class SuiteWriter:
 
     def _holding(self, parts: list[Part]) -> list[Part]:
         """Without the tests that fail all the same."""
-        if not named_tests(parts) or self._search.spent():
+        if not named_tests(parts) or self._drawing.spent():
             return []
         result = self._run(parts, {})
         names = failed(result.summary.failures if result.summary else ())
@@ -155,7 +155,7 @@ class SuiteWriter:
 
     def _failing(self, parts: Sequence[Part], version: Edits) -> frozenset[str]:
         """The tests that notice a wrong version; all of them where it cannot be loaded or never ends."""
-        if self._search.spent():
+        if self._drawing.spent():
             return frozenset()
         result = self._run(parts, version)
         found = failed(result.summary.failures if result.summary else ()) & named_tests(parts)

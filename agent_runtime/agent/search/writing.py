@@ -32,7 +32,7 @@ from agent_runtime.models.base import Message, Sampling
 from agent_runtime.tools.syntax import language_of
 
 if TYPE_CHECKING:
-    from agent_runtime.agent.search.strategy import Search
+    from agent_runtime.agent.search.drawing import Drawing
     from agent_runtime.agent.search.tally import Tried
     from agent_runtime.agent.search.trial import Edits, TrialResult
     from agent_runtime.agent.search.wanted import Wanted
@@ -56,9 +56,9 @@ OTHERS = 3
 class Writing:
     """Candidates that write what is missing."""
 
-    def __init__(self, search: Search, locator: Locator, task: str, few: Sampling) -> None:
+    def __init__(self, drawing: Drawing, locator: Locator, task: str, few: Sampling) -> None:
         """`few` is how one function is drawn."""
-        self._search = search
+        self._drawing = drawing
         self._locator = locator
         self._task = task
         self._few = few
@@ -73,7 +73,7 @@ class Writing:
         test = evidence.failure.file if evidence.failure else None
         tests = self._locator.text(test) if test is not None and is_test_file(test) else ""
         for path in dict.fromkeys(place.path for place in suspects):
-            text = self._search.text(path, base)
+            text = self._drawing.text(path, base)
             sketch = is_sketch(path, text)
             if alone := self._alone(path, text, suspects, sketch=sketch):
                 check = to_pass(tests if sketch else "", evidence.output)
@@ -86,7 +86,7 @@ class Writing:
             versions: list[Tried] = []
             for sampling in WHOLE:
                 asked = replace(sampling, begin=beginning(Place(path), text))
-                with closing(self._search.draw(messages, (Target(path, 0),), base, asked)) as drawn:
+                with closing(self._drawing.draw(messages, (Target(path, 0),), base, asked)) as drawn:
                     for tried in drawn:
                         yield tried
                         versions.append(tried)
@@ -96,7 +96,7 @@ class Writing:
                 near = any(NEARLY * tried.result.failing <= state.failing for tried in versions)
                 if (
                     near and len(versions) >= ENOUGH
-                ) or self._search.spent():  # what is left to mend is asked about by itself
+                ) or self._drawing.spent():  # what is left to mend is asked about by itself
                     return
 
     def _alone(self, path: str, text: str, suspects: Sequence[Place | Target], *, sketch: bool) -> list[str]:
@@ -116,7 +116,7 @@ class Writing:
 
     def _filled(self, place: Place, text: str, base: Edits, evidence: Evidence, check: str) -> Iterator[Tried]:
         """Versions of an empty function, each begun for the model with all that is there of it."""
-        if not self._search.over():
+        if not self._drawing.over():
             beside = self.beside(evidence, place.path, base)
             messages = request_to_write(self._task, place.path, text, place.function, check, beside)
             target = Target(place.path, 0, (place.function,))
@@ -132,12 +132,12 @@ class Writing:
         likeliest answers to both have in common is little."""
         asked = replace(self._few, begin=begin, ends=function_end(begin, first_block_end))
         if plain is not None:
-            yield from self._search.draw(plain, (target,), base, replace(asked, n=LIKELY))
-        with closing(self._search.draw(messages, (target,), base, asked)) as likely:
+            yield from self._drawing.draw(plain, (target,), base, replace(asked, n=LIKELY))
+        with closing(self._drawing.draw(messages, (target,), base, asked)) as likely:
             yield from islice(likely, LIKELY)
             for temperature in (0.8, 1.0):
                 other = replace(asked, n=OTHERS, temperature=temperature, distinct=False)
-                yield from self._search.draw(messages, (target,), base, other)
+                yield from self._drawing.draw(messages, (target,), base, other)
             yield from likely
 
     def _crossed(self, path: str, base: Edits, versions: Sequence[Tried]) -> Tried | None:
@@ -150,10 +150,10 @@ class Writing:
         for number, text in texts:
             for label in differing(best.candidate.edits.get(path) or "", text):
                 new = crossed(path, best.candidate.edits.get(path) or "", text, label)
-                if new is None or best.wins or self._search.spent():
+                if new is None or best.wins or self._drawing.spent():
                     continue
                 what = f"candidate {best.number} with {label} of candidate {number}"
-                tried = self._search.attempt_once({**base, path: new}, what, counted=True)
+                tried = self._drawing.attempt_once({**base, path: new}, what, counted=True)
                 if tried is not None and not tried.suspicious and tried.result.better_than(best.result):
                     best = tried
         return best if best is not first else None
@@ -170,9 +170,9 @@ class Writing:
         without them; where nothing does, what the evidence says is missing."""
         for wanted in names:
             path = class_or_file(self._locator, wanted, self._task, ranked)
-            text = self._search.text(path, base) if path else ""
+            text = self._drawing.text(path, base) if path else ""
             first = beginning_of(wanted, text)
-            if first is None or path is None or self._search.over():
+            if first is None or path is None or self._drawing.over():
                 continue
             label = f"{wanted.owner}.{wanted.name}" if wanted.owner else wanted.name
             why = failing or evidence.one_missing(wanted)
@@ -182,7 +182,7 @@ class Writing:
     def beside(self, evidence: Evidence, path: str, base: Edits) -> Shown:
         """What a request for something new in a file shows of other code."""
         locator = self._locator
-        text_of = partial(self._search.text, base=base)
+        text_of = partial(self._drawing.text, base=base)
         return beside(evidence, path, text_of, locator.module_files, locator.code_with)
 
     def used(self, place: Place, tried: Tried, failure: str) -> Iterator[Tried]:
@@ -194,6 +194,6 @@ class Writing:
             return
         self._asked.add(found[1])
         messages, begin = request_to_define(self._task, place, text, found[1], failure)
-        if messages is not None and not self._search.over():
+        if messages is not None and not self._drawing.over():
             asked = replace(self._few, begin=begin, ends=function_end(begin, first_block_end))
-            yield from self._search.draw(messages, (Target(place.path, 0),), tried.candidate.edits, asked)
+            yield from self._drawing.draw(messages, (Target(place.path, 0),), tried.candidate.edits, asked)
