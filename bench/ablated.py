@@ -21,6 +21,7 @@ from agent_runtime.run import main
 steps: Any = import_module("agent_runtime.agent.steps")
 solving: Any = import_module("agent_runtime.agent.search.solving")
 focusing: Any = import_module("agent_runtime.agent.search.focusing")
+demands: Any = import_module("agent_runtime.agent.search.demands")
 drawing: Any = import_module("agent_runtime.agent.search.drawing")
 
 
@@ -120,8 +121,8 @@ def no_constants() -> None:
 
 def no_names() -> None:
     """The first change that keeps a check passing is taken, whatever of the task's names it brings."""
-    _replace(solving, "not_there_yet", lambda *_: [])
-    _replace(solving, "dangling", lambda *_: [])
+    _replace(demands, "not_there_yet", lambda *_: [])
+    _replace(demands, "dangling", lambda *_: [])
 
 
 def no_imports() -> None:

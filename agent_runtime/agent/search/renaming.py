@@ -19,7 +19,7 @@ _RENAME = re.compile(
     re.IGNORECASE,
 )
 _EVERYWHERE = re.compile(
-    r"\b(everywhere|whole project|all (its )?(uses|files)|no old name|throughout)\b", re.IGNORECASE
+    r"\b(everywhere|anywhere|whole project|all (its )?(uses|files)|no old name|throughout)\b", re.IGNORECASE
 )
 _FILE_KINDS = re.compile(r"\b(file|folder|directory|module|package)\b", re.IGNORECASE)
 MAX_FILES = 400
@@ -34,7 +34,7 @@ class Renaming:
     attribute: bool
     """A member of a class (`Book.total`): a variable or word of that name stays."""
     everywhere: bool
-    """Also in texts, and in the names that are made of it."""
+    """Also in the names that are made of it, as those of tests are; a plain word also capitalised."""
 
 
 def asked_for(task: str) -> Renaming | None:
@@ -46,8 +46,7 @@ def asked_for(task: str) -> Renaming | None:
     short_old, short_new = old.rpartition(".")[2], new.rpartition(".")[2]
     if short_old == short_new or not short_new.isidentifier() or keyword.iskeyword(short_new):
         return None
-    plain = short_old.islower() and "_" not in short_old
-    everywhere = plain and "." not in old and bool(_EVERYWHERE.search(task))
+    everywhere = "." not in old and bool(_EVERYWHERE.search(task))
     return Renaming(short_old, short_new, attribute="." in old, everywhere=everywhere)
 
 
@@ -79,6 +78,8 @@ def _rewritten(path: str, text: str, renaming: Renaming) -> str:
 
 def _variants(renaming: Renaming) -> Iterator[tuple[str, str]]:
     yield re.escape(renaming.old), renaming.new
+    if not renaming.old.islower() or "_" in renaming.old:
+        return
     yield re.escape(renaming.old.capitalize()), renaming.new.capitalize()
     yield re.escape(renaming.old.upper()), renaming.new.upper()
 

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 from agent_runtime.agent.search import documenting
 from agent_runtime.agent.search.asking import excerpt
 from agent_runtime.agent.search.candidates import takes_away
-from agent_runtime.agent.search.dangling import SETTINGS, dangling
-from agent_runtime.agent.search.described import described
+from agent_runtime.agent.search.demands import PYTEST, Demands
 from agent_runtime.agent.search.drawing import Drawing
-from agent_runtime.agent.search.evidence import NO_MODULE, Evidence
-from agent_runtime.agent.search.examples import FILE, as_test, examples, held, module_name, only, prose
+from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import Renaming, asked_for
@@ -26,14 +24,13 @@ from agent_runtime.agent.search.stubs import filled, is_sketch
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.testwriting import SuiteWriter
 from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
-from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.agent.verify import CheckFailed, Verifier, only_asks
 from agent_runtime.errors import ToolError
 from agent_runtime.models.base import ChatModel
 from agent_runtime.tools.proposals import FileChange, PatchProposal
 from agent_runtime.tools.searcher import Found
-from agent_runtime.tools.testing import TestFailure, parse_test_output
+from agent_runtime.tools.testing import parse_test_output
 from agent_runtime.types import Check, Event, Strategy
 
 if TYPE_CHECKING:
@@ -58,7 +55,6 @@ QUICK_S = 8.0
 SLOWER = 3.0
 TEST_S = 4.0
 """What one test may take where the check hangs."""
-_PYTEST = re.compile(r"([^;&|<>]*?\bpytest)(?=\s|$)")
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
 _TESTS = re.compile(
     r"\b(add|write|create|extend|cover|update)\b[^.\n]{0,60}\b(tests?|test suite)\b|\btests? (included|too|as well)\b"
@@ -131,11 +127,13 @@ class Solver:
             return Solved(None)
         with_tests = bool(_TESTS.search(self._task))
         renaming = asked_for(self._task)
+        demands = Demands(self._task, self._locator, trials)
         if failing is None:  # of many tries the first that keeps a check passing proves nothing
             self._verifier.searched = renaming is None
-            failing = self._unmet(trials) or self._incomplete(trials) if renaming is None and not with_tests else None
+            failing = demands.unmet(self._verifier.command) if renaming is None and not with_tests else None
+            self._remark = f" Examples that hold now: {demands.examples}." if demands.examples else ""
         else:
-            trials.expect(self._dangling)
+            demands.keep_files()
         first = failing.first_failure if failing else None
         missing = failing.missing if failing else ()
         evidence = Evidence(self._task, excerpt(failing.output, first) if failing else "", first, missing=missing)
@@ -242,56 +240,6 @@ class Solver:
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})
         return winner, drawing.tally
 
-    def _unmet(self, trials: Trials) -> TrialResult | None:
-        """The examples of the task and of the docstrings it is about that do not hold yet, as a check beside the run's
-        own; `None` when there is none. A docstring that fails in one example has to hold in all."""
-        told = examples(self._task)
-        found = [*told, *described(self._task, self._locator, told)]
-        text = as_test(found, self._module_of)
-        if not text:
-            return None
-        command = _test_command(self._verifier.command)
-        trials.demand({FILE: text}, command)
-        state = trials.run({})
-        failures = state.summary.failures if state.summary and state.status == "failed" else ()
-        failing = {_method(failure) for failure in failures if not _cannot_load(failure, text)}
-        kept = only(text, failing | held(found, failing) - {_method(failure) for failure in failures})
-        trials.demand({FILE: kept} if kept else {}, command if kept else None)
-        self._remark = f" Examples that hold now: {kept.count('    def ')}." if kept else ""
-        return None if not kept else state if kept == text else trials.run({})
-
-    def _incomplete(self, trials: Trials) -> TrialResult | None:
-        """The names that the task speaks of and that are not there, as what is missing; `None` when there are none."""
-        if documenting.asked_for(self._task):
-            return None
-        names = not_there_yet(prose(self._task), self._locator.code_with)
-        if not names:
-            return None
-        if any(each.kind == "command" for each in names):
-            names = in_each_place(names, self._locator.code_with("add_parser"))
-
-        def lacks(edits: Edits) -> tuple[Wanted, ...]:
-            code = [(path, text) for path, text in edits.items() if text and not is_test_file(path)]
-            return tuple(lacking(names, code))
-
-        trials.expect(lacks)
-        return TrialResult("incomplete", missing=lacks({}))
-
-    def _dangling(self, edits: Edits) -> tuple[Wanted, ...]:
-        """The files that changed settings name and that are not there."""
-        files = {*self._locator.files, *(path for path, text in edits.items() if text)}
-        settings = [(path, text) for path, text in edits.items() if text and path.endswith(SETTINGS)]
-        return tuple(each for path, text in settings for each in dangling(path, text, files))
-
-    def _module_of(self, name: str) -> str | None:
-        """The module that defines a function, or will: the one Python file that the task names."""
-        known = frozenset(self._locator.files)
-        code = self._locator.python_files
-        holding = [path for path in self._locator.containing(name, words=True) if path in code]
-        homes = [path for path in holding if any(label == name for label, _, _ in self._locator.definitions(path))]
-        homes = homes or [path for path in self._locator.named_paths(self._task) if path in code]
-        return module_name(homes[0], known) if len(homes) == 1 else None
-
     def _seconds(self) -> float:
         limit = self._parts.context.settings.agent_timeout_s
         return SECONDS if limit is None else PART * limit
@@ -309,7 +257,7 @@ class Solver:
 
     def _tests(self, drawing: Drawing, trials: Trials) -> Tried | None:
         """The tests that the task asks for, where it names what they are for and a file that is new."""
-        runner = _PYTEST.match(self._verifier.command or "")
+        runner = PYTEST.match(self._verifier.command or "")
         writer = SuiteWriter(drawing, trials, self._locator, self._task, runner[1]) if runner else None
         written = writer.write() if writer and writer.wanted else None
         if written is None:
@@ -358,23 +306,6 @@ class Solver:
             return self._parts.context.paths.resolve(path, "read").read_bytes()
         except (OSError, ToolError):
             return None
-
-
-def _test_command(check: str | None) -> str:
-    """How the examples are run: by the check's own pytest, else by unittest."""
-    runner = _PYTEST.match(check or "")
-    return f"{runner[1]} -q {FILE}" if runner else f"python3 -m unittest {FILE}"
-
-
-def _method(failure: TestFailure) -> str:
-    """The name of a test method, from pytest's or unittest's name of a test."""
-    return re.split(r"[:.]", failure.id.split()[0])[-1]
-
-
-def _cannot_load(failure: TestFailure, text: str) -> bool:
-    """Whether a test fails for want of a module that is not the task's."""
-    missing = NO_MODULE.search(failure.message)
-    return missing is not None and f"from {missing[1]}" not in text
 
 
 def _failing(baseline: tuple[Check, str] | None, duration_s: float) -> TrialResult | None:

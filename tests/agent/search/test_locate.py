@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,12 @@ FILES = {
 
 @pytest.fixture
 def locator(tmp_path: Path) -> Locator:
+    return locator_of(tmp_path, FILES)
+
+
+def locator_of(tmp_path: Path, files: Mapping[str, str]) -> Locator:
     root = tmp_path / "shop-repo"
-    for name, text in FILES.items():
+    for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
@@ -120,8 +125,13 @@ def test_words_are_parts_of_names_without_endings() -> None:
     [
         (
             "Rename the function parse_amount to read_amount everywhere.",
-            Renaming("parse_amount", "read_amount", False, False),
+            Renaming("parse_amount", "read_amount", False, True),
         ),
+        (
+            "Rename parse_amount to read_amount. The old name must not remain anywhere.",
+            Renaming("parse_amount", "read_amount", False, True),
+        ),
+        ("Rename parse_amount to read_amount.", Renaming("parse_amount", "read_amount", False, False)),
         ("Rename `Basket.total` to `Basket.sum`, tests included.", Renaming("total", "sum", True, False)),
         ("Rename the method Basket.total() to Basket.sum()", Renaming("total", "sum", True, False)),
         ("Rename priority to urgency everywhere: no old name may stay.", Renaming("priority", "urgency", False, True)),
@@ -150,6 +160,18 @@ def test_a_name_is_renamed_in_code_and_texts(locator: Locator) -> None:
     found = edits(Renaming("parse_amount", "read_amount", attribute=False, everywhere=False), locator)
     assert set(found) == {"shop/__init__.py", "shop/money.py", "tests/test_shop.py"}
     assert all("parse_amount" not in (text or "") for text in found.values())
+
+
+def test_the_names_of_tests_are_renamed_too_where_a_name_is_to_go_everywhere(tmp_path: Path) -> None:
+    code = {
+        "rates.py": "def find_rate(day):\n    return 1\n\n\ndef find_rates():\n    return FIND_RATE\n",
+        "test_rates.py": "from rates import find_rate\n\n\ndef test_find_rate():\n    assert find_rate(2) == 1\n",
+    }
+    found = edits(Renaming("find_rate", "rate_of", attribute=False, everywhere=True), locator_of(tmp_path, code))
+    assert found == {
+        "rates.py": code["rates.py"].replace("find_rate(", "rate_of("),
+        "test_rates.py": code["test_rates.py"].replace("find_rate", "rate_of"),
+    }
 
 
 def test_a_word_is_renamed_with_the_names_made_of_it(locator: Locator) -> None:
