@@ -23,7 +23,6 @@ ADDING_CHARS = 2400
 MAX_FUNCTIONS = 3
 MAX_REFERENCE_CHARS = 1500
 MAX_TESTS_CHARS = 4000
-MAX_DATA_CHARS = 300
 MAX_EXCERPT_LINES = 24
 _ERRORS = re.compile(r"^(E  |>)|^\S*(Error|Exception)\b")
 _NOISE = re.compile(
@@ -69,11 +68,11 @@ def prompt(
 
 
 def prompt_for(
-    task: str, place: Place, text: str, failure: str, data: Sequence[tuple[str, str]] = (), *, anew: bool = False
+    task: str, place: Place, text: str, failure: str, beside: Sequence[tuple[str, str]] = (), *, anew: bool = False
 ) -> list[Message] | None:
-    """The request for one function of a file, or a short file, and nothing else; of each file in `data` the beginning
-    is shown. With `anew` the function's body is not shown: a small model copies the mistakes that it sees, and seldom
-    makes them by itself. `None` where the place cannot be cut out."""
+    """The request for one function of a file, or a short file, and nothing else but parts of other files `beside` it.
+    With `anew` the function's body is not shown: a small model copies the mistakes that it sees, and seldom makes them
+    by itself. `None` where the place cannot be cut out."""
     path, function, is_function = place
     cut = _cut_out(path, text, function, body=not anew)
     if cut is None:
@@ -85,8 +84,8 @@ def prompt_for(
         what = f"{'' if anew else 'corrected '}{kind} {function.rpartition('.')[2]}"
         request = f"Write the whole {what} in {block}. Nothing else, no tests, no explanation."
     says = "It must pass this check, which fails now" if anew else "This check fails"
-    beside = [shown(name, beginning[:MAX_DATA_CHARS]) for name, beginning in data]
-    return request_of([task.strip(), *beside, shown(path, cut), f"{says}:\n{fenced(failure, '')}", request])
+    parts = [shown(other, part) for other, part in beside]
+    return request_of([task.strip(), *parts, shown(path, cut), f"{says}:\n{fenced(failure, '')}", request])
 
 
 def request_to_define(

@@ -84,9 +84,17 @@ def _imported(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _called_after(text: str) -> set[str]:
-    """The classes that parameters may be objects of, by their names: `Queue` for `queue`."""
+    """The classes that parameters may be objects of, or hold objects of, by their names: `Queue` for `queue`, `Entry`
+    for `entries`."""
     parameters = {each.arg for each in ast.walk(parsed(text)) if isinstance(each, ast.arg)} - {"self", "cls"}
-    return {"".join(part.title() for part in each.split("_")) for each in parameters if len(each) > 2}
+    named = {"".join(part.title() for part in each.split("_")) for each in parameters if len(each) > 2}
+    return named | {one for each in named for one in _singular(each)}
+
+
+def _singular(name: str) -> list[str]:
+    if name.endswith("ies"):
+        return [f"{name[:-3]}y"]
+    return [name[:-1], *([name[:-2]] if name.endswith("es") else [])] if name.endswith("s") else []
 
 
 def _outline(text: str, name: str) -> str:

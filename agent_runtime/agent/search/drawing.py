@@ -23,6 +23,7 @@ from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import ChatModel, Message, Sampling
+from agent_runtime.tools.testing import TestFailure
 from agent_runtime.types import Event, JsonValue
 
 if TYPE_CHECKING:
@@ -213,9 +214,10 @@ class Drawing:
             for found in special_cases(self._locator.text(path), new, path, self._tests, self._told)
         )
 
-    def failure(self, result: TrialResult) -> str:
-        """The first failure in a few lines; of a test file that cannot be loaded also what it would test."""
-        first = result.first_failure
+    def failure(self, result: TrialResult, looked_at: TestFailure | None) -> str:
+        """The failure that is looked at, else the first one, in a few lines; of a test file that cannot be loaded also
+        what it would test."""
+        first = result.failure(looked_at.id if looked_at else "")
         text = excerpt(result.output, first)
         if first is None or first.id != first.file or not is_test_file(first.file):
             return text

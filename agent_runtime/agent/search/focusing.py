@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.adding import places_to_add
 from agent_runtime.agent.search.asking import by_definition, prompt_for, request_to_add
+from agent_runtime.agent.search.beside import Shown
 from agent_runtime.agent.search.combining import combined
 from agent_runtime.agent.search.evidence import Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
@@ -42,6 +43,7 @@ TURNS = 16
 PAIRS = 12
 """So many pairs of changes are tried together."""
 MAX_DATA_FILES = 2
+MAX_DATA_CHARS = 300
 CONSTANTS = 3
 """So many constants are asked about with each function that uses them."""
 
@@ -56,6 +58,8 @@ class Focus:
         self._task = task
         self._distinct = Sampling(CHANGES, temperature, ROOM, distinct=True)
         self._few = replace(self._distinct, n=SOON)
+        self._beside: dict[Place, Shown] = {}
+        """What requests about functions that an earlier step wrote show of other code."""
         self._writing = Writing(drawing, locator, task, self._few)
 
     def candidates(self, base: Edits, state: TrialResult, evidence: Evidence) -> Generator[Tried, None, None]:
@@ -71,7 +75,9 @@ class Focus:
             return
         failure = evidence.output
         ranked = self._locator.rank(evidence, with_tests=False)
-        suspects = [*self._written(base), *self._locator.suspects(evidence)] if failure else []
+        written = self._written(base)
+        self._beside = {place: self._writing.beside(evidence, place.path, base) for place in written}
+        suspects = [*written, *self._locator.suspects(evidence)] if failure else []
         yield from self._writing.sketched(suspects or ranked[:1], base, state, evidence)
         yield from self._writing.missed(base, evidence, ranked)
         places = self._places(suspects, base, failure)
@@ -86,7 +92,8 @@ class Focus:
 
         def moved(tried: Tried) -> bool:
             """Whether something else fails now than before, and not more."""
-            return tried.result.failing <= state.failing and self._drawing.failure(tried.result) != failure
+            now = self._drawing.failure(tried.result, evidence.failure)
+            return tried.result.failing <= state.failing and now != failure
 
         with ExitStack() as stack:
             changes = {
@@ -108,7 +115,7 @@ class Focus:
             best = min(filter(moved, tried), key=lambda each: each.result.failing, default=None)
             if best is not None:
                 edited = {**base, place.path: best.candidate.edits.get(place.path)}
-                now = self._drawing.failure(best.result)
+                now = self._drawing.failure(best.result, evidence.failure)
                 yield from self.ask(place, now, edited, self._few)
 
     def _written(self, base: Edits) -> list[Place]:
@@ -201,11 +208,11 @@ class Focus:
 
     def _request(self, place: Place, failure: str, base: Edits, *, anew: bool) -> list[Message] | None:
         text = self._drawing.text(place.path, base)
-        beside = [] if place.function else [(path, self._locator.text(path)) for path in self._data(place.path)]
+        beside = self._beside.get(place, []) if place.function else self._data(place.path)
         return prompt_for(self._task, place, text, failure, beside, anew=anew)
 
-    def _data(self, path: str) -> list[str]:
-        """The other files that the task names, unless they are code: what a setting is about."""
-        named = self._locator.named_paths(self._task)
-        data = [each for each in named if each != path and not by_definition(each, self._locator.text(each))]
+    def _data(self, path: str) -> Shown:
+        """The beginnings of the other files that the task names, unless they are code: what a setting is about."""
+        named = [(each, self._locator.text(each)) for each in self._locator.named_paths(self._task) if each != path]
+        data = [(each, text[:MAX_DATA_CHARS]) for each, text in named if not by_definition(each, text)]
         return data[:MAX_DATA_FILES]

@@ -2,8 +2,9 @@
 
 Spectrum-based fault localisation with Ochiai's coefficient: Abreu, Zoeteweij, van Gemund, "On the Accuracy of
 Spectrum-based Fault Localization", 2007. The coefficient is `failed / sqrt(all failed * (failed + passed))`. A
-function's suspicion is the mean of it over all failing tests together and over the first of them alone, the one that is
-looked at: tests may fail for several reasons. What that one does not reach cannot be why it fails.
+function's suspicion is the mean of it over all failing tests together and over one of them alone, the one that is
+looked at (the first that reaches any code of the project): tests may fail for several reasons. What that one does not
+reach cannot be why it fails.
 """
 
 from __future__ import annotations
@@ -38,10 +39,11 @@ def prepare(root: Path, shown_at: Path, test_seconds: float = 0.0) -> dict[str, 
     }
 
 
-def read(root: Path) -> Reached:
-    """What the plugin wrote; empty when it did not run, or when what is there is not what it writes (the project's own
-    code runs beside it)."""
+def read(root: Path) -> tuple[Reached, str]:
+    """What the plugin wrote, and the id of the test that it looked at; empty when it did not run, or when what is there
+    is not what it writes (the project's own code runs beside it)."""
     failed = 0
+    looked_at = ""
     counts: dict[tuple[str, int], Counter[str]] = {}
     for path in sorted((root / FOLDER).glob("*.json")):  # one for each worker process
         try:
@@ -49,6 +51,7 @@ def read(root: Path) -> Reached:
                 continue
             found = json.loads(path.read_text(encoding="utf-8"))
             failed += int(found["tests"][0])
+            looked_at = looked_at or str(found["first"])
             for name, line, *numbers in found["functions"]:
                 named = dict(zip(("failed", "passed", "first"), map(int, numbers), strict=True))
                 counts.setdefault((str(name), int(line)), Counter()).update(named)
@@ -60,4 +63,4 @@ def read(root: Path) -> Reached:
         if hits > 0 and failed > 0 and count["first"] > 0:
             alone, together = 1 / math.sqrt(1 + passed), hits / math.sqrt(failed * (hits + passed))
             result.setdefault(name, {})[line] = min(1.0, (alone + together) / 2)
-    return result
+    return result, looked_at

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ LATER = 1.0
 
 _counts: dict[tuple[str, int], list[int]] = {}
 _failed: set[str] = set()
+_reached: list[tuple[str, set[Any]]] = []
+"""Each failing test, and what of the project it runs."""
 _tests = [0, 0]
 _endless: list[str] = []
 
@@ -59,13 +62,16 @@ def pytest_runtest_protocol(item: Any) -> Generator[None, Any, None]:
     finally:
         sys.setprofile(before)
         passed = item.nodeid not in _failed
-        first = not passed and not _tests[0]
         _tests[passed] += 1
-        for code in seen:
-            if code.co_filename.startswith(ROOT + os.sep) and code.co_filename != __file__:
-                counts = _counts.setdefault((code.co_filename, code.co_firstlineno), [0, 0, 0])
-                counts[passed] += 1
-                counts[2] += first
+        ours = {
+            (code.co_filename, code.co_firstlineno)
+            for code in seen
+            if code.co_filename.startswith(ROOT + os.sep) and code.co_filename != __file__
+        }
+        if not passed:
+            _reached.append((item.nodeid, ours))
+        for place in ours:
+            _counts.setdefault(place, [0, 0])[passed] += 1
 
 
 def pytest_runtest_logreport(report: Any) -> None:
@@ -73,8 +79,21 @@ def pytest_runtest_logreport(report: Any) -> None:
         _failed.add(report.nodeid)
 
 
+def _is_test(name: str) -> bool:
+    path = Path(name).relative_to(ROOT)
+    named = path.name.startswith(("test_", "conftest")) or path.name.endswith("_test.py")
+    return named or not {"test", "tests"}.isdisjoint(path.parts)
+
+
 def pytest_sessionfinish() -> None:
-    functions = [[os.path.relpath(name, ROOT), line, *counts] for (name, line), counts in sorted(_counts.items())]
+    """The first failing test that runs any code of the project is the one that is looked at: one that only starts
+    another process says nothing of where the fault is."""
+    telling = [each for each in _reached if not all(_is_test(name) for name, _ in each[1])]
+    first, its = (telling or _reached or [("", set())])[0]
+    functions = [
+        [os.path.relpath(name, ROOT), line, *counts, (name, line) in its]
+        for (name, line), counts in sorted(_counts.items())
+    ]
     path = os.path.join(ROOT, ".agent-runtime-reached", f"{os.getpid()}.json")  # noqa: PTH118
     with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123
-        json.dump({"tests": _tests, "functions": functions}, file)
+        json.dump({"tests": _tests, "first": first, "functions": functions}, file)

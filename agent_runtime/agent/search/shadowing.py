@@ -1,53 +1,99 @@
-"""Gives attributes another name that hide a method of their own class: small models write `self.added = []` beside
-`def added(self)`."""
+"""Gives names another form that hide what they are made of: small models write `self.added = []` beside
+`def added(self)`, and `total = total(items)`."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from agent_runtime.agent.search.slicing import parsed
+from agent_runtime.agent.search.slicing import functions, parsed
+
+
+@dataclass(frozen=True)
+class _Hiding:
+    where: str
+    name: str
+    uses: Sequence[tuple[int, int]]
+    """Line, from 0, and byte in it where the name ends."""
+    new: str
 
 
 def unshadowed(old: str, new: str) -> str:
-    """The new text of a Python file with such attributes, where the old one has none, as `_name`. A method that is
-    called keeps its name."""
-    before = {(node.name, name) for node in _classes(old) for name in _hidden(node)}
-    ends = set()
-    for node in _classes(new):
-        called = {id(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)}
-        for name in _hidden(node):
-            if (node.name, name) not in before:
-                ends |= {_name_at(use) for use in _uses(node, name) if id(use) not in called}
+    """The new text of a Python file, in which attributes that hide a method of their own class are called `_name`, and
+    variables that hide the function which they are assigned from `name_`, unless the old text has them. What is called
+    keeps its name."""
+    before = {(each.where, each.name) for each in _hiding(old)}
     lines = new.split("\n")
-    for line, column in sorted(ends, reverse=True):
+    found = [each for each in _hiding(new) if (each.where, each.name) not in before]
+    for line, end, name, instead in sorted(
+        ((line, end, each.name, each.new) for each in found for line, end in each.uses), reverse=True
+    ):
         raw = lines[line].encode()
-        lines[line] = (raw[:column] + b"_" + raw[column:]).decode()
+        lines[line] = (raw[: end - len(name.encode())] + instead.encode() + raw[end:]).decode()
     return "\n".join(lines)
 
 
-def _classes(text: str) -> Iterator[ast.ClassDef]:
-    return (node for node in ast.walk(parsed(text)) if isinstance(node, ast.ClassDef))
+def _hiding(text: str) -> Iterator[_Hiding]:
+    tree = parsed(text)
+    lines = [line.encode() for line in text.split("\n")]
+    for found in (*_attributes(tree), *_variables(tree)):
+        if all(lines[line][:end].endswith(found.name.encode()) for line, end in found.uses):
+            yield found  # in an f-string positions are not right before Python 3.12
 
 
-def _hidden(node: ast.ClassDef) -> list[str]:
-    """The methods, in no way decorated, whose names are assigned on `self`."""
-    methods = [each.name for each in node.body if isinstance(each, ast.FunctionDef) and not each.decorator_list]
-    taken = {other.attr for other in ast.walk(node) if isinstance(other, ast.Attribute)}
-    return [
-        name
-        for name in methods
-        if f"_{name}" not in {*methods, *taken} and any(isinstance(use.ctx, ast.Store) for use in _uses(node, name))
-    ]
+def _attributes(tree: ast.Module) -> Iterator[_Hiding]:
+    """Undecorated methods whose names are assigned on `self`."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ClassDef):
+            continue
+        methods = [each.name for each in node.body if isinstance(each, ast.FunctionDef) and not each.decorator_list]
+        taken = {other.attr for other in ast.walk(node) if isinstance(other, ast.Attribute)}
+        for name in methods:
+            uses = list(_of_self(node, name))
+            if f"_{name}" not in {*methods, *taken} and any(isinstance(use.ctx, ast.Store) for use in uses):
+                yield _Hiding(node.name, name, _ends(node, uses), f"_{name}")
 
 
-def _uses(node: ast.ClassDef, name: str) -> Iterator[ast.Attribute]:
+def _variables(tree: ast.Module) -> Iterator[_Hiding]:
+    """Variables of a function that are assigned what the function at the top of the file gives that is so called."""
+    known = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    known |= {
+        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    for label, function in functions(tree):
+        names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
+        parameters = {each.arg for each in ast.walk(function) if isinstance(each, ast.arg)}
+        taken = {node.id for node in names}
+        for name in sorted(known & _assigned_from_itself(function) - parameters):
+            if f"{name}_" not in taken:
+                yield _Hiding(label, name, _ends(function, [node for node in names if node.id == name]), f"{name}_")
+
+
+def _assigned_from_itself(function: ast.AST) -> set[str]:
+    """The names in `name = name(...)`, whatever is done with the result."""
+    return {
+        target.id
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+        and any(
+            isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == target.id
+            for call in ast.walk(node.value)
+        )
+    }
+
+
+def _of_self(node: ast.ClassDef, name: str) -> Iterator[ast.Attribute]:
     for each in ast.walk(node):
         match each:
             case ast.Attribute(value=ast.Name(id="self"), attr=attribute) if attribute == name:
                 yield each
 
 
-def _name_at(use: ast.Attribute) -> tuple[int, int]:
-    """The line, from 0, and the byte in it where an attribute's name begins."""
-    return (use.end_lineno or 1) - 1, (use.end_col_offset or 0) - len(use.attr.encode())
+def _ends(holder: ast.AST, uses: Sequence[ast.expr]) -> list[tuple[int, int]]:
+    """Where names end that are not called."""
+    called = {id(call.func) for call in ast.walk(holder) if isinstance(call, ast.Call)}
+    ends = {((use.end_lineno or 1) - 1, use.end_col_offset or 0) for use in uses if id(use) not in called}
+    return sorted(ends)

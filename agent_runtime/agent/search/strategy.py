@@ -223,11 +223,15 @@ class Search:
             done = tuple(each for each in first.missing if each not in state.missing) if first else ()
             return Evidence(self._task, missing=state.missing, done=done, changed=frozenset(base))
         reached: Reached = {}
+        looked_at = ""
         if state.summary is not None and state.summary.framework == "pytest" and state.duration_s <= TRACED_S:
             with self._telemetry.span("reached", "CHAIN") as span:
-                reached = self._trials.reached(base)
+                reached, looked_at = self._trials.reached(base)
                 span.set({"output.value": json.dumps(reached)})
-        return Evidence(self._task, self._drawing.failure(state), state.first_failure, reached)
+        if all(is_test_file(path) for path in reached):
+            reached = {}  # they run the code in other processes
+        failure = state.failure(looked_at)
+        return Evidence(self._task, self._drawing.failure(state, failure), failure, reached)
 
 
 def _fails(state: TrialResult | None) -> bool:

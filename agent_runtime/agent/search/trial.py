@@ -64,8 +64,13 @@ class TrialResult:
 
     @property
     def first_failure(self) -> TestFailure | None:
-        """The failure that is looked at, where the runner is known."""
-        return self.summary.failures[0] if self.summary and self.summary.failures else None
+        """The failure that is looked at first, where the runner is known."""
+        return self.failure("")
+
+    def failure(self, test: str) -> TestFailure | None:
+        """The failure of the test with this id, else the first one."""
+        failures = self.summary.failures if self.summary else ()
+        return next((each for each in failures if each.id == test), failures[0] if failures else None)
 
     def better_than(self, other: TrialResult) -> bool:
         """Fewer tests fail, and not because fewer are run: code that cannot be imported hides all of its tests, and
@@ -167,14 +172,15 @@ class Trials:
         except (OSError, UnicodeDecodeError):
             return ""
 
-    def reached(self, edits: Edits) -> Reached:
-        """Which functions the failing tests reach; empty where the check is not pytest's.
+    def reached(self, edits: Edits) -> tuple[Reached, str]:
+        """Which functions the failing tests reach, and the test that was looked at; empty where the check is not
+        pytest's.
 
         Raises:
             SandboxError: the sandbox does not start.
         """
         if (command := self._commands) is None:
-            return {}
+            return {}, ""
         with self._copy(edits) as copy:
             self._check(copy, command, self._watched(copy))
             return reached.read(copy)

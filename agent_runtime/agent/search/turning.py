@@ -1,7 +1,7 @@
-"""Turns one thing in a function, without a model: a comparison, a sign, a number by one.
+"""Turns one thing in a function, without a model: a comparison, a sign, a number by one, the place of a statement.
 
 Many faults are such slips, and what failing tests run says where to try (Debroy and Wong, "Using Mutation to
-Automatically Suggest Fixes for Faulty Programs", 2010). Only the turned token changes; the rest of the file stays byte
+Automatically Suggest Fixes for Faulty Programs", 2010). Only what is turned changes; the rest of the file stays byte
 for byte.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
+from agent_runtime.agent.search.moving import moves
+from agent_runtime.agent.search.replacing import Source, Turn
 from agent_runtime.agent.search.slicing import find, parsed
 
 _COMPARED = {"<": ("<=", ">"), "<=": ("<", ">="), ">": (">=", "<"), ">=": (">", "<="), "==": ("!=",), "!=": ("==",),
@@ -25,24 +26,15 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "startswith":
            "partition": "rpartition", "rpartition": "partition", "index": "rindex"}  # fmt: skip
 
 
-@dataclass(order=True)
-class _Turn:
-    rank: int
-    """The smaller, the sooner it is tried."""
-    start: int
-    end: int = field(compare=False)
-    new: str = field(compare=False)
-
-
 def turns(text: str, label: str, limit: int) -> list[str]:
     """The Python file with one thing of the function `label` turned in each, the likeliest slips first; at most
     `limit`. None where the function is not found."""
     found = find(parsed(text), label)
     if found is None:
         return []
-    source = _Source(text)
+    source = Source(text)
     versions: list[str] = []
-    for turn in sorted(_turns(found[1], source)):
+    for turn in sorted([*_turns(found[1], source), *moves(found[1], source)]):
         if len(versions) >= limit:
             break
         version = text[: turn.start] + turn.new + text[turn.end :]
@@ -51,33 +43,7 @@ def turns(text: str, label: str, limit: int) -> list[str]:
     return versions
 
 
-class _Source:
-    """A text, and where the nodes of its tree stand in it."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._lines = text.split("\n")
-        self._starts = [0]
-        for line in self._lines:
-            self._starts.append(self._starts[-1] + len(line) + 1)
-
-    def span(self, node: ast.expr) -> tuple[int, int]:
-        return self._at(node.lineno, node.col_offset), self._at(node.end_lineno or 0, node.end_col_offset or 0)
-
-    def _at(self, line: int, column: int) -> int:
-        """An index into the text; columns of a tree are counted in bytes of UTF-8."""
-        return self._starts[line - 1] + len(self._lines[line - 1].encode()[:column].decode("utf-8", "replace"))
-
-    def between(self, one: ast.expr, other: ast.expr) -> tuple[int, str]:
-        start, end = self.span(one)[1], self.span(other)[0]
-        return start, self.text[start:end]
-
-    def of(self, node: ast.expr) -> str:
-        start, end = self.span(node)
-        return self.text[start:end]
-
-
-def _turns(function: ast.AST, source: _Source) -> Iterator[_Turn]:
+def _turns(function: ast.AST, source: Source) -> Iterator[Turn]:
     for node in _nodes(function):
         if isinstance(node, ast.Compare):
             for left, right in zip([node.left, *node.comparators], node.comparators, strict=False):
@@ -87,22 +53,24 @@ def _turns(function: ast.AST, source: _Source) -> Iterator[_Turn]:
                 start, gap = source.between(left, right)
                 if (found := re.search(r"\b(and|or)\b", gap)) is not None:
                     new = "or" if found[1] == "and" else "and"
-                    yield _Turn(3, start + found.start(), start + found.end(), new)
+                    yield Turn(3, start + found.start(), start + found.end(), new)
         elif isinstance(node, ast.BinOp):
             yield from _computed(node, source)
         elif isinstance(node, ast.UnaryOp):
             start, end = source.span(node)
-            yield _Turn(3, start, end, source.of(node.operand))
+            yield Turn(3, start, end, source.of(node.operand))
         elif isinstance(node, ast.Constant):
             yield from _constant(node, source)
+        elif isinstance(node, ast.Slice):
+            yield from _one_more_or_less([node.lower, node.upper], source)
         elif isinstance(node, ast.Call):
             yield from _called(node, source)
         elif isinstance(node, ast.If | ast.While | ast.IfExp) and not isinstance(node.test, ast.Compare | ast.UnaryOp):
             start, end = source.span(node.test)
-            yield _Turn(5, start, end, f"not ({source.of(node.test)})")
+            yield Turn(5, start, end, f"not ({source.of(node.test)})")
         elif isinstance(node, ast.Name) and node.id.isupper() and isinstance(node.ctx, ast.Load):
             start, end = source.span(node)
-            yield _Turn(6, start, end, f"-{node.id}")
+            yield Turn(6, start, end, f"-{node.id}")
 
 
 def _nodes(function: ast.AST) -> Iterator[ast.AST]:
@@ -113,45 +81,56 @@ def _nodes(function: ast.AST) -> Iterator[ast.AST]:
             yield from _nodes(child)
 
 
-def _compared(left: ast.expr, right: ast.expr, source: _Source) -> Iterator[_Turn]:
+def _compared(left: ast.expr, right: ast.expr, source: Source) -> Iterator[Turn]:
     start, gap = source.between(left, right)
     found = _COMPARISON.search(gap)
     if found is not None:
         for rank, new in enumerate(_COMPARED.get(" ".join(found[0].split()), ())):
-            yield _Turn(1 + 2 * rank, start + found.start(), start + found.end(), new)
+            yield Turn(1 + 2 * rank, start + found.start(), start + found.end(), new)
 
 
-def _computed(node: ast.BinOp, source: _Source) -> Iterator[_Turn]:
+def _computed(node: ast.BinOp, source: Source) -> Iterator[Turn]:
     start, gap = source.between(node.left, node.right)
     whole = source.span(node)
     if (found := _OPERATOR.search(gap)) is not None and found[0] in _ARITHMETIC:
-        yield _Turn(2, start + found.start(), start + found.end(), _ARITHMETIC[found[0]])
+        yield Turn(2, start + found.start(), start + found.end(), _ARITHMETIC[found[0]])
     if isinstance(node.op, ast.Add | ast.Sub) and isinstance(node.right, ast.Constant) and node.right.value == 1:
-        yield _Turn(2, *whole, source.of(node.left))
+        yield Turn(2, *whole, source.of(node.left))
     if isinstance(node.op, ast.Sub | ast.Div) and not isinstance(node.right, ast.Constant):
         left, right = source.of(node.left), source.of(node.right)
         simple = isinstance(node.left, ast.Name | ast.Attribute) and isinstance(node.right, ast.Name | ast.Attribute)
         if simple:
-            yield _Turn(4, *whole, f"{right}{gap}{left}")
+            yield Turn(4, *whole, f"{right}{gap}{left}")
 
 
-def _constant(node: ast.Constant, source: _Source) -> Iterator[_Turn]:
+def _constant(node: ast.Constant, source: Source) -> Iterator[Turn]:
     span = source.span(node)
     if isinstance(node.value, bool):
-        yield _Turn(4, *span, str(not node.value))
+        yield Turn(4, *span, str(not node.value))
     elif isinstance(node.value, int) and source.of(node).isdigit():
-        yield _Turn(2, *span, str(node.value + 1))
+        yield Turn(2, *span, str(node.value + 1))
         if node.value != 1 or not re.search(r"[-+]\s*$", source.text[: span[0]]):
-            yield _Turn(2, *span, str(node.value - 1))
+            yield Turn(2, *span, str(node.value - 1))
 
 
-def _called(node: ast.Call, source: _Source) -> Iterator[_Turn]:
+def _called(node: ast.Call, source: Source) -> Iterator[Turn]:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
     if name in _CALLED:
         end = source.span(node.func)[1]
-        yield _Turn(3, end - len(name), end, _CALLED[name])
+        yield Turn(3, end - len(name), end, _CALLED[name])
+    if name == "range":
+        yield from _one_more_or_less(node.args[-1:] if len(node.args) < 3 else node.args[1:2], source)
     if len(node.args) == 2 and not any(isinstance(each, ast.Starred) for each in node.args):
         one, other = node.args
         if isinstance(one, ast.Name) and isinstance(other, ast.Name):
             gap = source.between(one, other)[1]
-            yield _Turn(5, source.span(one)[0], source.span(other)[1], f"{other.id}{gap}{one.id}")
+            yield Turn(5, source.span(one)[0], source.span(other)[1], f"{other.id}{gap}{one.id}")
+
+
+def _one_more_or_less(bounds: Sequence[ast.expr | None], source: Source) -> Iterator[Turn]:
+    """Where a range or a slice ends; numbers and sums are turned by themselves."""
+    for bound in bounds:
+        if isinstance(bound, ast.Name | ast.Attribute | ast.Call):
+            start, end = source.span(bound)
+            yield Turn(3, start, end, f"{source.of(bound)} + 1")
+            yield Turn(3, start, end, f"{source.of(bound)} - 1")

@@ -53,6 +53,12 @@ def test_a_class_that_a_parameter_is_called_after_is_shown() -> None:
     assert shown(Evidence("x"), "shop/cli.py", twice) == []
 
 
+def test_a_class_whose_objects_a_parameter_holds_is_shown() -> None:
+    for parameter, name in (("results", "Result"), ("entries", "Entry"), ("boxes", "Box"), ("top_rows", "TopRow")):
+        files = {"a.py": f"class {name}:\n    size: int\n", "b.py": f"def show({parameter}, s, es):\n    pass\n"}
+        assert shown(Evidence("x"), "b.py", files) == [("a.py", f"class {name}:\n    size: int")]
+
+
 def test_what_is_too_long_is_not_shown() -> None:
     long = {**FILES, "shop/model.py": "class Loan:\n" + "".join(f"    field_{n} = {n}\n" for n in range(MAX_CHARS))}
     assert shown(Evidence("x"), "shop/desk.py", long) == []

@@ -61,7 +61,7 @@ def test_a_test_that_does_not_end_fails_and_the_others_count(endless: Path, caug
     assert result.summary is not None
     assert (result.summary.passed, result.summary.failed) == (1, 2)
     assert "the test does not end" in result.output
-    assert trials.reached({}).keys() == {"numbers_of.py", "test_numbers_of.py"}
+    assert trials.reached({})[0].keys() == {"numbers_of.py", "test_numbers_of.py"}
 
 
 def test_after_one_that_does_not_end_the_next_get_half_of_the_time(

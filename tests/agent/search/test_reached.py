@@ -78,7 +78,9 @@ def locator(root: Path) -> Locator:
 
 
 def test_what_only_failing_tests_run_is_suspected(project: Path) -> None:
-    found = trials(project).reached({})["numbers_of.py"]
+    spectrum, looked_at = trials(project).reached({})
+    assert looked_at == "test_numbers_of.py::test_show"
+    found = spectrum["numbers_of.py"]
     first = {name: CODE[: CODE.index(text)].count("\n") + 1 for name, text in
              (("parse", "def parse"), ("show", "def show"), ("total", "def total"))}  # fmt: skip
     # Of two failing tests `show` is run by the first, `total` by the second, and `parse` by both and one that passes.
@@ -90,8 +92,31 @@ def test_what_only_failing_tests_run_is_suspected(project: Path) -> None:
     assert places[0][:2] in {("numbers_of.py", "parse"), ("numbers_of.py", "show")}
 
 
+OTHER_PROCESS = """\
+import subprocess
+import sys
+
+SHOWN = "import numbers_of; assert numbers_of.show([2, 10]) == '2, 10'"
+
+
+def test_show():
+    assert subprocess.run([sys.executable, "-c", SHOWN]).returncode == 0
+"""
+
+
+def test_a_test_that_only_starts_another_process_is_not_looked_at_first(project: Path) -> None:
+    (project / "test_first.py").write_text(OTHER_PROCESS)
+    found, looked_at = trials(project).reached({})
+    assert looked_at == "test_numbers_of.py::test_show"
+    assert "numbers_of.py" in found
+    (project / "test_numbers_of.py").unlink()
+    found, looked_at = trials(project).reached({})
+    assert looked_at == "test_first.py::test_show"
+    assert set(found) == {"test_first.py"}
+
+
 def test_a_name_that_the_test_itself_misses_is_in_nothing_that_runs(project: Path) -> None:
-    found = trials(project).reached({})
+    found, _ = trials(project).reached({})
     evidence = Evidence("Add mean.", "test_numbers_of.py:3: ImportError", None, found)
     assert locator(project).suspects(evidence) == []
 
@@ -99,12 +124,12 @@ def test_a_name_that_the_test_itself_misses_is_in_nothing_that_runs(project: Pat
 def test_edits_are_in_the_copy_and_nothing_is_left_in_the_workspace(project: Path) -> None:
     before = {path.name for path in project.iterdir()}
     mended = CODE.replace("sorted(map(str, values))", "map(str, sorted(values))").replace(" + 1", "")
-    assert trials(project).reached({"numbers_of.py": mended}) == {}
+    assert trials(project).reached({"numbers_of.py": mended}) == ({}, "")
     assert {path.name for path in project.iterdir()} - before <= {"__pycache__"}
 
 
 def test_a_check_of_another_runner_reaches_nothing(project: Path) -> None:
-    assert trials(project, "python -c 'import numbers_of; assert numbers_of.total([1]) == 1'").reached({}) == {}
+    assert trials(project, "python -c 'import numbers_of; assert numbers_of.total([1]) == 1'").reached({}) == ({}, "")
 
 
 @pytest.mark.parametrize(
@@ -113,22 +138,24 @@ def test_a_check_of_another_runner_reaches_nothing(project: Path) -> None:
         "",
         "[]",
         "{",
-        '{"tests": [1, 0]}',
-        '{"tests": [1, 0], "functions": [["a.py"]]}',
-        '{"tests": [1, 0], "functions": [["a.py", "x", 1, 1, 1]]}',
-        '{"tests": ["NaN", 0], "functions": []}',
-        '{"tests": [0, 0], "functions": [["a.py", 1, 1, 0, 1]]}',
+        '{"tests": [1, 0], "functions": [["a.py", 1, 1, 0, 1]]}',
+        '{"tests": [1, 0], "first": "t"}',
+        '{"tests": [1, 0], "first": "t", "functions": [["a.py"]]}',
+        '{"tests": [1, 0], "first": "t", "functions": [["a.py", "x", 1, 1, 1]]}',
+        '{"tests": ["NaN", 0], "first": "t", "functions": []}',
+        '{"tests": [0, 0], "first": "t", "functions": [["a.py", 1, 1, 0, 1]]}',
     ],
 )
 def test_what_the_plugin_did_not_write_counts_for_nothing(tmp_path: Path, text: str) -> None:
     reached.prepare(tmp_path, tmp_path)
     (tmp_path / reached.FOLDER / "1.json").write_text(text)
-    assert reached.read(tmp_path) == {}
+    assert reached.read(tmp_path)[0] == {}
 
 
 def test_worker_processes_are_added_up(tmp_path: Path) -> None:
     reached.prepare(tmp_path, tmp_path)
     for number, (failed, passed) in enumerate([(1, 0), (1, 2)]):
-        counts = {"tests": [failed, passed], "functions": [["a.py", 3, failed, passed, failed]]}
+        counts = {"tests": [failed, passed], "first": "t", "functions": [["a.py", 3, failed, passed, failed]]}
         (tmp_path / reached.FOLDER / f"{number}.json").write_text(json.dumps(counts))
-    assert reached.read(tmp_path) == {"a.py": {3: pytest.approx((2 / (2 * 4) ** 0.5 + 1 / 3**0.5) / 2)}}
+    suspicion = pytest.approx((2 / (2 * 4) ** 0.5 + 1 / 3**0.5) / 2)
+    assert reached.read(tmp_path) == ({"a.py": {3: suspicion}}, "t")

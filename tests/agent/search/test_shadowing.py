@@ -1,4 +1,4 @@
-"""Attributes that hide methods."""
+"""Attributes that hide methods, and variables that hide functions."""
 
 from __future__ import annotations
 
@@ -50,6 +50,40 @@ def test_what_is_called_is_the_method() -> None:
 
 def test_what_was_so_before_stays() -> None:
     assert unshadowed(HIDDEN, HIDDEN + "\n") == HIDDEN + "\n"
+
+
+VARIABLE = """from games import outcomes, points
+
+
+def total(games):
+    return len(games)
+
+
+def form(games, points, last):
+    outcomes = outcomes(games)[-last:]
+    if outcomes and (total := total(games)):
+        points = points(games)
+    return f"{last}", outcomes(games), [*outcomes, "ä" + outcomes[0]]
+"""
+
+
+def test_a_variable_that_hides_its_function_gets_another_name() -> None:
+    expected = VARIABLE.replace("outcomes = ", "outcomes_ = ").replace("if outcomes", "if outcomes_")
+    expected = expected.replace("*outcomes", "*outcomes_").replace("outcomes[0]", "outcomes_[0]")
+    assert unshadowed("", VARIABLE) == expected
+    assert unshadowed(VARIABLE, VARIABLE + "\n") == VARIABLE + "\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f(a):\n    g = g(a)\n    return g\n",  # nothing is called so
+        "def g(a): ...\n\n\ndef f(a):\n    g = a\n    return g\n",
+        "def g(a): ...\n\n\ndef f(a):\n    g = g(a)\n    g_ = 1\n    return g\n",
+    ],
+)
+def test_other_variables_stay(code: str) -> None:
+    assert unshadowed("", code) == code
 
 
 def test_a_candidate_that_hides_a_method_is_tried_without(make_session: MakeSession, repo: Path) -> None:

@@ -23,6 +23,9 @@ def turned(line: str) -> set[str]:
     return {each.split("\n")[2].strip() for each in found}
 
 
+RANGES = ("1, len(a), x", "-1, len(a), x", "0, len(a) + 1, x", "0, len(a) - 1, x")
+
+
 @pytest.mark.parametrize(
     ("line", "versions"),
     [
@@ -38,12 +41,70 @@ def turned(line: str) -> set[str]:
         ("return a.startswith(b)", {"return a.endswith(b)"}),
         ("return sorted(a, reverse=True)", {"return sorted(a, reverse=False)"}),
         ("return a if x else b", {"return a if not (x) else b"}),
+        ("return a[:b]", {"return a[:b + 1]", "return a[:b - 1]"}),
+        ("return range(0, len(a), x)", {f"return range({args})" for args in RANGES}),
         ("return f'{a < b} {1}'", set()),
         ("return 'as'", set()),
     ],
 )
 def test_what_is_turned(line: str, versions: set[str]) -> None:
     assert turned(line) == versions
+
+
+LOOP = """\
+def f(names):
+    for name in names:
+        if name:
+            found = name  # a name
+        return None
+"""
+LATE = """\
+def f(self, one):
+    if one in self.a:
+        self.a.remove(one)
+    elif one in self.b:
+        self.b.remove(one)
+    else:
+        raise ValueError
+
+    # the next
+    self.a.append(self.b.pop())
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        (LOOP, [LOOP.replace("        return", "    return")]),
+        (
+            LATE,
+            [
+                LATE.replace("    self.a.append(self.b.pop())\n", "").replace(
+                    f"self.{name}.remove(one)\n", f"self.{name}.remove(one)\n        self.a.append(self.b.pop())\n"
+                )
+                for name in "ab"
+            ],
+        ),
+        (
+            "def f(a):\n    b = a.x\n    a.grow(2)\n    return b\n",
+            ["def f(a):\n    a.grow(2)\n    b = a.x\n    return b\n"],
+        ),
+        (
+            "def f(a):\n    with a:\n        b()\n\n        # as it is\n        c(\n    1)\n",  # less than the block
+            ["def f(a):\n    with a:\n        b()\n\n        # as it is\n    c(\n1)\n"],
+        ),
+        ("def f(a):\n    if a: b()\n    c()\n", []),  # not on lines of their own
+        ('def f(a):\n    for b in a:\n        c()\n        d("""\n        """)\n', []),  # a text of several lines
+        ("def f(a):\n    for b in a:\n        c()\n        d()", []),  # no end of line
+        ("def f(a):\n\tif a:\n\t\tb()\n\t\tc()\n", ["def f(a):\n\tif a:\n\t\tb()\n\tc()\n"]),
+    ],
+)
+def test_a_statement_is_moved(text: str, moved: list[str]) -> None:
+    found = turns(text, "f", 99)
+    for version in moved:
+        assert version in found
+    lines = sorted(line.strip() for line in text.split("\n"))
+    assert [each for each in found if sorted(line.strip() for line in each.split("\n")) == lines] == moved
 
 
 def test_the_likeliest_slips_come_first() -> None:
@@ -64,6 +125,19 @@ def test_a_slip_that_the_model_does_not_see_is_turned(make_session: MakeSession,
     result = session.run("first gives one too few. Fix it.")
     assert result.outcome is Outcome.VERIFIED, verdicts(session)
     assert (repo / "first.py").read_text() == source.replace("<", "<=")
+
+
+def test_what_tests_run_in_another_process_is_turned_too(make_session: MakeSession, repo: Path) -> None:
+    source = "import sys\n\n\ndef few(n):\n    return n < 3\n\n\ndef many(n):\n    return n > 3\n"
+    (repo / "few.py").write_text(source + "\n\nprint(few(int(sys.argv[1])))\n")
+    run = "subprocess.run([sys.executable, 'few.py', n], capture_output=True, text=True).stdout.strip()"
+    few = f"    assert [{run} for n in '234'] == ['True', 'True', 'False']\n"
+    (repo / "test_few.py").write_text(f"import subprocess\nimport sys\n\n\ndef test_few():\n{few}")
+    same = f"```python\n{source}```"
+    session = search(make_session, *[same] * 20, code('final_answer("no")'))
+    result = session.run("few is wrong. Fix it.")
+    assert result.outcome is Outcome.CLAIMED, verdicts(session)  # n < 4 passes too
+    assert "return n <= 3" in (repo / "few.py").read_text()
 
 
 def test_where_several_turns_pass_the_run_is_claimed(make_session: MakeSession, repo: Path) -> None:

@@ -1,0 +1,63 @@
+"""Parts of a text, where they stand, and what comes in their place."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+
+
+@dataclass(order=True)
+class Turn:
+    """A part of a text, and what comes in its place."""
+
+    rank: int
+    """The smaller, the sooner it is tried."""
+    start: int
+    end: int = field(compare=False)
+    new: str = field(compare=False)
+
+
+class Source:
+    """A text, and where the nodes of its tree stand in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._lines = text.split("\n")
+        self._starts = [0]
+        for line in self._lines:
+            self._starts.append(self._starts[-1] + len(line) + 1)
+
+    def span(self, node: ast.expr) -> tuple[int, int]:
+        return self._at(node.lineno, node.col_offset), self._at(node.end_lineno or 0, node.end_col_offset or 0)
+
+    def _at(self, line: int, column: int) -> int:
+        """An index into the text; columns of a tree are counted in bytes of UTF-8."""
+        return self._starts[line - 1] + len(self._lines[line - 1].encode()[:column].decode("utf-8", "replace"))
+
+    def between(self, one: ast.expr, other: ast.expr) -> tuple[int, str]:
+        start, end = self.span(one)[1], self.span(other)[0]
+        return start, self.text[start:end]
+
+    def of(self, node: ast.expr) -> str:
+        start, end = self.span(node)
+        return self.text[start:end]
+
+    def lines(self, node: ast.stmt) -> tuple[int, int] | None:
+        """Where the whole lines of a statement are; `None` where it shares a line with others, or holds a text of
+        several lines."""
+        start, end = self._starts[node.lineno - 1], self._starts[node.end_lineno or 0]
+        first, last = self._lines[node.lineno - 1], self._lines[(node.end_lineno or 0) - 1]
+        behind = last.encode()[node.end_col_offset or 0 :].strip()
+        alone = not first[: node.col_offset].strip() and (not behind or behind.startswith(b"#"))
+        texts = (each for each in ast.walk(node) if isinstance(each, ast.Constant | ast.JoinedStr))
+        if not alone or end > len(self.text) or any(each.lineno != each.end_lineno for each in texts):
+            return None
+        return start, end
+
+    def indented(self, lines: tuple[int, int], columns: int) -> str:
+        """Whole lines further to the right, or to the left where `columns` is negative."""
+        found = self.text[lines[0] : lines[1]].splitlines(keepends=True)
+        if columns > 0:
+            return "".join(" " * columns + line if line.strip() else line for line in found)
+        return "".join(re.sub(rf"^[ \t]{{0,{-columns}}}", "", line) for line in found)
