@@ -220,20 +220,22 @@ class Solver:
                 cancel=self._cancel,
                 on_event=self._on_event,
             )
-            search = Search(
-                drawing,
-                self._model.habits,
-                self._locator,
-                trials,
-                self._parts.telemetry,
-                task=self._task,
-                with_tests=with_tests,
-            )
             try:
                 winner = self._by_rule(renaming, drawing, trials, failing)
                 self._ruled = winner is not None
-                if with_tests and winner is None:
-                    winner = self._tests(drawing, trials)
+                writer = self._writer(drawing, trials) if with_tests and winner is None else None
+                if writer is not None:
+                    winner = self._tests(writer)
+                search = Search(
+                    drawing,
+                    self._model.habits,
+                    self._locator,
+                    trials,
+                    self._parts.telemetry,
+                    task=self._task,
+                    with_tests=with_tests,
+                    one_by_one=writer is None,
+                )
                 winner = winner or search.run(failing)
             finally:
                 span.set(_totals(drawing.tally))
@@ -255,11 +257,14 @@ class Solver:
             return documenting.document(drawing, trials, self._locator, self._task)
         return mend_imports(drawing, self._locator, failing.output, {}) if failing is not None else None
 
-    def _tests(self, drawing: Drawing, trials: Trials) -> Tried | None:
-        """The tests that the task asks for, where it names what they are for and a file that is new."""
+    def _writer(self, drawing: Drawing, trials: Trials) -> SuiteWriter | None:
+        """What writes the tests that the task asks for, where it names what they are for and a file that is new."""
         runner = PYTEST.match(self._verifier.command or "")
         writer = SuiteWriter(drawing, trials, self._locator, self._task, runner[1]) if runner else None
-        written = writer.write() if writer and writer.wanted else None
+        return writer if writer and writer.wanted else None
+
+    def _tests(self, writer: SuiteWriter) -> Tried | None:
+        written = writer.write()
         if written is None:
             return None
         self._remark = f" The tests fail with {written.noticed} of {written.versions} wrong versions of the code."

@@ -64,7 +64,9 @@ class Search:
         *,
         task: str,
         with_tests: bool,
+        one_by_one: bool,
     ) -> None:
+        """`with_tests`: tests may be changed. `one_by_one`: functions and settings are asked about alone first."""
         self._drawing = drawing
         self._habits = habits
         self._locator = locator
@@ -72,6 +74,7 @@ class Search:
         self._telemetry = telemetry
         self._task = task
         self._with_tests = with_tests
+        self._one_by_one = one_by_one
 
     def run(self, failing: TrialResult | None) -> Tried | None:
         """The first candidate that passes, or the best one that passes the check and is incomplete. `failing` is the
@@ -108,7 +111,7 @@ class Search:
         ranked = self._locator.rank(evidence, with_tests=self._with_tests)
         self._drawing.others = [target.path for target in ranked]
         best: Tried | None = None
-        if state is not None and self._habits.edit_format != "file":
+        if state is not None and self._one_by_one and self._habits.edit_format != "file":
             focus = Focus(self._drawing, self._locator, self._task, self._habits.temperature)
             found = self._first(focus.candidates(base, state, evidence), base, state, evidence)
             if found is not None:

@@ -68,10 +68,17 @@ def put_together(texts: Sequence[str]) -> list[Part]:
 
 
 def as_file(parts: Sequence[Part]) -> str:
-    """The file that has these parts."""
-    imports = "\n".join(part.text for part in parts if not part.name)
+    """The file that has these parts, without the imports that none of them uses."""
     others = [part.text for part in parts if part.name]
+    said = set(re.findall(r"\w+", "\n".join(others)))
+    imports = "\n".join(part.text for part in parts if not part.name and _imported(part.text) & {*said, "*"})
     return "\n\n\n".join([*([imports] if imports else []), *others]) + "\n"
+
+
+def _imported(text: str) -> set[str]:
+    """The names that an import gives."""
+    aliases = [alias for node in ast.walk(ast.parse(text)) for alias in getattr(node, "names", [])]
+    return {alias.asname or alias.name.partition(".")[0] for alias in aliases}
 
 
 def named_tests(parts: Sequence[Part]) -> frozenset[str]:

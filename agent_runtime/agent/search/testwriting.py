@@ -10,6 +10,7 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import request_of, shown
+from agent_runtime.agent.search.beside import Shown, beside
 from agent_runtime.agent.search.documenting import places
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.examples import module_name
@@ -46,6 +47,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 """What asks for more than tests."""
+_CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class SuiteWriter:
         self._target = _target(task, locator)
         self._defined = {label for path, _ in self._subjects for label, _, _ in locator.definitions(path)}
         """What a reply defines anew would be tested in its place."""
+        self._beside = _beside(self._subjects, locator)
+        """The classes that the functions meet: a model that does not see them gives the functions something else."""
         self._names: set[str] = set()
         self._taken: frozenset[str] = frozenset()
         self._command = f"{runner} -q {self._target}"
@@ -141,12 +145,17 @@ class SuiteWriter:
 
     def _request(self, *request: str) -> list[Message]:
         code = [shown(path, focus(self._locator.text(path), label) or "") for path, label in self._subjects]
-        return request_of([self._task.strip(), *code, self._imports(), *request])
+        beside = [shown(path, outline) for path, outline in self._beside]
+        return request_of([self._task.strip(), *beside, *code, self._imports(), *request])
 
     def _imports(self) -> str:
         known = frozenset(self._locator.files)
-        names = {path: label.partition(".")[0] for path, label in self._subjects}
-        return "\n".join(f"from {module_name(path, known)} import {name}" for path, name in names.items())
+        names: dict[str, set[str]] = {}
+        for path, label in self._subjects:
+            names.setdefault(path, set()).add(label.partition(".")[0])
+        for path, outline in self._beside:
+            names.setdefault(path, set()).update(_CLASS.findall(outline))
+        return "\n".join(f"from {module_name(path, known)} import {', '.join(sorted(names[path]))}" for path in names)
 
     def _versions(self) -> list[Edits]:
         share = VERSIONS // len(self._subjects)
@@ -195,6 +204,16 @@ def _subjects(task: str, locator: Locator) -> list[tuple[str, str]]:
     """The functions that the task names."""
     found = [(path, label) for path, label in places(task, locator) if mutants(locator.text(path), label, 1)]
     return found[:MAX_FUNCTIONS]
+
+
+def _beside(subjects: Sequence[tuple[str, str]], locator: Locator) -> Shown:
+    paths = dict.fromkeys(path for path, _ in subjects)
+    found = [
+        each
+        for path in paths
+        for each in beside(Evidence(""), path, locator.text, locator.module_files, locator.code_with)
+    ]
+    return [each for each in dict.fromkeys(found) if each[0] not in paths]
 
 
 def _target(task: str, locator: Locator) -> str:

@@ -16,6 +16,7 @@ from agent_runtime.agent.search.testwriting import SuiteWriter, needed
 from agent_runtime.config import Settings
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.governance.validation import PathGuard
+from agent_runtime.records.recordings import read_spans
 from agent_runtime.tools.base import ToolContext
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
@@ -100,6 +101,10 @@ def test_files_are_put_together_without_losing_a_test() -> None:
     assert text.startswith("import pytest\nfrom signs import Signs\n\n\nCASES = [1, 2]\n\n\n@pytest.mark.parametrize")
     assert text.count("import pytest") == 1
     assert put_together([text]) == parts
+    assert "import" not in as_file([part for part in parts if part.name in ("", "CASES")])
+    assert as_file(put_together(["from signs import *\nimport os.path, sys as signs\n\nX = os\n"])) == (
+        "from signs import *\nimport os.path, sys as signs\n\n\nX = os\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -165,3 +170,58 @@ def test_two():
     assert "== 5" not in text
     assert "wrong versions of the code" in str(result.answer)
     assert replay(result.run_dir).divergence is None
+
+
+GAMES = """from games.model import Game
+
+
+def unbeaten(games, team):
+    \"\"\"So many of its last games a team has not lost.\"\"\"
+    count = 0
+    for game in reversed(games):
+        if game.loser == team:
+            break
+        count += 1
+    return count
+
+
+def games_of(games, team):
+    return [game for game in games if team in (game.winner, game.loser)]
+"""
+MODEL = (
+    "class Game:\n    def __init__(self, winner, loser):\n        self.winner = winner\n        self.loser = loser\n"
+)
+TESTED = """```python
+from games.table import games_of, unbeaten
+
+
+def test_never():
+    assert unbeaten([Game("A", "B")], "A") == 1
+
+
+def test_its_own():
+    assert games_of([Game("A", "B")], "C") == []
+```"""
+
+
+@pytest.mark.parametrize("never", [False, True])
+def test_the_model_sees_the_classes_that_are_needed_and_no_code_is_changed(
+    make_session: MakeSession, repo: Path, never: bool
+) -> None:
+    (repo / "games").mkdir()
+    (repo / "games" / "__init__.py").touch()
+    (repo / "games" / "model.py").write_text(MODEL)
+    (repo / "games" / "table.py").write_text(GAMES)
+    replies = ["```python\ndef unbeaten(games, team):\n    return 1\n```" if never else TESTED] * 40
+    check = "python -m pytest -q tests/test_table.py"
+    session = make_session(replies, agent_strategy="search", agent_mode="auto", agent_verify=check, agent_max_steps=1)
+    result = session.run("unbeaten and games_of of games/table.py have no tests. Write tests/test_table.py for pytest.")
+    asked = next(span for span in read_spans(result.run_dir) if span.name == "llm.generate")
+    assert "self.winner = winner" in str(asked.attributes)
+    assert (repo / "games" / "table.py").read_text() == GAMES
+    tried = [span for span in read_spans(result.run_dir) if span.name.startswith("candidate")]
+    assert {span.attributes.get("agent_runtime.candidate.path") for span in tried} <= {None, "tests/test_table.py"}
+    if not never:
+        text = (repo / "tests" / "test_table.py").read_text()
+        assert text.startswith("from games.table import games_of, unbeaten\nfrom games.model import Game\n\n")
+        assert "test_never" in text
