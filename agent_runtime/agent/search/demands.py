@@ -10,8 +10,9 @@ from agent_runtime.agent.search.described import described
 from agent_runtime.agent.search.evidence import NO_MODULE
 from agent_runtime.agent.search.examples import FILE, as_test, examples, held, module_name, only, prose
 from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.parameters import wanted_parameter
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
-from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet
+from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet, values
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.tools.testing import TestFailure
 
@@ -41,7 +42,7 @@ class Demands:
     def _not_held(self, check: str | None) -> TrialResult | None:
         """The examples of the task and of the docstrings it is about that do not hold yet, as a check beside the run's
         own. A docstring that fails in one example has to hold in all."""
-        told = examples(self._task)
+        told = [each for each in examples(self._task) if not each.module or self._is_ours(each.module)]
         found = [*told, *described(self._task, self._locator, told)]
         text = as_test(found, self._module_of)
         if not text:
@@ -60,7 +61,7 @@ class Demands:
         """The names that the task speaks of and that are not there, as what is missing."""
         if documenting.asked_for(self._task):
             return None
-        names = not_there_yet(prose(self._task), self._locator.code_with)
+        names = [*not_there_yet(prose(self._task), self._locator.code_with), *self._parameters(), *self._values()]
         if not names:
             return None
         if any(each.kind == "command" for each in names):
@@ -73,11 +74,28 @@ class Demands:
         self._trials.expect(lacks)
         return TrialResult("incomplete", missing=lacks({}))
 
+    def _parameters(self) -> list[Wanted]:
+        """The parameter that a function which the task names is to have."""
+        found = []
+        for path, label in documenting.places(self._task, self._locator):
+            name = wanted_parameter(self._task, "", self._locator.text(path), label)
+            if name is not None:
+                found.append(Wanted(f"the parameter `{name}` of `{label}`", name, "parameter", label, path))
+        return found if len(found) == 1 else []
+
+    def _values(self) -> list[Wanted]:
+        """What the task tells for the one settings file that it names."""
+        named = [path for path in self._locator.named_paths(self._task) if path.endswith(SETTINGS)]
+        return values(prose(self._task), named[0], self._locator.text(named[0])) if len(named) == 1 else []
+
     def _dangling(self, edits: Edits) -> tuple[Wanted, ...]:
         """The files that changed settings name and that are not there."""
         files = {*self._locator.files, *(path for path, text in edits.items() if text)}
         settings = [(path, text) for path, text in edits.items() if text and path.endswith(SETTINGS)]
         return tuple(each for path, text in settings for each in dangling(path, text, files))
+
+    def _is_ours(self, module: str) -> bool:
+        return bool(self._locator.module_files(module))
 
     def _module_of(self, name: str) -> str | None:
         """The module that defines a function, or will: the one Python file that the task names."""

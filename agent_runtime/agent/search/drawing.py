@@ -252,7 +252,7 @@ class Drawing:
 
 def _counts(result: TrialResult, suspicious: Sequence[str]) -> str:
     if suspicious:
-        return f"made for the test: {', '.join(suspicious)[:200]}"
+        return f"no solution: {', '.join(suspicious)[:200]}"
     if result.missing:
         return f"not there: {', '.join(each.text for each in result.missing)}"
     if result.summary is None:

@@ -26,6 +26,7 @@ _RAISES = re.compile(r"\s*(?:should |must |would )*raises? (?:an? )?`?(\w*(?:Err
 _PROMPT = re.compile(r"^\s*>>> (.+)\n\s*(?!>>>)(\S.*)$", re.MULTILINE)
 _TRACEBACK = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t]+\S.*\n)*?\s*(\w*(?:Error|Exception))\b")
 _ASSERT = re.compile(r"^\s*assert (.+)$", re.MULTILINE)
+_IMPORT = re.compile(r"`from ([A-Za-z_][\w.]*) import ([A-Za-z_]\w*(?:, ?[A-Za-z_]\w*)*)`")
 _QUOTE = re.compile(r"""[rbu]?("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
 _PLAIN = re.compile(r"(?:None|True|False)\b|[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w%])")
 
@@ -41,6 +42,12 @@ class Example:
     """Whose docstring it stands in; empty for one of the task."""
 
     @property
+    def module(self) -> str:
+        """What an import is to be made from; empty for a call."""
+        node = ast.parse(self.call).body[0]
+        return (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+
+    @property
     def names(self) -> set[str]:
         """What the call uses beyond Python itself."""
         return {node.id for node in ast.walk(ast.parse(self.call)) if isinstance(node, ast.Name)} - set(dir(builtins))
@@ -49,7 +56,7 @@ class Example:
 def examples(task: str) -> list[Example]:
     """The calls of a task whose result it tells: in prose, as `>>>` or as `assert`."""
     told = (each for each, _ in _told(_PROMPT.sub("", task)))
-    found = [*_asserted(task), *_prompted(task), *told]
+    found = [*_asserted(task), *_prompted(task), *told, *_imported(task)]
     return list({(each.call, each.raises): each for each in reversed(found)}.values())[::-1][:MAX_EXAMPLES]
 
 
@@ -71,11 +78,13 @@ def as_test(found: Sequence[Example], module_of: Callable[[str], str | None]) ->
     lines: list[str] = []
     for number, each in enumerate(found, 1):
         modules = {name: module_of(name) for name in sorted(each.names)}
-        if not modules or None in modules.values():
+        if not each.module and (not modules or None in modules.values()):
             continue
         lines += ["", f"    def {method_of(each, number)}(self):"]
         lines += [f"        from {module} import {name}" for name, module in modules.items()]
-        if each.raises:
+        if each.module:
+            lines.append(f"        {each.call}")
+        elif each.raises:
             lines += [f"        with self.assertRaises({each.expected}):", f"            {each.call}"]
         else:
             lines.append(f"        self.assertEqual({each.call}, {each.expected})")
@@ -107,6 +116,12 @@ def module_name(path: str, known: frozenset[str]) -> str:
     if parts[0] == "src" and len(parts) > 1 and "src/__init__.py" not in known:
         parts = parts[1:]
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _imported(task: str) -> Iterator[Example]:
+    """The imports that a task speaks of in code."""
+    for match in _IMPORT.finditer(task):
+        yield Example(f"from {match[1]} import {match[2]}", "")
 
 
 def _asserted(task: str) -> Iterator[Example]:

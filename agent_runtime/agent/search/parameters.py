@@ -41,10 +41,15 @@ def wanted_parameter(task: str, output: str, text: str, label: str) -> str | Non
         said = [word for how in (_BEHIND, _BEFORE) for word in how.findall(task) if word.lower() not in _PLAIN]
     else:
         return None
-    known = {each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
-    if node.args.kwarg is not None or known & set(said):
+    if node.args.kwarg is not None or parameters(text, label) & set(said):
         return None
     return next(iter(said), None)
+
+
+def parameters(text: str, label: str) -> set[str]:
+    """The names of the parameters of the function `label` of a file; none where it is not there."""
+    node = _function(text, label)
+    return {each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)} if node else set()
 
 
 def opened(text: str, label: str, parameter: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Finds answers that are made for the tests: they pass, and solve nothing."""
+"""Finds answers that are made for the tests, or around what is wrong: they pass, and solve nothing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from agent_runtime.agent.search.slicing import functions
 from agent_runtime.tools.syntax import language_of
 
 
 def special_cases(old: str, new: str, path: str, tests: str, task: str) -> list[str]:
-    """Literals of the tests that new code compares its input with, to answer them alone.
+    """Literals of the tests that new code compares its input with, to answer them alone, and functions made anew.
 
     A fix may well need a new constant; one that is an argument of a test, is not in the task, and decides what
     is returned is an answer to the test, not to the task.
@@ -29,7 +30,29 @@ def special_cases(old: str, new: str, path: str, tests: str, task: str) -> list[
             continue
         if any(re.search(rf"[(,=]\s*{re.escape(form)}\s*[,)\]]", tests) for form in _forms(value)):
             found.append(shown)
-    return [*found, *_constant_functions(before, after, tests, task), *_tables(before, after, tests, task)]
+    found += [*_constant_functions(before, after, tests, task), *_tables(before, after, tests, task)]
+    made = [each for each in _made_inside(after) if each not in set(_made_inside(before))]
+    return [*found, *(f"{name} made anew inside {function}" for function, name in made)]
+
+
+def _made_inside(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Functions of a file, or that it imports, which another function of it makes anew for itself: what was wrong with
+    them is not mended so."""
+    known = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    known |= {
+        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    for label, function in functions(tree):
+        for node in ast.walk(function):
+            match node:
+                case ast.FunctionDef(name=name) if node is not function:
+                    pass
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda()):
+                    pass
+                case _:
+                    continue
+            if name in known:
+                yield label, name
 
 
 def _tables(before: ast.AST, after: ast.AST, tests: str, task: str) -> list[str]:

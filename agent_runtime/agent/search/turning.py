@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from agent_runtime.agent.search.moving import moves
 from agent_runtime.agent.search.replacing import Source, Turn
@@ -20,6 +21,9 @@ _COMPARED = {"<": ("<=", ">"), "<=": ("<", ">="), ">": (">=", "<"), ">=": (">", 
 _COMPARISON = re.compile(r"[<>=!]=|[<>]|\bnot\s+in\b|\bis\s+not\b|\bin\b|\bis\b")
 _ARITHMETIC = {"+": "-", "-": "+", "*": "/", "/": "*", "//": "/", "%": "//"}
 _OPERATOR = re.compile(r"//|[-+*/%]")
+_SHORT = ast.Name | ast.Attribute | ast.UnaryOp | ast.Subscript
+MAX_ITEMS = 4
+"""Of a longer row nobody confuses two."""
 _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "startswith": "endswith", "endswith": "startswith",
            "lower": "upper", "upper": "lower", "ceil": "floor", "floor": "ceil", "append": "extend", "extend": "append",
            "lstrip": "rstrip", "rstrip": "lstrip", "find": "rfind", "rfind": "find", "split": "rsplit",
@@ -61,6 +65,8 @@ def _turns(function: ast.AST, source: Source) -> Iterator[Turn]:
             yield Turn(3, start, end, source.of(node.operand))
         elif isinstance(node, ast.Constant):
             yield from _constant(node, source)
+        elif isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Load):
+            yield from _exchanged(node.elts, source)
         elif isinstance(node, ast.Slice):
             yield from _one_more_or_less([node.lower, node.upper], source)
         elif isinstance(node, ast.Call):
@@ -120,11 +126,15 @@ def _called(node: ast.Call, source: Source) -> Iterator[Turn]:
         yield Turn(3, end - len(name), end, _CALLED[name])
     if name == "range":
         yield from _one_more_or_less(node.args[-1:] if len(node.args) < 3 else node.args[1:2], source)
-    if len(node.args) == 2 and not any(isinstance(each, ast.Starred) for each in node.args):
-        one, other = node.args
-        if isinstance(one, ast.Name) and isinstance(other, ast.Name):
+    yield from _exchanged(node.args, source)
+
+
+def _exchanged(items: Sequence[ast.expr], source: Source) -> Iterator[Turn]:
+    """Neighbours among arguments, or in a tuple, in turned order."""
+    for one, other in pairwise(items if len(items) <= MAX_ITEMS else ()):
+        if all(isinstance(each, _SHORT) for each in (one, other)):
             gap = source.between(one, other)[1]
-            yield Turn(5, source.span(one)[0], source.span(other)[1], f"{other.id}{gap}{one.id}")
+            yield Turn(5, source.span(one)[0], source.span(other)[1], f"{source.of(other)}{gap}{source.of(one)}")
 
 
 def _one_more_or_less(bounds: Sequence[ast.expr | None], source: Source) -> Iterator[Turn]:

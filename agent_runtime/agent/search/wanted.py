@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from agent_runtime.agent.search.parameters import parameters
 from agent_runtime.agent.search.slicing import functions, parsed
 
 MAX_WANTED = 8
@@ -28,12 +29,13 @@ _COMMAND = re.compile(r"^python3? -m [\w.]+ ([a-z][\w-]+)\b")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _OWN_COMMAND = re.compile(r"^(?:--|python3? -m )")
 """Code in a task that may hold options of its own; those of another program are not asked for."""
+_VALUE = re.compile(r"(?<![\w./:-])(?:\d+(?:[.:/-]\d+)*|[A-Z]+\d+)(?![\w/]|[.:-]\w)")
 _PATHS = re.compile(r"(?:[\w.-]+/)+[\w.-]+")
 
 
-Kind = Literal["option", "command", "member", "definition", "name", "file"]
+Kind = Literal["option", "command", "member", "definition", "parameter", "name", "value", "file"]
 """An option or a command of a command line stands as a text in the code; a member and a definition have to be defined,
-a name only to be used; a file has to be where it is named."""
+a name only to be used; a value stands in a settings file; a file has to be where it is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,9 @@ class Wanted:
     name: str
     kind: Kind = "name"
     owner: str = ""
-    """The class of a member, or a function that holds the other commands of a command line."""
+    """The class of a member, the function of a parameter, or one that holds the other commands of a command line."""
     path: str = ""
-    """The file of that function."""
+    """The file of that function, or of a value."""
     parameters: str | None = None
     """Of a function as the task calls it, where it says what they are called."""
 
@@ -57,6 +59,8 @@ class Wanted:
             return False
         if self.path and path != self.path:
             return False
+        if self.kind == "parameter":
+            return self.name in parameters(text, self.owner)
         return not path.endswith(".py") or self.name in _python_names(text, self.kind, self.owner)
 
 
@@ -160,6 +164,13 @@ def _spoken_of(task: str) -> Iterator[Wanted]:
         yield Wanted(f"`{name}`", name)
     for _, name in _CALLED.findall(task):
         yield Wanted(f"`{name}`", name)
+
+
+def values(task: str, path: str, text: str) -> list[Wanted]:
+    """The numbers and codes (`P3`, `05:30`) that a task about the settings file `path` tells and that are not in it."""
+    said = dict.fromkeys(_VALUE.findall(_PATHS.sub(" ", task.replace(path, " "))))
+    known = set(_VALUE.findall(text))
+    return [Wanted(f"`{each}`", each, "value", path=path) for each in said if each not in known][:MAX_WANTED]
 
 
 def _parameters(given: str | None) -> str | None:

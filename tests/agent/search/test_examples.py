@@ -34,6 +34,8 @@ TASK = 'shorten cuts nothing off. shorten("one two", 3) is "one". Fix it.'
         ("It must pass:\n    assert add(1, 2) == 3\n", [("add(1, 2)", "3")]),
         ('outer(inner(1), "x)") becomes "("', [("outer(inner(1), 'x)')", '"("')]),
         ('parse("x") should raise a ValueError', [("parse('x')", "ValueError")]),
+        ("`from pkg import a, b` should work too.", [("from pkg import a, b", "")]),
+        ("from pkg import a, `import b` and `from pkg import (a)`", []),
         ("run(x) returns 3", []),
         ("f(1) is 25% of it", []),
         ("f(1) is wrong, f(2) returns the sum", []),
@@ -132,3 +134,19 @@ def test_an_example_of_something_that_cannot_be_loaded_is_left_out(make_session:
     session = search(make_session, block("return text[:limit]"), code('final_answer("no")'), agent_verify=None)
     session.run(TASK)
     assert verdicts(session) == ["passed"]
+
+
+@pytest.mark.parametrize(
+    "told", ["`from kit import twice` should work", "`from nowhere_to_be_found import twice` works"]
+)
+def test_an_import_that_a_task_speaks_of_has_to_work(make_session: MakeSession, repo: Path, told: str) -> None:
+    (repo / "kit").mkdir()
+    (repo / "kit" / "__init__.py").write_text("from kit.words import shorten\n")
+    (repo / "kit" / "words.py").write_text(WORDS.partition("def twice")[0])
+    (repo / "test_words.py").write_text("import kit\n\n\ndef test_it():\n    assert kit\n")
+    function = "```python\ndef twice(text):\n    return text * 2\n```"
+    session = search(make_session, function, function, function)
+    result = session.run(f"Add a function twice(text) to kit/words.py. {told}, twice('a') is 'aa'.")
+    assert "def twice" in (repo / "kit" / "words.py").read_text(), verdicts(session)
+    exported = "from kit.words import shorten, twice" in (repo / "kit" / "__init__.py").read_text()
+    assert exported is ("from kit" in told), (verdicts(session), result)

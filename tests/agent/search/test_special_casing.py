@@ -40,6 +40,23 @@ def test_what_the_task_names_may_be_written() -> None:
     assert special_cases("def shout(text):\n    return text\n", new, "a.py", TESTS, "for hello return HELLO!") == []
 
 
+@pytest.mark.parametrize(
+    "new",
+    [
+        "def force(speed):\n    shout = lambda text: text + '!'\n    return shout(speed)\n",
+        "def force(speed):\n    def shout(text):\n        return text\n    return shout(speed)\n",
+        "def force(speed):\n    size = lambda text: text\n    return size(speed)\n",
+    ],
+)
+def test_a_function_that_is_made_anew_where_it_is_used_is_not_mended(new: str) -> None:
+    old = "from sizes import size\n\n\ndef shout(text):\n    return text\n\n\n"
+    kept = "def force(speed):\n    return shout(speed)\n"
+    [found] = special_cases(old + kept, old + new, "a.py", TESTS, "x")
+    assert found.endswith(" made anew inside force")
+    assert special_cases(old + new, old + new, "a.py", TESTS, "x") == []
+    assert special_cases(kept, new, "a.py", TESTS, "x") == []  # of its own
+
+
 MINUTES = '@parametrize(("text", "minutes"), [("90", 90), ("2h", 120)])\ndef test_minutes(text, minutes): ...\n'
 TABLE = """\
 def minutes(text):

@@ -9,7 +9,7 @@ import pytest
 
 from agent_runtime.agent.search.adding import beginning_of, missed_by_tests
 from agent_runtime.agent.search.evidence import Evidence
-from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet, wanted
+from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet, values, wanted
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession, code
 from tests.agent.search.test_search import search, verdicts
@@ -56,6 +56,9 @@ def test_the_names_that_a_task_speaks_of(task: str, names: list[str]) -> None:
         (Wanted("", "OFF", "member", "Status"), "def f(job):\n    job.status = Status.OFF\n", False),
         (Wanted("", "mean", "definition"), "def f(x):\n    return mean(x)\n", False),
         (Wanted("", "mean", "definition"), "from statistics import mean\n", True),
+        (Wanted("", "n", "parameter", "A.f", "a.py"), "class A:\n    def f(self, *, n=1): ...\n", True),
+        (Wanted("", "n", "parameter", "A.f", "a.py"), "class A:\n    def f(self): n = 1\n", False),
+        (Wanted("", "n", "parameter", "A.f", "b.py"), "class A:\n    def f(self, n): ...\n", False),
     ],
 )
 def test_what_counts_as_there(name: Wanted, text: str, there: bool) -> None:
@@ -255,3 +258,38 @@ def test_what_is_added_takes_nothing_away(make_session: MakeSession, book: Path)
     text = (book / "cli.py").read_text()
     assert "--category" in text
     assert "--all" in text
+
+
+def test_the_values_that_a_task_tells_for_a_settings_file() -> None:
+    text = '{"levels": [{"name": "P1", "spaces": 44}], "opens": "06:00"}'
+    task = "Change park2.json: it opens at 05:30, not at 06:00. P1 has 40 spaces, P2 has 32, version 1.4.0, a/b3.txt."
+    found = values(task, "park2.json", text)
+    assert [each.name for each in found] == ["05:30", "40", "P2", "32", "1.4.0"]
+    assert {each.path for each in found} == {"park2.json"}
+    assert lacking(found, [("park2.json", text + "05:30, 40, P22, 132, 1.4.0")]) == [found[2], found[3]]
+
+
+def test_a_settings_file_is_asked_about_until_it_has_all_values(make_session: MakeSession, repo: Path) -> None:
+    (repo / "park.json").write_text('{"P1": 44, "opens": "06:00"}\n')
+    (repo / "test_park.py").write_text("import json\n\n\ndef test_it():\n    assert json.load(open('park.json'))\n")
+    half, whole = '{"P1": 40, "opens": "05:30"}', '{"P1": 40, "P3": 32, "opens": "05:30"}'
+    session = search(make_session, f"```json\n{half}\n```", f"```json\n{whole}\n```")
+    result = session.run("Change park.json: it opens at 05:30 now, P1 has only 40 spaces, and P3 has 32.")
+    assert (repo / "park.json").read_text() == whole + "\n", verdicts(session)
+    assert "not there" not in result.verification
+
+
+def test_a_function_is_asked_about_until_it_has_the_parameter(make_session: MakeSession, repo: Path) -> None:
+    old = (
+        "class Park:\n    def enter(self, car):\n        return car\n\n    def leave(self, car):\n        return car\n"
+    )
+    (repo / "park.py").write_text(old)
+    (repo / "test_park.py").write_text(
+        "from park import Park\n\n\ndef test_enter():\n    assert Park().enter(1) == 1\n"
+    )
+    without = "```python\ndef enter(self, car):\n    return car or None\n```"
+    whole = "```python\ndef enter(self, car, level=None):\n    return car if level is None else level\n```"
+    session = search(make_session, without, whole)
+    session.run("Give Park.enter an optional parameter level. With it, it returns the level.")
+    assert "def enter(self, car, level=None):" in (repo / "park.py").read_text(), verdicts(session)
+    assert "def leave(self, car):" in (repo / "park.py").read_text()
