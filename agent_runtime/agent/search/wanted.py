@@ -22,6 +22,8 @@ _OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]+")
 _MEMBER = re.compile(r"(?<![\w.\"'])([A-Z]\w*)\.([A-Za-z_]\w*)(?![\w/])(?:\(([^()\n]*)\))?")
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w{2,})\(([^()\n]*)")
 _NAME = re.compile(r"(?<![\w./-])([a-z]+(?:_[a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+)(?![\w/-]|\.\w)")
+_LIBRARY = frozenset("date datetime timedelta timezone time Decimal Fraction Path Counter deque defaultdict".split())
+"""What the standard library has, and a task writes values with: `date(2025, 3, 2)`."""
 _CALLED = re.compile(r"\b(?:called|named) ([\"'])([A-Za-z_][\w-]*)\1")
 _CLASS = re.compile(r"\bclass `?([A-Z]\w*[a-z]\w*)`?")
 _NAMED_COMMAND = re.compile(r"\bcommand `([a-z][\w-]*)`")
@@ -149,6 +151,8 @@ def _spoken_of(task: str) -> Iterator[Wanted]:
         owner, name, given = found.groups()
         yield Wanted(f"`{owner}.{name}`", name, "member", owner, parameters=_parameters(given))
     for name, given in _CALL.findall(task):
+        if name in _LIBRARY:
+            continue
         yield Wanted(f"`{name}`", name, "definition", parameters=_parameters(given))
     commands = _NAMED_COMMAND.findall(task)
     for name in commands:

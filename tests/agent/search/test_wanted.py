@@ -31,6 +31,7 @@ BOOK = "class Book:\n    def __init__(self, entries):\n        self.entries = en
         ('Its origin is called "environment", as in docs/the_plan.md and `a/b_c.py`.', ["environment"]),
         ("Write a function median(values) that is called like mean.", ["median"]),
         ('config.get("Server.Port") is wrong: it gives `None` for an upper-case name.', []),
+        ("Add late_on(day): late_on(date(2025, 3, 2)) is Decimal('1.5').", ["late_on"]),
         ("The tests fail. Mend them.", []),
         ("Let print(x) raise ValueError(x); it is called twice.", []),
         ("Read what `git log --oneline` prints, as `--all` says.", ["--all"]),
