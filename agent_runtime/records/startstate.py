@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -26,6 +27,7 @@ BUNDLE = "repo.bundle"
 MAX_TOTAL_BYTES = 16 << 20
 """Together, of what git does not hold; what is over it is left out, openly."""
 MAX_FILES = 100_000
+_ANY_COMMIT = "git -c uploadpack.allowAnySHA1InWant=true upload-pack"
 _GIT = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "protocol.ext.allow=never")
 
 
@@ -221,6 +223,15 @@ def _clone(source: Path, top: Path, state: StartState) -> None:
     # Copied, not linked: a command of the replay could write through a hard link.
     _git(top.parent, "clone", "-q", "--no-hardlinks", "--no-checkout", "--template=", str(root), str(top))
     _git(top, "remote", "remove", "origin")
+    has_commit = ("cat-file", "-e", f"{head}^{{commit}}")
+    if Git(top).run(*has_commit) is None and root.is_dir():  # on no branch any more: amended, or rebased
+        Git(top).run("fetch", "-q", "--no-tags", f"--upload-pack={_ANY_COMMIT}", str(root), head)
+    if Git(top).run(*has_commit) is None:
+        shutil.rmtree(top)
+        raise RecordsError(
+            f"The repository {source} has no commit {head[:12]} any more, where the run began.",
+            remedy="Fetch that commit again; a fixture keeps its own: `trace export RUN --fixture DIR`.",
+        )
     if state.branch is not None:
         _git(top, "update-ref", f"refs/heads/{state.branch}", head)
         _git(top, "symbolic-ref", "HEAD", f"refs/heads/{state.branch}")

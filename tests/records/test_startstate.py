@@ -141,3 +141,18 @@ def test_a_repository_that_is_gone_is_named(repo: Path, tmp_path: Path) -> None:
         restore(run, tmp_path / "copy")
     with pytest.raises(RecordsError, match="has kept no state"):
         read_start(tmp_path)
+
+
+def test_a_commit_that_was_amended_since_is_still_found_and_one_that_is_gone_is_named(
+    repo: Path, tmp_path: Path
+) -> None:
+    run = kept(repo, tmp_path / "run")
+    before, head = contents(repo), git(repo, "rev-parse", "HEAD").strip()
+    git(repo, "commit", "-q", "--amend", "--allow-empty", "-m", "another")
+    assert contents(restore(run, tmp_path / "copy")) == before
+    git(repo, "reflog", "expire", "--expire=now", "--all")
+    git(repo, "gc", "-q", "--prune=now")
+    with pytest.raises(RecordsError, match=f"has no commit {head[:12]} any more") as caught:
+        restore(run, tmp_path / "other")
+    assert "Fetch that commit" in str(caught.value.remedy)
+    assert not (tmp_path / "other" / repo.name).exists()
