@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent_runtime.agent.search.evidence import Target
@@ -43,6 +43,13 @@ class Rejected:
     """A reply that is not tried."""
 
     reason: str
+
+
+def python_changes(edits: Mapping[str, str | None], text_of: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
+    """The Python files of edits, without tests and files that go: path, text before, text after."""
+    for path, new in edits.items():
+        if new and path.endswith(".py") and not is_test_file(path):
+            yield path, text_of(path), new
 
 
 def digest(edits: Mapping[str, str | None]) -> str:

@@ -18,6 +18,10 @@ from agent_runtime.tools.testing import TestFailure
 
 PYTEST = re.compile(r"([^;&|<>]*?\bpytest)(?=\s|$)")
 """The beginning of a check that pytest runs."""
+_WANTS = (
+    r"(?:(?:^|[.:;!?,]\s+|\band\s+|\bplease\s+)(?:add|give|let|make|change|set|edit|update|adapt|adjust|extend|put|in)"
+    r"|\b(?:should|must|shall|can|to) (?:take|accept|get|have)|\boptional|\bnew|\badditional|\banother|\bextra)\b"
+)
 
 
 class Demands:
@@ -79,14 +83,16 @@ class Demands:
         found = []
         for path, label in documenting.places(self._task, self._locator):
             name = wanted_parameter(self._task, "", self._locator.text(path), label)
-            if name is not None:
+            if name is not None and _asked_for(self._task, name):
                 found.append(Wanted(f"the parameter `{name}` of `{label}`", name, "parameter", label, path))
         return found if len(found) == 1 else []
 
     def _values(self) -> list[Wanted]:
         """What the task tells for the one settings file that it names."""
         named = [path for path in self._locator.named_paths(self._task) if path.endswith(SETTINGS)]
-        return values(prose(self._task), named[0], self._locator.text(named[0])) if len(named) == 1 else []
+        if len(named) != 1 or not _asked_for(self._task, named[0].rpartition("/")[2]):
+            return []
+        return values(prose(self._task), named[0], self._locator.text(named[0]))
 
     def _dangling(self, edits: Edits) -> tuple[Wanted, ...]:
         """The files that changed settings name and that are not there."""
@@ -105,6 +111,12 @@ class Demands:
         homes = [path for path in holding if any(label == name for label, _, _ in self._locator.definitions(path))]
         homes = homes or [path for path in self._locator.named_paths(self._task) if path in code]
         return module_name(homes[0], known) if len(homes) == 1 else None
+
+
+def _asked_for(task: str, name: str) -> bool:
+    """Whether a sentence of the task wants something done to what is so called, or has it as new; not where it only
+    tells what is wrong with it."""
+    return re.search(rf"{_WANTS}[^!?\n]*(?<!\w){re.escape(name)}(?!\w)", task, re.IGNORECASE) is not None
 
 
 def _test_command(check: str | None) -> str:

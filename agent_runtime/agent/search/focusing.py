@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from agent_runtime.agent.search.adding import places_to_add
 from agent_runtime.agent.search.asking import by_definition, prompt_for, request_to_add
 from agent_runtime.agent.search.beside import Shown
+from agent_runtime.agent.search.candidates import python_changes
 from agent_runtime.agent.search.combining import combined
 from agent_runtime.agent.search.evidence import Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
@@ -20,7 +21,6 @@ from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.slicing import added, constants, holds_constant
 from agent_runtime.agent.search.turning import turns
 from agent_runtime.agent.search.writing import Writing
-from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Message, Sampling
 
 if TYPE_CHECKING:
@@ -120,11 +120,8 @@ class Focus:
 
     def _written(self, base: Edits) -> list[Place]:
         """The Python functions that an earlier step wrote, which the workspace does not have."""
-        found = []
-        for path, text in base.items():
-            if text is not None and path.endswith(".py") and not is_test_file(path):
-                found += [Place(path, label) for label in added(self._locator.text(path), text)]
-        return found
+        changes = python_changes(base, self._locator.text)
+        return [Place(path, label) for path, old, new in changes for label in added(old, new)]
 
     def _turned(self, place: Place, base: Edits) -> Iterator[Tried]:
         """A function with one thing turned, without the model. All are tried, for where several pass the check tells

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import documenting
 from agent_runtime.agent.search.asking import excerpt
-from agent_runtime.agent.search.candidates import takes_away
+from agent_runtime.agent.search.candidates import python_changes, takes_away
 from agent_runtime.agent.search.demands import PYTEST, Demands
 from agent_runtime.agent.search.drawing import Drawing
 from agent_runtime.agent.search.evidence import Evidence
@@ -24,7 +24,6 @@ from agent_runtime.agent.search.stubs import filled, is_sketch
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.testwriting import SuiteWriter
 from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
-from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.agent.verify import CheckFailed, Verifier, only_asks
 from agent_runtime.errors import ToolError
 from agent_runtime.models.base import ChatModel
@@ -160,14 +159,10 @@ class Solver:
 
     def _new(self, edits: Edits) -> str:
         """A function that the edits bring or fill, or a file that was only sketched; empty where there is none."""
-        for path, text in edits.items():
-            old = self._locator.text(path)
-            code = text if text and path.endswith(".py") and not is_test_file(path) else ""
-            if labels := [*added(old, code), *filled(old, code)]:
-                return labels[0]
-            if text and is_sketch(path, old):
-                return path
-        return ""
+        changes = python_changes(edits, self._locator.text)
+        labels = [label for _, old, new in changes for label in (*added(old, new), *filled(old, new))]
+        sketches = [path for path, text in edits.items() if text and is_sketch(path, self._locator.text(path))]
+        return next(iter([*labels, *sketches]), "")
 
     def find(self) -> Found:
         """Search for edits with which the run's check passes, from the files as they are now.

@@ -9,7 +9,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import by_definition, prompt
-from agent_runtime.agent.search.candidates import Candidate, takes_away
+from agent_runtime.agent.search.candidates import Candidate, python_changes, takes_away
 from agent_runtime.agent.search.drawing import Drawing
 from agent_runtime.agent.search.evidence import Evidence, Target
 from agent_runtime.agent.search.focusing import Focus
@@ -160,10 +160,8 @@ class Search:
 
     def _fills(self, tried: Tried, base: Edits) -> bool:
         """Whether a candidate writes a function that was empty."""
-        return any(
-            text is not None and path.endswith(".py") and filled(self._drawing.text(path, base), text)
-            for path, text in tried.candidate.edits.items()
-        )
+        changes = python_changes(tried.candidate.edits, lambda path: self._drawing.text(path, base))
+        return any(filled(old, new) for _, old, new in changes)
 
     @staticmethod
     def _goes_further(tried: Tried, held: Tried) -> bool:

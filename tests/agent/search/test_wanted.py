@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from agent_runtime.agent.search.adding import beginning_of, missed_by_tests
+from agent_runtime.agent.search.demands import _asked_for
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet, values, wanted
 from agent_runtime.types import Outcome
@@ -294,3 +295,19 @@ def test_a_function_is_asked_about_until_it_has_the_parameter(make_session: Make
     session.run("Give Park.enter an optional parameter level. With it, it returns the level.")
     assert "def enter(self, car, level=None):" in (repo / "park.py").read_text(), verdicts(session)
     assert "def leave(self, car):" in (repo / "park.py").read_text()
+
+
+@pytest.mark.parametrize(
+    ("task", "name", "asked"),
+    [
+        ("Give Park.enter an optional parameter level.", "level", True),
+        ("Park.enter should accept a parameter `level`. Now it does not.", "level", True),
+        ("Please change conf/park.json: P1 has 40 spaces.", "park.json", True),
+        ("The garage is bigger now. In park.json, set P1 to 40.", "park.json", True),
+        ("park.json has P1 with 40 spaces, but 44 cars are let in. Fix it.", "park.json", False),
+        ("main ignores the port argument, though 80 is in park.json.", "port", False),
+        ("It is new in park.jsonl.", "park.json", False),
+    ],
+)
+def test_what_is_only_wrong_is_not_asked_for(task: str, name: str, asked: bool) -> None:
+    assert _asked_for(task, name) is asked
