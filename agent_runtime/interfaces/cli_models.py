@@ -173,8 +173,9 @@ def pull(name: Name, folder: Folder = None) -> None:
 
 @app.command()
 def rm(name: Annotated[str, typer.Argument(help="e.g. qwen2.5-coder-0.5b")]) -> None:
-    """Delete a downloaded model and what a broken download left."""
+    """Delete a downloaded model, what a broken download left, and the prompts that its servers keep evaluated."""
     model = catalog.find(name)
+    local.forget(model.name)
     print(f"removed {model.path}" if download.remove(model) else f"{model.id} was not here")
 
 

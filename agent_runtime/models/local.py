@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -246,6 +247,13 @@ def free_bytes() -> int:
         used = int(Path("/sys/fs/cgroup/memory.current").read_text())
         free = min(free, max(0, limit - used))
     return free
+
+
+def forget(name: str) -> None:
+    """Delete what servers of a model keep on disk beyond their end: evaluated prompts."""
+    for file in _folder().iterdir():
+        if file.suffix in (".state", ".prefix") and re.match(rf"{re.escape(name)}-\d+-", file.name):
+            file.unlink(missing_ok=True)
 
 
 def _folder() -> Path:

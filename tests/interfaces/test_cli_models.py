@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_runtime.config import config_dir
+from agent_runtime.config import config_dir, state_dir
 from agent_runtime.interfaces.cli import run_cli
 from agent_runtime.models import cooldown
 from tests.fakes.gguf_files import write_gguf
@@ -138,3 +138,14 @@ def test_ps_shows_what_ollama_has_loaded(capsys: Capture) -> None:
         )
         assert json.loads(models(capsys, "ps", "--json")[1])[0]["context_tokens"] == 4096
     assert models(capsys, "ps")[1] == "no model server runs\n"
+
+
+def test_rm_deletes_what_servers_of_the_model_keep(capsys: Capture) -> None:
+    folder = state_dir() / "servers"
+    folder.mkdir(parents=True)
+    kept = ["qwen2.5-coder-1.5b-8192-ab.state", "qwen2.5-coder-0.5b-8192-ab.lock", "x-qwen2.5-coder-0.5b-8192-a.state"]
+    gone = ["qwen2.5-coder-0.5b-8192-fe8e-64.state", "qwen2.5-coder-0.5b-4096-fe8e.prefix"]
+    for name in (*kept, *gone):
+        (folder / name).touch()
+    assert models(capsys, "rm", "qwen2.5-coder-0.5b")[0] == 0
+    assert sorted(path.name for path in folder.iterdir()) == sorted(kept)
