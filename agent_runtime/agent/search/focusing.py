@@ -38,7 +38,7 @@ ROOM = 400
 """Tokens for one place; a longer reply has lost its way."""
 ANEW = Sampling(2, 0.8, ROOM)
 """How a function is written without a look at its body."""
-TURNS = 16
+TURNS = 20
 """So many versions of a function with one thing turned."""
 PAIRS = 12
 """So many pairs of changes are tried together."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -22,6 +23,8 @@ _COMPARISON = re.compile(r"[<>=!]=|[<>]|\bnot\s+in\b|\bis\s+not\b|\bin\b|\bis\b"
 _ARITHMETIC = {"+": "-", "-": "+", "*": "/", "/": "*", "//": "/", "%": "//"}
 _OPERATOR = re.compile(r"//|[-+*/%]")
 _SHORT = ast.Name | ast.Attribute | ast.UnaryOp | ast.Subscript
+SHARE = 6
+"""So many of each rank come before the others."""
 MAX_ITEMS = 4
 """Of a longer row nobody confuses two."""
 _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "startswith": "endswith", "endswith": "startswith",
@@ -38,13 +41,23 @@ def turns(text: str, label: str, limit: int) -> list[str]:
         return []
     source = Source(text)
     versions: list[str] = []
-    for turn in sorted([*_turns(found[1], source), *moves(found[1], source)]):
+    for turn in _mixed(sorted([*_turns(found[1], source), *moves(found[1], source)])):
         if len(versions) >= limit:
             break
         version = text[: turn.start] + turn.new + text[turn.end :]
         if version not in versions and parsed(version).body:
             versions.append(version)
     return versions
+
+
+def _mixed(turns: Sequence[Turn]) -> list[Turn]:
+    """In the same order, but those of a rank that are beyond `SHARE` at the end: many numbers leave room for others."""
+    of_rank = Counter[int]()
+    late = []
+    for turn in turns:
+        of_rank[turn.rank] += 1
+        late.append(of_rank[turn.rank] > SHARE)
+    return [turn for _, turn in sorted(zip(late, turns, strict=True), key=lambda pair: pair[0])]
 
 
 def _turns(function: ast.AST, source: Source) -> Iterator[Turn]:

@@ -119,6 +119,9 @@ def test_the_likeliest_slips_come_first() -> None:
     text = "def f(a):\n    if max(a, 3) < 3:\n        return True\n"
     assert turns(text, "f", 1) == [text.replace("<", "<=")]
     assert turns(text, "nothing", 1) == []
+    numbers = turns("def f(a):\n    b = [10, 20, 30, 40, 50]\n    return max(a, b)\n", "f", 8)
+    assert [each.count("max") for each in numbers] == [1] * 6 + [0, 1]
+    assert "max(b, a)" in numbers[7]
     assert turns("def f(:", "f", 1) == []
 
 
