@@ -115,7 +115,7 @@ def _pytest(text: str) -> TestSummary | None:
         return None
     end = "\n".join(ends)
     failures = []
-    for match in re.finditer(r"^(FAILED|ERROR) (\S+?)(?: - (.*))?$", text, re.MULTILINE):
+    for match in re.finditer(r"^(FAILED|ERROR) (\S+?\.py::.*?|\S+?)(?: - (.*))?$", text, re.MULTILINE):
         file = match[2].split("::")[0]
         failures.append(TestFailure(match[2], file, _pytest_line(text, match[2]), _cut(match[3] or "")))
     return TestSummary(

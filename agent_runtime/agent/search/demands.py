@@ -10,7 +10,7 @@ from agent_runtime.agent.search.described import described
 from agent_runtime.agent.search.evidence import NO_MODULE
 from agent_runtime.agent.search.examples import FILE, as_test, examples, held, module_name, only, prose
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.parameters import wanted_parameter
+from agent_runtime.agent.search.parameters import new_parameter
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
 from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet, values
 from agent_runtime.agent.tampering import is_test_file
@@ -82,17 +82,19 @@ class Demands:
         """The parameter that a function which the task names is to have."""
         found = []
         for path, label in documenting.places(self._task, self._locator):
-            name = wanted_parameter(self._task, "", self._locator.text(path), label)
+            name = new_parameter(self._task, self._locator.text(path), label)
             if name is not None and _asked_for(self._task, name):
                 found.append(Wanted(f"the parameter `{name}` of `{label}`", name, "parameter", label, path))
         return found if len(found) == 1 else []
 
     def _values(self) -> list[Wanted]:
-        """What the task tells for the one settings file that it names."""
-        named = [path for path in self._locator.named_paths(self._task) if path.endswith(SETTINGS)]
-        if len(named) != 1 or not _asked_for(self._task, named[0].rpartition("/")[2]):
+        """What the task tells for the settings file that is all it names."""
+        named = self._locator.named_paths(self._task)
+        if len(named) != 1 or not named[0].endswith(SETTINGS):
             return []
-        return values(prose(self._task), named[0], self._locator.text(named[0]))
+        [path] = named
+        wanted = _asked_for(self._task, path.rpartition("/")[2])
+        return values(prose(self._task), path, self._locator.text(path)) if wanted else []
 
     def _dangling(self, edits: Edits) -> tuple[Wanted, ...]:
         """The files that changed settings name and that are not there."""
@@ -101,7 +103,8 @@ class Demands:
         return tuple(each for path, text in settings for each in dangling(path, text, files))
 
     def _is_ours(self, module: str) -> bool:
-        return bool(self._locator.module_files(module))
+        known = frozenset(self._locator.files)
+        return any(module_name(path, known) == module for path in self._locator.module_files(module))
 
     def _module_of(self, name: str) -> str | None:
         """The module that defines a function, or will: the one Python file that the task names."""
@@ -116,7 +119,7 @@ class Demands:
 def _asked_for(task: str, name: str) -> bool:
     """Whether a sentence of the task wants something done to what is so called, or has it as new; not where it only
     tells what is wrong with it."""
-    return re.search(rf"{_WANTS}[^!?\n]*(?<!\w){re.escape(name)}(?!\w)", task, re.IGNORECASE) is not None
+    return re.search(rf"{_WANTS}(?:[^.!?\n]|\.\w)*(?<!\w){re.escape(name)}(?!\w)", task, re.IGNORECASE) is not None
 
 
 def _test_command(check: str | None) -> str:

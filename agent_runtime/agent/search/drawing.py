@@ -217,7 +217,7 @@ class Drawing:
     def failure(self, result: TrialResult, looked_at: TestFailure | None) -> str:
         """The failure that is looked at, else the first one, in a few lines; of a test file that cannot be loaded also
         what it would test."""
-        first = result.failure(looked_at.id if looked_at else "")
+        first = (result.failure(looked_at.id) if looked_at else None) or result.first_failure
         text = excerpt(result.output, first)
         if first is None or first.id != first.file or not is_test_file(first.file):
             return text

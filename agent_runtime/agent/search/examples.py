@@ -26,7 +26,10 @@ _RAISES = re.compile(r"\s*(?:should |must |would )*raises? (?:an? )?`?(\w*(?:Err
 _PROMPT = re.compile(r"^\s*>>> (.+)\n\s*(?!>>>)(\S.*)$", re.MULTILINE)
 _TRACEBACK = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t]+\S.*\n)*?\s*(\w*(?:Error|Exception))\b")
 _ASSERT = re.compile(r"^\s*assert (.+)$", re.MULTILINE)
-_IMPORT = re.compile(r"`from ([A-Za-z_][\w.]*) import ([A-Za-z_]\w*(?:, ?[A-Za-z_]\w*)*)`")
+_IMPORT = re.compile(
+    r"`(from [A-Za-z_][\w.]* import [A-Za-z_]\w*(?:, ?[A-Za-z_]\w*)*)`"
+    r" (?:should|must|shall|has to|ought to|will|can) (?:then |also |now |still )*(?:work|succeed|be possible)\b"
+)
 _QUOTE = re.compile(r"""[rbu]?("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
 _PLAIN = re.compile(r"(?:None|True|False)\b|[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w%])")
 
@@ -54,7 +57,7 @@ class Example:
 
 
 def examples(task: str) -> list[Example]:
-    """The calls of a task whose result it tells: in prose, as `>>>` or as `assert`."""
+    """The calls of a task whose result it tells: in prose, as `>>>` or as `assert`; and imports that have to work."""
     told = (each for each, _ in _told(_PROMPT.sub("", task)))
     found = [*_asserted(task), *_prompted(task), *told, *_imported(task)]
     return list({(each.call, each.raises): each for each in reversed(found)}.values())[::-1][:MAX_EXAMPLES]
@@ -62,7 +65,7 @@ def examples(task: str) -> list[Example]:
 
 def documented(docstring: str, function: str) -> list[Example]:
     """The examples in a function's docstring."""
-    return [replace(each, function=function) for each in examples(docstring)]
+    return [replace(each, function=function) for each in examples(docstring) if not each.module]
 
 
 def prose(task: str) -> str:
@@ -119,9 +122,13 @@ def module_name(path: str, known: frozenset[str]) -> str:
 
 
 def _imported(task: str) -> Iterator[Example]:
-    """The imports that a task speaks of in code."""
+    """The imports in code of which a task says that they have to work."""
     for match in _IMPORT.finditer(task):
-        yield Example(f"from {match[1]} import {match[2]}", "")
+        try:
+            ast.parse(match[1])
+        except SyntaxError:
+            continue
+        yield Example(match[1], "")
 
 
 def _asserted(task: str) -> Iterator[Example]:

@@ -37,9 +37,11 @@ def _out(block: _Block, source: Source) -> Iterator[Turn]:
     """The last statement of a block behind it."""
     last = block.body[-1]
     lines = source.lines(last)
+    if isinstance(last, ast.Break | ast.Continue) and isinstance(block, ast.For | ast.While):
+        return
     if lines and len(block.body) > 1 and not getattr(block, "orelse", []):
         rank = 2 if isinstance(last, ast.Return) and isinstance(block, ast.For | ast.While) else 3
-        yield Turn(rank, *lines, source.indented(lines, block.col_offset - last.col_offset))
+        yield Turn(rank, *lines, source.indented(last, block))
 
 
 def _into(block: _Block, after: ast.stmt, source: Source) -> Iterator[Turn]:
@@ -48,7 +50,7 @@ def _into(block: _Block, after: ast.stmt, source: Source) -> Iterator[Turn]:
     for last in _ends(block):
         above = source.lines(last)
         if lines and above and not isinstance(last, _Leaving):
-            inner = source.indented(lines, last.col_offset - after.col_offset)
+            inner = source.indented(after, last)
             yield Turn(3, above[1], lines[1], inner + source.text[above[1] : lines[0]])
 
 

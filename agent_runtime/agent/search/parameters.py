@@ -13,6 +13,10 @@ from agent_runtime.agent.search.slicing import find, parsed
 _NAME = r"[`'\"]?([A-Za-z_]\w*)[`'\"]?"
 _BEHIND = re.compile(rf"\b(?:parameter|argument)s?\s+(?:(?:called|named)\s+)?{_NAME}")
 _BEFORE = re.compile(rf"{_NAME}\s+(?:parameter|argument)\b")
+_NEW = re.compile(
+    r"\b(?:optional|new|additional|extra) (?:keyword )?(?:parameter|argument) (?:called |named )?[`'\"]?([A-Za-z_]\w*)"
+    r"|\b(?:a|another) (?:parameter|argument) (?:(?:called |named )[`'\"]?|[`'\"])([A-Za-z_]\w*)"
+)
 _UNEXPECTED = re.compile(r"\b([\w.]+)\(\) got an unexpected keyword argument '(\w+)'")
 _PLAIN = frozenset(
     """a an the new optional required additional extra keyword positional named only default first second third fourth
@@ -44,6 +48,15 @@ def wanted_parameter(task: str, output: str, text: str, label: str) -> str | Non
     if node.args.kwarg is not None or parameters(text, label) & set(said):
         return None
     return next(iter(said), None)
+
+
+def new_parameter(task: str, text: str, label: str) -> str | None:
+    """The parameter that a task says outright the function `label` is to get, and that it has not."""
+    node = _function(text, label)
+    said = [name for found in _NEW.findall(task) for name in found if name and name not in _PLAIN]
+    if node is None or node.args.kwarg is not None or parameters(text, label) & set(said):
+        return None
+    return said[0] if len(set(said)) == 1 else None
 
 
 def parameters(text: str, label: str) -> set[str]:

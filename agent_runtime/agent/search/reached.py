@@ -41,9 +41,10 @@ def prepare(root: Path, shown_at: Path, test_seconds: float = 0.0) -> dict[str, 
 
 def read(root: Path) -> tuple[Reached, str]:
     """What the plugin wrote, and the id of the test that it looked at; empty when it did not run, or when what is there
-    is not what it writes (the project's own code runs beside it)."""
+    is not what it writes (the project's own code runs beside it). Of several worker processes each has looked at one;
+    the first by its name counts, so that it is the same in every run."""
     failed = 0
-    looked_at = ""
+    looked_at: list[str] = []
     counts: dict[tuple[str, int], Counter[str]] = {}
     for path in sorted((root / FOLDER).glob("*.json")):  # one for each worker process
         try:
@@ -51,16 +52,17 @@ def read(root: Path) -> tuple[Reached, str]:
                 continue
             found = json.loads(path.read_text(encoding="utf-8"))
             failed += int(found["tests"][0])
-            looked_at = looked_at or str(found["first"])
+            first = str(found["first"])
+            looked_at += [first] if first else []
             for name, line, *numbers in found["functions"]:
-                named = dict(zip(("failed", "passed", "first"), map(int, numbers), strict=True))
+                named = dict(zip(("failed", "passed", first), map(int, numbers), strict=True))
                 counts.setdefault((str(name), int(line)), Counter()).update(named)
         except (OSError, ValueError, KeyError, TypeError, IndexError):
             continue
     result: dict[str, dict[int, float]] = {}
     for (name, line), count in counts.items():
         hits, passed = count["failed"], max(0, count["passed"])
-        if hits > 0 and failed > 0 and count["first"] > 0:
+        if hits > 0 and failed > 0 and looked_at and count[min(looked_at)] > 0:
             alone, together = 1 / math.sqrt(1 + passed), hits / math.sqrt(failed * (hits + passed))
             result.setdefault(name, {})[line] = min(1.0, (alone + together) / 2)
-    return result, looked_at
+    return result, min(looked_at, default="")

@@ -19,7 +19,9 @@ _RENAME = re.compile(
     re.IGNORECASE,
 )
 _EVERYWHERE = re.compile(
-    r"\b(everywhere|anywhere|whole project|all (its )?(uses|files)|no old name|throughout)\b", re.IGNORECASE
+    r"\b(everywhere|whole project|all (its )?(uses|files)|no old name|throughout"
+    r"|(?:remain|appear|stay|left|exist|found|used)\w* anywhere)\b",
+    re.IGNORECASE,
 )
 _FILE_KINDS = re.compile(r"\b(file|folder|directory|module|package)\b", re.IGNORECASE)
 MAX_FILES = 400
@@ -34,7 +36,7 @@ class Renaming:
     attribute: bool
     """A member of a class (`Book.total`): a variable or word of that name stays."""
     everywhere: bool
-    """Also in the names that are made of it, as those of tests are; a plain word also capitalised."""
+    """Also in the names of tests that are made of it; of a plain word in all such names, also capitalised."""
 
 
 def asked_for(task: str) -> Renaming | None:
@@ -67,7 +69,7 @@ def edits(renaming: Renaming, locator: Locator) -> dict[str, str | None]:
 def _rewritten(path: str, text: str, renaming: Renaming) -> str:
     if renaming.everywhere:
         for one, other in _variants(renaming):
-            text = re.sub(rf"(?<![A-Za-z]){one}(?![a-z])", other, text)
+            text = re.sub(one, other, text)
         return text
     if not renaming.attribute:
         return re.sub(rf"(?<!\w){re.escape(renaming.old)}(?!\w)", renaming.new, text)
@@ -77,11 +79,15 @@ def _rewritten(path: str, text: str, renaming: Renaming) -> str:
 
 
 def _variants(renaming: Renaming) -> Iterator[tuple[str, str]]:
-    yield re.escape(renaming.old), renaming.new
-    if not renaming.old.islower() or "_" in renaming.old:
-        return
-    yield re.escape(renaming.old.capitalize()), renaming.new.capitalize()
-    yield re.escape(renaming.old.upper()), renaming.new.upper()
+    """Patterns and what comes in their place. A name of several words is a part of other names by chance, but in those
+    of tests."""
+    old, new = re.escape(renaming.old), renaming.new
+    if renaming.old.islower() and "_" not in renaming.old:
+        for one, other in ((old, new), (old.capitalize(), new.capitalize()), (old.upper(), new.upper())):
+            yield rf"(?<![A-Za-z]){one}(?![a-z])", other
+    else:
+        yield rf"(?<!\w){old}(?!\w)", new
+        yield rf"(?<!\w)([Tt]est\w*_){old}(?![a-z0-9])", rf"\1{new}"
 
 
 def _python_attribute(text: str, renaming: Renaming) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import dataclass, field
 
 
@@ -55,9 +54,10 @@ class Source:
             return None
         return start, end
 
-    def indented(self, lines: tuple[int, int], columns: int) -> str:
-        """Whole lines further to the right, or to the left where `columns` is negative."""
-        found = self.text[lines[0] : lines[1]].splitlines(keepends=True)
-        if columns > 0:
-            return "".join(" " * columns + line if line.strip() else line for line in found)
-        return "".join(re.sub(rf"^[ \t]{{0,{-columns}}}", "", line) for line in found)
+    def indented(self, node: ast.stmt, like: ast.stmt) -> str:
+        """The whole lines of a statement, as far to the right as another one."""
+        before, now = (self._lines[each.lineno - 1][: each.col_offset] for each in (node, like))
+        lines = self._lines[node.lineno - 1 : node.end_lineno]
+        return "".join(
+            f"{now}{line.removeprefix(before)}\n" if line.startswith(before) else f"{line}\n" for line in lines
+        )

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 
 from agent_runtime.agent.search.slicing import functions, parsed
 
+_OTHER = (
+    ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
+    | ast.Global | ast.Nonlocal | ast.Import | ast.ImportFrom
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class _Hiding:
@@ -63,26 +68,27 @@ def _variables(tree: ast.Module) -> Iterator[_Hiding]:
     }
     for label, function in functions(tree):
         names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
+        if any(isinstance(node, _OTHER) for node in ast.walk(function) if node is not function):
+            continue  # whose name is whose is another question there
         parameters = {each.arg for each in ast.walk(function) if isinstance(each, ast.arg)}
         taken = {node.id for node in names}
-        for name in sorted(known & _assigned_from_itself(function) - parameters):
-            if f"{name}_" not in taken:
-                yield _Hiding(label, name, _ends(function, [node for node in names if node.id == name]), f"{name}_")
+        for name in sorted(known - parameters):
+            uses = [node for node in names if node.id == name]
+            stored = sum(isinstance(node.ctx, ast.Store) for node in uses)
+            if stored and stored == _from_itself(function, name) and f"{name}_" not in taken:
+                yield _Hiding(label, name, _ends(function, uses), f"{name}_")
 
 
-def _assigned_from_itself(function: ast.AST) -> set[str]:
-    """The names in `name = name(...)`, whatever is done with the result."""
-    return {
-        target.id
-        for node in ast.walk(function)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-        and any(
-            isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == target.id
+def _from_itself(function: ast.AST, name: str) -> int:
+    """How often `name = name(...)` stands in a function, whatever is done with the result."""
+    return sum(
+        any(
+            isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == name
             for call in ast.walk(node.value)
         )
-    }
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and [getattr(target, "id", None) for target in node.targets] == [name]
+    )
 
 
 def _of_self(node: ast.ClassDef, name: str) -> Iterator[ast.Attribute]:

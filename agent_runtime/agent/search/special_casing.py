@@ -31,28 +31,36 @@ def special_cases(old: str, new: str, path: str, tests: str, task: str) -> list[
         if any(re.search(rf"[(,=]\s*{re.escape(form)}\s*[,)\]]", tests) for form in _forms(value)):
             found.append(shown)
     found += [*_constant_functions(before, after, tests, task), *_tables(before, after, tests, task)]
-    made = [each for each in _made_inside(after) if each not in set(_made_inside(before))]
-    return [*found, *(f"{name} made anew inside {function}" for function, name in made)]
+    return [*found, *_made_anew(before, after)]
 
 
-def _made_inside(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Functions of a file, or that it imports, which another function of it makes anew for itself: what was wrong with
-    them is not mended so."""
-    known = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-    known |= {
-        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
-    }
-    for label, function in functions(tree):
-        for node in ast.walk(function):
-            match node:
-                case ast.FunctionDef(name=name) if node is not function:
-                    pass
-                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda()):
-                    pass
-                case _:
-                    continue
-            if name in known:
-                yield label, name
+def _made_anew(before: ast.Module, after: ast.Module) -> list[str]:
+    """Functions that another one used and now makes for itself: what was wrong with them is not mended so."""
+    old = dict(functions(before))
+    return [
+        f"{name} made anew inside {label}"
+        for label, function in functions(after)
+        if label in old
+        for name in sorted(_made_inside(function) - _made_inside(old[label]))
+        if any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(old[label]))
+    ]
+
+
+def _made_inside(function: ast.AST) -> set[str]:
+    """The functions that a function defines, not in a class of its own."""
+    found: set[str] = set()
+    todo = list(ast.iter_child_nodes(function))
+    while todo:
+        node = todo.pop()
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                found.add(name)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda()):
+                found.add(name)
+            case ast.ClassDef():
+                continue
+        todo += ast.iter_child_nodes(node)
+    return found
 
 
 def _tables(before: ast.AST, after: ast.AST, tests: str, task: str) -> list[str]:
@@ -62,11 +70,11 @@ def _tables(before: ast.AST, after: ast.AST, tests: str, task: str) -> list[str]
     old = {_both(pair) for pairs, _ in [*_pairs(there), *_functions(before)] for pair in pairs}
     found = []
     for pairs, length in [*_pairs(_looked_up(after)), *_functions(after)]:
-        new = [(key, value) for key, value in pairs if _both((key, value)) not in old]
-        tested = [(key.value, value.value) for key, value in new if _stand_together(key, value, tests)]
-        told = all(str(key) in task and str(value) in task for key, value in tested)
-        if len(tested) > 1 and 4 * len(tested) >= 3 * length and not told:
-            found.append(f"a table of {', '.join(repr(key) for key, _ in tested)}")
+        tested = [(key, value) for key, value in pairs if _stand_together(key, value, tests)]
+        new = [(key.value, value.value) for key, value in tested if _both((key, value)) not in old]
+        told = all(str(key) in task and str(value) in task for key, value in new)
+        if len(new) > 1 and 4 * len(tested) >= 3 * length and not told:
+            found.append(f"a table of {', '.join(repr(key) for key, _ in new)}")
     return found
 
 

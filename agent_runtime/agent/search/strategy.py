@@ -229,9 +229,10 @@ class Search:
             with self._telemetry.span("reached", "CHAIN") as span:
                 reached, looked_at = self._trials.reached(base)
                 span.set({"output.value": json.dumps(reached)})
-        if all(is_test_file(path) for path in reached):
-            reached = {}  # they run the code in other processes
         failure = state.failure(looked_at)
+        if failure is None or all(is_test_file(path) for path in reached):
+            reached = {}  # of another test; or they run the code in other processes
+        failure = failure or state.first_failure
         return Evidence(self._task, self._drawing.failure(state, failure), failure, reached)
 
 

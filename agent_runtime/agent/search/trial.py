@@ -65,12 +65,15 @@ class TrialResult:
     @property
     def first_failure(self) -> TestFailure | None:
         """The failure that is looked at first, where the runner is known."""
-        return self.failure("")
+        return self.summary.failures[0] if self.summary and self.summary.failures else None
 
     def failure(self, test: str) -> TestFailure | None:
-        """The failure of the test with this id, else the first one."""
-        failures = self.summary.failures if self.summary else ()
-        return next((each for each in failures if each.id == test), failures[0] if failures else None)
+        """The failure of the test with this id, as it is called from here or from a folder above or below."""
+        failures = self.summary.failures if self.summary and test else ()
+        return next(
+            (each for each in failures if f"/{test}".endswith(f"/{each.id}") or f"/{each.id}".endswith(f"/{test}")),
+            None,
+        )
 
     def better_than(self, other: TrialResult) -> bool:
         """Fewer tests fail, and not because fewer are run: code that cannot be imported hides all of its tests, and

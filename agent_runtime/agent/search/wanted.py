@@ -31,7 +31,13 @@ _COMMAND = re.compile(r"^python3? -m [\w.]+ ([a-z][\w-]+)\b")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _OWN_COMMAND = re.compile(r"^(?:--|python3? -m )")
 """Code in a task that may hold options of its own; those of another program are not asked for."""
-_VALUE = re.compile(r"(?<![\w./:-])(?:\d+(?:[.:/-]\d+)*|[A-Z]+\d+)(?![\w/]|[.:-]\w)")
+_VALUE = re.compile(r"(?<![\w./:-])(?:\d+(?:[.,:/-]\d+)*|[A-Z]+\d+)(?![\w/]|[.:-]\w)")
+_GIVEN = re.compile(
+    r"(?:[=:]|\b(?:to|as|is|be|at|has|have|with|only|new \w+)) [`'\"]?"
+    r"(\d+(?:[.,:/-]\d+)*|[A-Z]{1,3}\d+)(?![\w/%]|[.:-]\w)"
+    r"(?! ?(?:%|percent|(?:milli|micro)?seconds?|minutes?|hours?|days?|weeks?|[kMG]i?B|bytes?|ms|s)\b)"
+)
+"""A value that is given; one with a unit may be written in another."""
 _PATHS = re.compile(r"(?:[\w.-]+/)+[\w.-]+")
 
 
@@ -57,12 +63,14 @@ class Wanted:
 
     def stands_in(self, path: str, text: str) -> bool:
         """Whether a file brings it."""
-        if not re.search(rf"(?<![\w-]){re.escape(self.name)}(?![\w-])", text):
-            return False
         if self.path and path != self.path:
             return False
         if self.kind == "parameter":
             return self.name in parameters(text, self.owner)
+        if self.kind == "value":
+            return _plain(self.name) in {_plain(each) for each in _VALUE.findall(text)}
+        if not re.search(rf"(?<![\w-]){re.escape(self.name)}(?![\w-])", text):
+            return False
         return not path.endswith(".py") or self.name in _python_names(text, self.kind, self.owner)
 
 
@@ -151,7 +159,7 @@ def _spoken_of(task: str) -> Iterator[Wanted]:
         owner, name, given = found.groups()
         yield Wanted(f"`{owner}.{name}`", name, "member", owner, parameters=_parameters(given))
     for name, given in _CALL.findall(task):
-        if name in _LIBRARY:
+        if name in _LIBRARY and not (given.strip() and _parameters(given)):
             continue
         yield Wanted(f"`{name}`", name, "definition", parameters=_parameters(given))
     commands = _NAMED_COMMAND.findall(task)
@@ -171,10 +179,18 @@ def _spoken_of(task: str) -> Iterator[Wanted]:
 
 
 def values(task: str, path: str, text: str) -> list[Wanted]:
-    """The numbers and codes (`P3`, `05:30`) that a task about the settings file `path` tells and that are not in it."""
-    said = dict.fromkeys(_VALUE.findall(_PATHS.sub(" ", task.replace(path, " "))))
-    known = set(_VALUE.findall(text))
-    return [Wanted(f"`{each}`", each, "value", path=path) for each in said if each not in known][:MAX_WANTED]
+    """The numbers and codes (`P3`, `05:30`) that a task gives to the settings file `path` and that are not in it."""
+    said = dict.fromkeys(match[1] for match in _GIVEN.finditer(task.replace(path, " ")))
+    known = {_plain(each) for each in _VALUE.findall(text)}
+    return [Wanted(f"`{each}`", each, "value", path=path) for each in said if _plain(each) not in known][:MAX_WANTED]
+
+
+def _plain(value: str) -> str:
+    """A value as it may also be written: 1,000 as 1000, 2.0 as 2."""
+    try:
+        return f"{float(value.replace(',', '')):g}"
+    except ValueError:
+        return value
 
 
 def _parameters(given: str | None) -> str | None:

@@ -132,6 +132,10 @@ def test_words_are_parts_of_names_without_endings() -> None:
             Renaming("parse_amount", "read_amount", False, True),
         ),
         ("Rename parse_amount to read_amount.", Renaming("parse_amount", "read_amount", False, False)),
+        (
+            "Rename parse_amount to read_amount. Do not change behaviour anywhere else.",
+            Renaming("parse_amount", "read_amount", False, False),
+        ),
         ("Rename `Basket.total` to `Basket.sum`, tests included.", Renaming("total", "sum", True, False)),
         ("Rename the method Basket.total() to Basket.sum()", Renaming("total", "sum", True, False)),
         ("Rename priority to urgency everywhere: no old name may stay.", Renaming("priority", "urgency", False, True)),
@@ -164,7 +168,7 @@ def test_a_name_is_renamed_in_code_and_texts(locator: Locator) -> None:
 
 def test_the_names_of_tests_are_renamed_too_where_a_name_is_to_go_everywhere(tmp_path: Path) -> None:
     code = {
-        "rates.py": "def find_rate(day):\n    return 1\n\n\ndef find_rates():\n    return FIND_RATE\n",
+        "rates.py": "def find_rate(day):\n    return 1\n\n\ndef find_rates():\n    return find_rate_count\n",
         "test_rates.py": "from rates import find_rate\n\n\ndef test_find_rate():\n    assert find_rate(2) == 1\n",
     }
     found = edits(Renaming("find_rate", "rate_of", attribute=False, everywhere=True), locator_of(tmp_path, code))

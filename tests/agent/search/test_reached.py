@@ -159,3 +159,7 @@ def test_worker_processes_are_added_up(tmp_path: Path) -> None:
         (tmp_path / reached.FOLDER / f"{number}.json").write_text(json.dumps(counts))
     suspicion = pytest.approx((2 / (2 * 4) ** 0.5 + 1 / 3**0.5) / 2)
     assert reached.read(tmp_path) == ({"a.py": {3: suspicion}}, "t")
+    counts = {"tests": [1, 0], "first": "s", "functions": [["b.py", 1, 1, 0, 1]]}
+    (tmp_path / reached.FOLDER / "2.json").write_text(json.dumps(counts))
+    found, looked_at = reached.read(tmp_path)
+    assert (set(found), looked_at) == ({"b.py"}, "s")  # of two workers the first by name

@@ -61,7 +61,7 @@ def total(games):
 
 def form(games, points, last):
     outcomes = outcomes(games)[-last:]
-    if outcomes and (total := total(games)):
+    if outcomes and total(games):
         points = points(games)
     return f"{last}", outcomes(games), [*outcomes, "ä" + outcomes[0]]
 """
@@ -80,6 +80,11 @@ def test_a_variable_that_hides_its_function_gets_another_name() -> None:
         "def f(a):\n    g = g(a)\n    return g\n",  # nothing is called so
         "def g(a): ...\n\n\ndef f(a):\n    g = a\n    return g\n",
         "def g(a): ...\n\n\ndef f(a):\n    g = g(a)\n    g_ = 1\n    return g\n",
+        "def g(a): ...\n\n\ndef f(a):\n    g = a['x']\n    g = g(a)\n    return g\n",
+        "def g(a): ...\n\n\ndef f(a):\n    for g in a:\n        g = g(a)\n    return g\n",
+        "def g(a): ...\n\n\ndef f(a):\n    global g\n    g = g(a)\n    return g\n",
+        "def g(a): ...\n\n\ndef f(a):\n    from b import g\n    g = g(a)\n    return g\n",
+        "def g(a): ...\n\n\ndef f(a):\n    def h():\n        g = g(a)\n    return map(g, a)\n",
     ],
 )
 def test_other_variables_stay(code: str) -> None:

@@ -45,16 +45,20 @@ def test_what_the_task_names_may_be_written() -> None:
     [
         "def force(speed):\n    shout = lambda text: text + '!'\n    return shout(speed)\n",
         "def force(speed):\n    def shout(text):\n        return text\n    return shout(speed)\n",
-        "def force(speed):\n    size = lambda text: text\n    return size(speed)\n",
+        "def force(speed):\n    async def shout(text):\n        return text\n    return shout(speed)\n",
     ],
 )
 def test_a_function_that_is_made_anew_where_it_is_used_is_not_mended(new: str) -> None:
     old = "from sizes import size\n\n\ndef shout(text):\n    return text\n\n\n"
     kept = "def force(speed):\n    return shout(speed)\n"
-    [found] = special_cases(old + kept, old + new, "a.py", TESTS, "x")
-    assert found.endswith(" made anew inside force")
+    assert special_cases(old + kept, old + new, "a.py", TESTS, "x") == ["shout made anew inside force"]
     assert special_cases(old + new, old + new, "a.py", TESTS, "x") == []
-    assert special_cases(kept, new, "a.py", TESTS, "x") == []  # of its own
+    assert special_cases(old + kept.replace("shout(", "size("), old + new, "a.py", TESTS, "x") == []  # not used before
+    assert special_cases(old, old + new, "a.py", TESTS, "x") == []
+    inside = (
+        "def force(speed):\n    class Own:\n        def shout(self):\n            return shout(1)\n    return Own()\n"
+    )
+    assert special_cases(old + kept, old + inside, "a.py", TESTS, "x") == []
 
 
 MINUTES = '@parametrize(("text", "minutes"), [("90", 90), ("2h", 120)])\ndef test_minutes(text, minutes): ...\n'
@@ -120,3 +124,10 @@ def test_a_table_that_was_there_may_be_used_and_mended(old: str, new: str) -> No
 def test_a_table_of_the_tests_cases_in_place_of_another_one_is_seen() -> None:
     old = 'def minutes(text):\n    return {"1d": 1440, "2d": 2880}[text]\n'
     assert special_cases(old, TABLE, "a.py", MINUTES, "minutes are wrong") == ["a table of '90', '2h'"]
+
+
+def test_a_table_that_is_filled_with_the_tests_cases_is_seen() -> None:
+    tests = MINUTES.replace('("90", 90)', '("1", 60), ("90", 90)')
+    old = 'def minutes(text):\n    return {"1": 60}[text]\n'
+    new = 'def minutes(text):\n    return {"1": 60, "90": 90, "2h": 120}[text]\n'
+    assert special_cases(old, new, "a.py", tests, "minutes are wrong") == ["a table of '90', '2h'"]

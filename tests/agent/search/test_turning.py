@@ -99,12 +99,14 @@ def f(self, one):
         ),
         (
             "def f(a):\n    with a:\n        b()\n\n        # as it is\n        c(\n    1)\n",  # less than the block
-            ["def f(a):\n    with a:\n        b()\n\n        # as it is\n    c(\n1)\n"],
+            ["def f(a):\n    with a:\n        b()\n\n        # as it is\n    c(\n    1)\n"],
         ),
         ("def f(a):\n    if a: b()\n    c()\n", []),  # not on lines of their own
         ('def f(a):\n    for b in a:\n        c()\n        d("""\n        """)\n', []),  # a text of several lines
         ("def f(a):\n    for b in a:\n        c()\n        d()", []),  # no end of line
+        ("def f(a):\n    for b in a:\n        c()\n        break\n", []),
         ("def f(a):\n\tif a:\n\t\tb()\n\t\tc()\n", ["def f(a):\n\tif a:\n\t\tb()\n\tc()\n"]),
+        ("def f(a):\n\tif a:\n\t\tb()\n\tc()\n", ["def f(a):\n\tif a:\n\t\tb()\n\t\tc()\n"]),
     ],
 )
 def test_a_statement_is_moved(text: str, moved: list[str]) -> None:

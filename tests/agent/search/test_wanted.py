@@ -10,6 +10,7 @@ import pytest
 from agent_runtime.agent.search.adding import beginning_of, missed_by_tests
 from agent_runtime.agent.search.demands import _asked_for
 from agent_runtime.agent.search.evidence import Evidence
+from agent_runtime.agent.search.parameters import new_parameter
 from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet, values, wanted
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession, code
@@ -264,11 +265,14 @@ def test_what_is_added_takes_nothing_away(make_session: MakeSession, book: Path)
 
 def test_the_values_that_a_task_tells_for_a_settings_file() -> None:
     text = '{"levels": [{"name": "P1", "spaces": 44}], "opens": "06:00"}'
-    task = "Change park2.json: it opens at 05:30, not at 06:00. P1 has 40 spaces, P2 has 32, version 1.4.0, a/b3.txt."
+    task = "Change park2.json: it opens at 05:30, not at 06:00. P1 has only 40 spaces, P2 has 32, a/b3.txt."
     found = values(task, "park2.json", text)
-    assert [each.name for each in found] == ["05:30", "40", "P2", "32", "1.4.0"]
+    assert [each.name for each in found] == ["05:30", "40", "32"]
     assert {each.path for each in found} == {"park2.json"}
-    assert lacking(found, [("park2.json", text + "05:30, 40, P22, 132, 1.4.0")]) == [found[2], found[3]]
+    assert lacking(found, [("park2.json", text + "05:30, 40.0, P22, 132")]) == [found[2]]
+    task = "Set x.json to 1,000, wait to 5 minutes, a to 15%, b from 2 to 5, a new level P3 (issue #42, Python 3.11)."
+    assert [each.name for each in values(task, "x.json", "[2, 6]")] == ["1,000", "5", "P3"]
+    assert values("Set it to 1,000 and to 2.", "x.json", "[2.0, 1000]") == []
 
 
 def test_a_settings_file_is_asked_about_until_it_has_all_values(make_session: MakeSession, repo: Path) -> None:
@@ -276,7 +280,9 @@ def test_a_settings_file_is_asked_about_until_it_has_all_values(make_session: Ma
     (repo / "test_park.py").write_text("import json\n\n\ndef test_it():\n    assert json.load(open('park.json'))\n")
     half, whole = '{"P1": 40, "opens": "05:30"}', '{"P1": 40, "P3": 32, "opens": "05:30"}'
     session = search(make_session, f"```json\n{half}\n```", f"```json\n{whole}\n```")
-    result = session.run("Change park.json: it opens at 05:30 now, P1 has only 40 spaces, and P3 has 32.")
+    result = session.run(
+        "Change park.json: it opens at 05:30 now, P1 has only 40 spaces, and there is a new level P3 with 32."
+    )
     assert (repo / "park.json").read_text() == whole + "\n", verdicts(session)
     assert "not there" not in result.verification
 
@@ -311,3 +317,21 @@ def test_a_function_is_asked_about_until_it_has_the_parameter(make_session: Make
 )
 def test_what_is_only_wrong_is_not_asked_for(task: str, name: str, asked: bool) -> None:
     assert _asked_for(task, name) is asked
+
+
+@pytest.mark.parametrize(
+    ("task", "name"),
+    [
+        ("Give enter an optional parameter level.", "level"),
+        ("enter gets a new keyword argument called `level`.", "level"),
+        ("Add a parameter `level` to enter.", "level"),
+        ("Make `enter` raise ValueError when it gets a negative argument.", None),
+        ("Add an option `--limit` to the argument parser in `enter`.", None),
+        ("Add a type hint to each parameter of enter. It may accept any argument.", None),
+        ("Let enter take a command line argument for the file.", None),
+        ("Give enter an optional parameter car.", None),  # it has that
+        ("Give enter optional parameters.", None),
+    ],
+)
+def test_the_parameter_that_a_task_asks_for(task: str, name: str | None) -> None:
+    assert new_parameter(task, "def enter(car):\n    return car\n", "enter") == name
