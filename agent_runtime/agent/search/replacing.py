@@ -58,6 +58,5 @@ class Source:
         """The whole lines of a statement, as far to the right as another one."""
         before, now = (self._lines[each.lineno - 1][: each.col_offset] for each in (node, like))
         lines = self._lines[node.lineno - 1 : node.end_lineno]
-        return "".join(
-            f"{now}{line.removeprefix(before)}\n" if line.startswith(before) else f"{line}\n" for line in lines
-        )
+        moved = (now + line.removeprefix(before) if line.startswith(before) else line for line in lines)
+        return "".join(f"{line}\n" for line in moved)
