@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from agent_runtime.agent.search.replacing import Source, Turn
+from agent_runtime.agent.search.slicing import functions, parsed
 
 _Block = ast.For | ast.While | ast.If | ast.With
 _Simple = ast.Assign | ast.AugAssign | ast.Expr
@@ -19,10 +20,7 @@ _Leaving = ast.Return | ast.Raise | ast.Continue | ast.Break
 def moves(function: ast.AST, source: Source) -> Iterator[Turn]:
     """What is to be replaced so that one statement of a function is moved."""
     for node in ast.walk(function):
-        for name in ("body", "orelse", "finalbody"):
-            statements = getattr(node, name, None)
-            if not isinstance(statements, list):
-                continue
+        for statements in _blocks(node):
             for statement in statements:
                 if isinstance(statement, _Block):
                     yield from _out(statement, source)
@@ -31,6 +29,63 @@ def moves(function: ast.AST, source: Source) -> Iterator[Turn]:
                     yield from _into(one, other, source)
                 elif isinstance(one, _Simple) and isinstance(other, _Simple) and _names(one) & _names(other):
                     yield from _past(one, other, source)
+
+
+def elsewhere(old: str, new: str, limit: int) -> list[str]:
+    """The new text of a Python file with a statement, added to a function, on the other side of an early `return` or
+    `continue`: where a check passes with both, it does not tell on which ways the statement is meant. Only statements
+    that change something which outlives the function; at most `limit`."""
+    before, source = dict(functions(parsed(old))), Source(new)
+    found = []
+    for label, function in functions(parsed(new)):
+        known = _statements(before.get(label, function))
+        if len(_statements(function)) <= len(known):
+            continue
+        for node in ast.walk(function):
+            for block in _blocks(node):
+                found += [
+                    new[: turn.start] + turn.new + new[turn.end :]
+                    for one, other in pairwise(block)
+                    for turn in _across(one, other, block, set(known), source)
+                ]
+    return found[:limit]
+
+
+def _statements(function: ast.AST) -> list[str]:
+    return [ast.dump(node) for node in ast.walk(function) if isinstance(node, ast.stmt) and node is not function]
+
+
+def _acts(statement: ast.stmt) -> bool:
+    """Whether a statement changes something beyond the variables of its function."""
+    if isinstance(statement, ast.Assign | ast.Delete):
+        return any(not isinstance(target, ast.Name) for target in statement.targets)
+    if isinstance(statement, ast.AugAssign):
+        return not isinstance(statement.target, ast.Name)
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+
+
+def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    for name in ("body", "orelse", "finalbody"):
+        block = getattr(node, name, None)
+        if isinstance(block, list):
+            yield block
+
+
+def _across(one: ast.stmt, other: ast.stmt, block: list[ast.stmt], known: set[str], source: Source) -> Iterator[Turn]:
+    """Where one of two neighbours ends early: what is new behind it before it, or what is new before it behind it."""
+    if _ends_early(other) and _acts(one) and ast.dump(one) not in known:
+        yield from _past(one, other, source)
+    if _ends_early(one):
+        for later in block[block.index(other) :]:
+            first, moved = source.lines(one), source.lines(later)
+            if first and moved and _acts(later) and ast.dump(later) not in known:
+                rest = source.text[first[0] : moved[0]]
+                yield Turn(5, first[0], moved[1], source.text[slice(*moved)] + rest)
+
+
+def _ends_early(statement: ast.stmt) -> bool:
+    last = statement.body[-1] if isinstance(statement, ast.If) and not statement.orelse else None
+    return isinstance(last, ast.Return | ast.Continue)
 
 
 def _out(block: _Block, source: Source) -> Iterator[Turn]:

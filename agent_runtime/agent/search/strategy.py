@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import by_definition, prompt
@@ -15,6 +16,7 @@ from agent_runtime.agent.search.evidence import Evidence, Target
 from agent_runtime.agent.search.focusing import Focus
 from agent_runtime.agent.search.grouping import groups, room_for
 from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.moving import elsewhere
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.shrinking import smallest
@@ -45,6 +47,8 @@ PARTS_ROOM = 640
 """Tokens for what changes in some files; a model that copies them is cut off."""
 NARROW = 2
 """So many of the batches see only the likeliest functions."""
+PLACES = 2
+"""So many other places are tried for statements of what has won."""
 MAX_REFERENCES = 2
 MAX_ROUNDS = 4
 TRACED_S = 20.0
@@ -92,7 +96,7 @@ class Search:
             found = self._round(base, state, evidence)
             if found is not None and found.wins:
                 self._drawing.tally.won_after = len(self._drawing.tally.tried)
-                return smallest(self._drawing, self._locator, found) if _fails(failing) else found
+                return self._placed(smallest(self._drawing, self._locator, found)) if _fails(failing) else found
             if found is None or found.candidate.edits == base:
                 break
             better = state is None or found.result.better_than(state)
@@ -104,6 +108,17 @@ class Search:
         if kept is not None:
             self._drawing.tally.won_after = len(self._drawing.tally.tried)
         return kept
+
+    def _placed(self, won: Tried) -> Tried:
+        """What won, with the number of other places in which a new statement of it passes the check as well."""
+        passing = 0
+        for path, old, new in python_changes(won.candidate.edits, self._locator.text):
+            for text in elsewhere(old, new, PLACES):
+                if not self._drawing.spent():
+                    edits = {**won.candidate.edits, path: text}
+                    tried = self._drawing.attempt_once(edits, f"a statement elsewhere in {path}")
+                    passing += tried is not None and tried.wins
+        return replace(won, rivals=won.rivals + passing)
 
     def _round(self, base: Edits, state: TrialResult | None, evidence: Evidence) -> Tried | None:
         """One winner, or the best there is: a candidate with fewer failures ends the round, because what still fails

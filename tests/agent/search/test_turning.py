@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from agent_runtime.agent.search.moving import elsewhere
 from agent_runtime.agent.search.turning import turns
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession, code
@@ -160,3 +161,67 @@ def test_where_several_turns_pass_the_run_is_claimed(make_session: MakeSession, 
     result = session.run("last is wrong. Fix it.")
     assert result.outcome is Outcome.CLAIMED
     assert "other small changes of the same function pass it too" in result.verification
+
+
+PARK = """\
+def leave(inside, car):
+    ticket = inside[car]
+    if ticket == 0:
+        return 0
+
+    price = ticket * 2
+    return price
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "others"),
+    [
+        (
+            "    price = ticket",
+            "    del inside[car]\n    price = ticket",
+            ["    if ticket", "    del inside[car]\n    if ticket"],
+        ),
+        (
+            "    return price",
+            "    del inside[car]\n    return price",
+            ["    if ticket", "    del inside[car]\n    if ticket"],
+        ),
+        ("    if ticket", "    del inside[car]\n    if ticket", ["return 0\n", "return 0\n    del inside[car]\n"]),
+        ("    return price", "    price += 1\n    return price", []),  # nothing but a variable
+        ("    price = ticket * 2", "    inside[0] = ticket", []),  # in the place of another one
+        (
+            "    return price",
+            "    inside[0] += 1\n    return price",
+            ["    if ticket", "    inside[0] += 1\n    if ticket"],
+        ),
+        ("return price", "return price + 1", []),
+        ("return 0", "raise ValueError", []),
+    ],
+)
+def test_a_new_statement_on_the_other_side_of_an_early_return(old: str, new: str, others: list[str]) -> None:
+    changed = PARK.replace(old, new)
+    expected = []
+    if others:
+        inserted = next(line for line in changed.split("\n") if line not in PARK.split("\n"))
+        bare = changed.replace(inserted + "\n", "")
+        expected = [bare.replace(others[0], others[1], 1)]
+    assert elsewhere(PARK, changed, 9) == expected
+    assert elsewhere(PARK, PARK, 9) == elsewhere("", PARK, 9) == elsewhere(PARK, "def f(:", 9) == []
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_where_a_new_statement_may_stand_elsewhere_the_run_is_claimed(
+    make_session: MakeSession, repo: Path, strict: bool
+) -> None:
+    (repo / "park.py").write_text(PARK)
+    test = (
+        "from park import leave\n\n\ndef test_leave():\n    inside = {1: 2, 5: 0}\n    assert leave(inside, 1) == 4\n"
+    )
+    more = "    assert leave(inside, 5) == 0\n    assert inside == {5: 0}\n"
+    (repo / "test_park.py").write_text(test + (more if strict else "    assert 1 not in inside\n"))
+    better = PARK.replace("    price", "    del inside[car]\n    price")
+    session = search(make_session, *[f"```python\n{better}```"] * 20)
+    result = session.run("A car that has left stays inside. Fix it.")
+    assert (repo / "park.py").read_text() == better, verdicts(session)
+    assert result.outcome is (Outcome.VERIFIED if strict else Outcome.CLAIMED), result.verification
