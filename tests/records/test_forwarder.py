@@ -77,6 +77,8 @@ def test_a_bad_collector_costs_nothing_and_the_next_start_sends_the_rest(
         assert str(mode) in notices[0]
 
     collector.released.set()
+    assert telemetry._forwarder is not None
+    telemetry._forwarder._thread.join(20)  # where a run has ended, its process has
     collector.mode = "ok"
     endpoint = Endpoint(collector.url, project="tests")
     assert push_pending(endpoint, root=telemetry.run.path.parent) == 1
