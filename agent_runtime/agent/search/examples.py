@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from agent_runtime.agent.search.slicing import parsed
+
 FILE = "test_examples_of_the_task.py"
 """Where the test stands in a throw-away copy."""
 MAX_EXAMPLES = 12
@@ -124,11 +126,8 @@ def module_name(path: str, known: frozenset[str]) -> str:
 def _imported(task: str) -> Iterator[Example]:
     """The imports in code of which a task says that they have to work."""
     for match in _IMPORT.finditer(task):
-        try:
-            ast.parse(match[1])
-        except SyntaxError:
-            continue
-        yield Example(match[1], "")
+        if parsed(match[1]).body:
+            yield Example(match[1], "")
 
 
 def _asserted(task: str) -> Iterator[Example]:

@@ -45,7 +45,7 @@ def wanted_parameter(task: str, output: str, text: str, label: str) -> str | Non
         said = [word for how in (_BEHIND, _BEFORE) for word in how.findall(task) if word.lower() not in _PLAIN]
     else:
         return None
-    if node.args.kwarg is not None or parameters(text, label) & set(said):
+    if node.args.kwarg is not None or _names(node) & set(said):
         return None
     return next(iter(said), None)
 
@@ -54,7 +54,7 @@ def new_parameter(task: str, text: str, label: str) -> str | None:
     """The parameter that a task says outright the function `label` is to get, and that it has not."""
     node = _function(text, label)
     said = [name for found in _NEW.findall(task) for name in found if name and name not in _PLAIN]
-    if node is None or node.args.kwarg is not None or parameters(text, label) & set(said):
+    if node is None or node.args.kwarg is not None or _names(node) & set(said):
         return None
     return said[0] if len(set(said)) == 1 else None
 
@@ -62,7 +62,11 @@ def new_parameter(task: str, text: str, label: str) -> str | None:
 def parameters(text: str, label: str) -> set[str]:
     """The names of the parameters of the function `label` of a file; none where it is not there."""
     node = _function(text, label)
-    return {each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)} if node else set()
+    return _names(node) if node else set()
+
+
+def _names(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    return {each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
 
 
 def opened(text: str, label: str, parameter: str) -> str | None:

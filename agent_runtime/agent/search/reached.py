@@ -59,10 +59,11 @@ def read(root: Path) -> tuple[Reached, str]:
                 counts.setdefault((str(name), int(line)), Counter()).update(named)
         except (OSError, ValueError, KeyError, TypeError, IndexError):
             continue
+    chosen = min(looked_at, default="")
     result: dict[str, dict[int, float]] = {}
     for (name, line), count in counts.items():
         hits, passed = count["failed"], max(0, count["passed"])
-        if hits > 0 and failed > 0 and looked_at and count[min(looked_at)] > 0:
+        if hits > 0 and failed > 0 and chosen and count[chosen] > 0:
             alone, together = 1 / math.sqrt(1 + passed), hits / math.sqrt(failed * (hits + passed))
             result.setdefault(name, {})[line] = min(1.0, (alone + together) / 2)
-    return result, min(looked_at, default="")
+    return result, chosen

@@ -67,27 +67,26 @@ def edits(renaming: Renaming, locator: Locator) -> dict[str, str | None]:
 
 
 def _rewritten(path: str, text: str, renaming: Renaming) -> str:
-    if renaming.everywhere:
-        for one, other in _variants(renaming):
-            text = re.sub(one, other, text)
-        return text
-    if not renaming.attribute:
-        return re.sub(rf"(?<!\w){re.escape(renaming.old)}(?!\w)", renaming.new, text)
-    if language_of(path) == "python":
+    if renaming.attribute and language_of(path) == "python":
         return _python_attribute(text, renaming)
-    return re.sub(rf"(?<=\.){re.escape(renaming.old)}(?!\w)", renaming.new, text)
+    for one, other in _variants(renaming):
+        text = re.sub(one, other, text)
+    return text
 
 
 def _variants(renaming: Renaming) -> Iterator[tuple[str, str]]:
     """Patterns and what comes in their place. A name of several words is a part of other names by chance, but in those
     of tests."""
     old, new = re.escape(renaming.old), renaming.new
-    if renaming.old.islower() and "_" not in renaming.old:
+    if renaming.attribute:
+        yield rf"(?<=\.){old}(?!\w)", new
+    elif renaming.everywhere and renaming.old.islower() and "_" not in renaming.old:
         for one, other in ((old, new), (old.capitalize(), new.capitalize()), (old.upper(), new.upper())):
             yield rf"(?<![A-Za-z]){one}(?![a-z])", other
     else:
         yield rf"(?<!\w){old}(?!\w)", new
-        yield rf"(?<!\w)([Tt]est\w*_){old}(?![a-z0-9])", rf"\1{new}"
+        if renaming.everywhere:
+            yield rf"(?<!\w)([Tt]est\w*_){old}(?![a-z0-9])", rf"\1{new}"
 
 
 def _python_attribute(text: str, renaming: Renaming) -> str:

@@ -221,17 +221,18 @@ class Solver:
                 writer = self._writer(drawing, trials) if with_tests and winner is None else None
                 if writer is not None:
                     winner = self._tests(writer)
-                search = Search(
-                    drawing,
-                    self._model.habits,
-                    self._locator,
-                    trials,
-                    self._parts.telemetry,
-                    task=self._task,
-                    with_tests=with_tests,
-                    one_by_one=writer is None,
-                )
-                winner = winner or search.run(failing)
+                if winner is None:
+                    search = Search(
+                        drawing,
+                        self._model.habits,
+                        self._locator,
+                        trials,
+                        self._parts.telemetry,
+                        task=self._task,
+                        with_tests=with_tests,
+                        one_by_one=writer is None,
+                    )
+                    winner = search.run(failing)
             finally:
                 span.set(_totals(drawing.tally))
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})

@@ -68,7 +68,7 @@ class Wanted:
         if self.kind == "parameter":
             return self.name in parameters(text, self.owner)
         if self.kind == "value":
-            return _plain(self.name) in {_plain(each) for each in _VALUE.findall(text)}
+            return _plain(self.name) in map(_plain, _VALUE.findall(text))
         if not re.search(rf"(?<![\w-]){re.escape(self.name)}(?![\w-])", text):
             return False
         return not path.endswith(".py") or self.name in _python_names(text, self.kind, self.owner)
@@ -181,8 +181,7 @@ def _spoken_of(task: str) -> Iterator[Wanted]:
 def values(task: str, path: str, text: str) -> list[Wanted]:
     """The numbers and codes (`P3`, `05:30`) that a task gives to the settings file `path` and that are not in it."""
     said = dict.fromkeys(match[1] for match in _GIVEN.finditer(task.replace(path, " ")))
-    known = {_plain(each) for each in _VALUE.findall(text)}
-    return [Wanted(f"`{each}`", each, "value", path=path) for each in said if _plain(each) not in known][:MAX_WANTED]
+    return lacking([Wanted(f"`{each}`", each, "value", path=path) for each in said], [(path, text)])[:MAX_WANTED]
 
 
 def _plain(value: str) -> str:
