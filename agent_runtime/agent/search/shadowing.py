@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from agent_runtime.agent.search.replacing import Source
 from agent_runtime.agent.search.slicing import functions, parsed
 
 _OTHER = (
@@ -19,8 +20,8 @@ _OTHER = (
 class _Hiding:
     where: str
     name: str
-    uses: Sequence[tuple[int, int]]
-    """Line, from 0, and byte in it where the name ends."""
+    ends: Sequence[int]
+    """Where in the text the name ends."""
     new: str
 
 
@@ -29,25 +30,21 @@ def unshadowed(old: str, new: str) -> str:
     variables that hide the function which they are assigned from `name_`, unless the old text has them. What is called
     keeps its name."""
     before = {(each.where, each.name) for each in _hiding(old)}
-    lines = new.split("\n")
     found = [each for each in _hiding(new) if (each.where, each.name) not in before]
-    for line, end, name, instead in sorted(
-        ((line, end, each.name, each.new) for each in found for line, end in each.uses), reverse=True
-    ):
-        raw = lines[line].encode()
-        lines[line] = (raw[: end - len(name.encode())] + instead.encode() + raw[end:]).decode()
-    return "\n".join(lines)
+    ends = {(end, each.name, each.new) for each in found for end in each.ends}
+    for end, name, instead in sorted(ends, reverse=True):
+        new = f"{new[: end - len(name)]}{instead}{new[end:]}"
+    return new
 
 
 def _hiding(text: str) -> Iterator[_Hiding]:
-    tree = parsed(text)
-    lines = [line.encode() for line in text.split("\n")]
-    for found in (*_attributes(tree), *_variables(tree)):
-        if all(lines[line][:end].endswith(found.name.encode()) for line, end in found.uses):
+    tree, source = parsed(text), Source(text)
+    for found in (*_attributes(tree, source), *_variables(tree, source)):
+        if all(text.endswith(found.name, 0, end) for end in found.ends):
             yield found  # in an f-string positions are not right before Python 3.12
 
 
-def _attributes(tree: ast.Module) -> Iterator[_Hiding]:
+def _attributes(tree: ast.Module, source: Source) -> Iterator[_Hiding]:
     """Undecorated methods whose names are assigned on `self`."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.ClassDef):
@@ -57,10 +54,10 @@ def _attributes(tree: ast.Module) -> Iterator[_Hiding]:
         for name in methods:
             uses = list(_of_self(node, name))
             if f"_{name}" not in {*methods, *taken} and any(isinstance(use.ctx, ast.Store) for use in uses):
-                yield _Hiding(node.name, name, _ends(node, uses), f"_{name}")
+                yield _Hiding(node.name, name, _ends(node, uses, source), f"_{name}")
 
 
-def _variables(tree: ast.Module) -> Iterator[_Hiding]:
+def _variables(tree: ast.Module, source: Source) -> Iterator[_Hiding]:
     """Variables of a function that are assigned what the function at the top of the file gives that is so called."""
     known = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     known |= {
@@ -76,7 +73,7 @@ def _variables(tree: ast.Module) -> Iterator[_Hiding]:
             uses = [node for node in names if node.id == name]
             stored = sum(isinstance(node.ctx, ast.Store) for node in uses)
             if stored and stored == _from_itself(function, name) and f"{name}_" not in taken:
-                yield _Hiding(label, name, _ends(function, uses), f"{name}_")
+                yield _Hiding(label, name, _ends(function, uses, source), f"{name}_")
 
 
 def _from_itself(function: ast.AST, name: str) -> int:
@@ -98,8 +95,7 @@ def _of_self(node: ast.ClassDef, name: str) -> Iterator[ast.Attribute]:
                 yield each
 
 
-def _ends(holder: ast.AST, uses: Sequence[ast.expr]) -> list[tuple[int, int]]:
+def _ends(holder: ast.AST, uses: Sequence[ast.expr], source: Source) -> list[int]:
     """Where names end that are not called."""
     called = {id(call.func) for call in ast.walk(holder) if isinstance(call, ast.Call)}
-    ends = {((use.end_lineno or 1) - 1, use.end_col_offset or 0) for use in uses if id(use) not in called}
-    return sorted(ends)
+    return [source.span(use)[1] for use in uses if id(use) not in called]
