@@ -15,6 +15,7 @@ from agent_runtime.agent.search.candidates import python_changes
 from agent_runtime.agent.search.combining import combined
 from agent_runtime.agent.search.evidence import Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.near import differing
 from agent_runtime.agent.search.parameters import wanted_parameter
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
@@ -128,16 +129,18 @@ class Focus:
         little."""
         if not place.function or not place.path.endswith(".py"):
             return
-        won: list[Tried] = []
-        for text in turns(self._drawing.text(place.path, base), place.function, TURNS):
+        won: list[tuple[Tried, str]] = []
+        before = self._drawing.text(place.path, base)
+        for text in turns(before, place.function, TURNS):
             if self._drawing.over():
                 break
             tried = self._drawing.attempt_once({**base, place.path: text}, f"one thing turned in {place.function}")
             if tried is not None and tried.wins:
-                won.append(tried)
+                won.append((tried, differing(before, text)))
             elif tried is not None:
                 yield tried
-        yield from (replace(each, rivals=len(won) - 1) for each in won)
+        for each, _ in won:
+            yield replace(each, rivals=tuple(line for other, line in won if other is not each))
 
     def _adding(self, base: Edits, evidence: Evidence) -> Iterator[Tried]:
         """The functions that the task names and tells the parameters of, one by one; then each function that may have

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 
@@ -29,6 +30,10 @@ class Source:
 
     def span(self, node: ast.expr) -> tuple[int, int]:
         return self._at(node.lineno, node.col_offset), self._at(node.end_lineno or 0, node.end_col_offset or 0)
+
+    def line(self, index: int) -> int:
+        """The number of the line, from 1, that an index into the text is in."""
+        return bisect_right(self._starts, index)
 
     def _at(self, line: int, column: int) -> int:
         """An index into the text; columns of a tree are counted in bytes of UTF-8."""

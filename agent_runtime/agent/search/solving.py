@@ -153,7 +153,7 @@ class Solver:
         elif tally.won_after > FEW and (new := self._new(winner.candidate.edits)):
             yield f"{new} is new, and this is version {tally.won_after} of it: tests seldom hold all that is wanted"
         if winner.rivals:
-            yield f"{winner.rivals} other small changes of the same function pass it too: see which one is meant"
+            yield f"it passes with `{winner.rivals[0]}` too: see which is meant"
         if winner.result.missing:
             yield f"{', '.join(each.text for each in winner.result.missing)}: not there yet"
 

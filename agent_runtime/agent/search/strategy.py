@@ -16,7 +16,7 @@ from agent_runtime.agent.search.evidence import Evidence, Target
 from agent_runtime.agent.search.focusing import Focus
 from agent_runtime.agent.search.grouping import groups, room_for
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.moving import elsewhere
+from agent_runtime.agent.search.near import differing, near
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.shrinking import smallest
@@ -47,10 +47,10 @@ PARTS_ROOM = 640
 """Tokens for what changes in some files; a model that copies them is cut off."""
 NARROW = 2
 """So many of the batches see only the likeliest functions."""
-PLACES = 2
-"""So many other places are tried for statements of what has won."""
 MAX_REFERENCES = 2
 MAX_ROUNDS = 4
+NEAR_S = 30.0
+"""So long changes near the winner are tried."""
 TRACED_S = 20.0
 """A check that takes longer is not run again to see what its tests reach."""
 
@@ -96,7 +96,7 @@ class Search:
             found = self._round(base, state, evidence)
             if found is not None and found.wins:
                 self._drawing.tally.won_after = len(self._drawing.tally.tried)
-                return self._placed(smallest(self._drawing, self._locator, found)) if _fails(failing) else found
+                return self._weighed(smallest(self._drawing, self._locator, found)) if _fails(failing) else found
             if found is None or found.candidate.edits == base:
                 break
             better = state is None or found.result.better_than(state)
@@ -109,16 +109,21 @@ class Search:
             self._drawing.tally.won_after = len(self._drawing.tally.tried)
         return kept
 
-    def _placed(self, won: Tried) -> Tried:
-        """What won, with the number of other places in which a new statement of it passes the check as well."""
-        passing = 0
+    def _weighed(self, won: Tried) -> Tried:
+        """What won, with the first change near it that passes the check as well."""
+        left = NEAR_S
         for path, old, new in python_changes(won.candidate.edits, self._locator.text):
-            for text in elsewhere(old, new, PLACES):
-                if not self._drawing.spent():
-                    edits = {**won.candidate.edits, path: text}
-                    tried = self._drawing.attempt_once(edits, f"a statement elsewhere in {path}")
-                    passing += tried is not None and tried.wins
-        return replace(won, rivals=won.rivals + passing)
+            for text in near(old, new):
+                if won.rivals or left < 0 or self._drawing.spent():
+                    return won
+                line = differing(new, text)
+                with self._telemetry.span("near", "CHAIN", attributes={"input.value": line}) as span:
+                    result = self._trials.run({**won.candidate.edits, path: text})
+                    span.set({"output.value": result.status})
+                left -= result.duration_s
+                if result.passed:
+                    won = replace(won, rivals=(line,))
+        return won
 
     def _round(self, base: Edits, state: TrialResult | None, evidence: Evidence) -> Tried | None:
         """One winner, or the best there is: a candidate with fewer failures ends the round, because what still fails

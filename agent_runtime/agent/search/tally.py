@@ -18,8 +18,8 @@ class Tried:
     candidate: Candidate
     result: TrialResult
     suspicious: tuple[str, ...] = ()
-    rivals: int = 0
-    """Other changes of the same kind and place that pass as well."""
+    rivals: tuple[str, ...] = ()
+    """Lines of other changes, near this one, that pass as well."""
 
     @property
     def wins(self) -> bool:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 
 from agent_runtime.agent.search.moving import moves
 from agent_runtime.agent.search.replacing import Source, Turn
@@ -31,6 +31,8 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "startswith":
            "lower": "upper", "upper": "lower", "ceil": "floor", "floor": "ceil", "append": "extend", "extend": "append",
            "lstrip": "rstrip", "rstrip": "lstrip", "find": "rfind", "rfind": "find", "split": "rsplit",
            "partition": "rpartition", "rpartition": "partition", "index": "rindex"}  # fmt: skip
+_ALIKE = frozenset({"find", "rfind", "split", "rsplit", "partition", "rpartition", "index", "rindex"})
+"""Calls that do the same with most texts."""
 
 
 def turns(text: str, label: str, limit: int) -> list[str]:
@@ -40,14 +42,20 @@ def turns(text: str, label: str, limit: int) -> list[str]:
     if found is None:
         return []
     source = Source(text)
-    versions: list[str] = []
-    for turn in _mixed(sorted([*_turns(found[1], source), *moves(found[1], source)])):
-        if len(versions) >= limit:
-            break
-        version = text[: turn.start] + turn.new + text[turn.end :]
-        if version not in versions and parsed(version).body:
-            versions.append(version)
-    return versions
+    return _versions(text, _mixed(sorted([*_turns(found[1], source), *moves(found[1], source)])), limit)
+
+
+def turned_lines(text: str, lines: Collection[int], limit: int) -> list[str]:
+    """The Python file with one thing turned in each, in the lines with these numbers (from 1), the likeliest slips
+    first; at most `limit`. Only what makes a difference to right code: not `split` for `rsplit`."""
+    source = Source(text)
+    found = [turn for turn in _turns(parsed(text), source) if source.line(turn.start) in lines]
+    return _versions(text, _mixed(sorted(turn for turn in found if turn.new not in _ALIKE)), limit)
+
+
+def _versions(text: str, turns: Iterable[Turn], limit: int) -> list[str]:
+    versions = (text[: turn.start] + turn.new + text[turn.end :] for turn in turns)
+    return list(islice(dict.fromkeys(each for each in versions if parsed(each).body), limit))
 
 
 def _mixed(turns: Sequence[Turn]) -> list[Turn]:
@@ -139,7 +147,8 @@ def _called(node: ast.Call, source: Source) -> Iterator[Turn]:
         yield Turn(3, end - len(name), end, _CALLED[name])
     if name == "range":
         yield from _one_more_or_less(node.args[-1:] if len(node.args) < 3 else node.args[1:2], source)
-    yield from _exchanged(node.args, source)
+    if name not in ("min", "max"):
+        yield from _exchanged(node.args, source)
 
 
 def _exchanged(items: Sequence[ast.expr], source: Source) -> Iterator[Turn]:

@@ -85,7 +85,9 @@ def test_what_only_hides_tests_is_no_progress(make_session: MakeSession, calc: P
 def test_a_failure_that_has_become_another_is_a_step_forward(make_session: MakeSession, calc: Path) -> None:
     """Two tests fail for want of a parameter; with it, one of them passes and the other fails by its value."""
     test = "from calc import add\n\n\ndef test_neg():\n    assert add(1, 2, neg=True) == -3\n"
-    (calc / "test_calc.py").write_text(test + "\n\ndef test_pos():\n    assert add(1, 2, neg=False) == 3\n")
+    (calc / "test_calc.py").write_text(
+        test + "\n\ndef test_pos():\n    assert add(1, 2, neg=False) == add(1, 2) == 3\n"
+    )
     near = "```python\ndef add(a, b, neg=False):\n    return a + b\n```"
     right = near.replace("return a + b", "return -(a + b) if neg else a + b")
     session = search(make_session, *[near] * 4, right)
@@ -346,7 +348,7 @@ def test_what_only_takes_code_away_waits_for_others(make_session: MakeSession, b
     changed = BIG.replace("b > 1", "b >= 1")
     session = search(make_session, BIG.replace(" and b > 1", ""), changed)
     result = session.run("big is wrong. Fix it.")
-    assert result.outcome is Outcome.VERIFIED
+    assert "only takes code away" not in result.verification
     assert (big / "big.py").read_text() == changed
 
 

@@ -38,7 +38,7 @@ RANGES = ("1, len(a), x", "-1, len(a), x", "0, len(a) + 1, x", "0, len(a) - 1, x
         ("return a - b", {"return a + b", "return b - a"}),
         ("return -a", {"return a"}),
         ("yield a, DAY", {"yield a, -DAY", "yield DAY, a"}),
-        ("return max(a, b)", {"return min(a, b)", "return max(b, a)"}),
+        ("return max(a, b)", {"return min(a, b)"}),
         ("return a.startswith(b)", {"return a.endswith(b)"}),
         ("return sorted(a, reverse=True)", {"return sorted(a, reverse=False)"}),
         ("return a if x else b", {"return a if not (x) else b"}),
@@ -122,9 +122,9 @@ def test_the_likeliest_slips_come_first() -> None:
     text = "def f(a):\n    if max(a, 3) < 3:\n        return True\n"
     assert turns(text, "f", 1) == [text.replace("<", "<=")]
     assert turns(text, "nothing", 1) == []
-    numbers = turns("def f(a):\n    b = [10, 20, 30, 40, 50]\n    return max(a, b)\n", "f", 8)
+    numbers = turns("def f(a):\n    b = [10, 20, 30, 40, 50]\n    return max(g(a, b))\n", "f", 8)
     assert [each.count("max") for each in numbers] == [1] * 6 + [0, 1]
-    assert "max(b, a)" in numbers[7]
+    assert "max(g(b, a))" in numbers[7]
     assert turns("def f(:", "f", 1) == []
 
 
@@ -160,7 +160,7 @@ def test_where_several_turns_pass_the_run_is_claimed(make_session: MakeSession, 
     session = search(make_session, *["```python\ndef last(n):\n    return n < 3\n```"] * 20)
     result = session.run("last is wrong. Fix it.")
     assert result.outcome is Outcome.CLAIMED
-    assert "other small changes of the same function pass it too" in result.verification
+    assert "but it passes with `return n < 4` too: see which is meant" in result.verification
 
 
 PARK = """\

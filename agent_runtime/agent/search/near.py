@@ -1,0 +1,31 @@
+"""Changes near one that passes: where the check passes with one of them too, it does not tell which is meant (mutation
+analysis: DeMillo, Lipton and Sayward, "Hints on test data selection", 1978)."""
+
+from __future__ import annotations
+
+import difflib
+
+from agent_runtime.agent.search.moving import elsewhere
+from agent_runtime.agent.search.turning import turned_lines
+
+TURNED = 8
+"""So many versions with one thing turned in a line that the change brought."""
+PLACES = 2
+"""So many with a new statement in another place."""
+
+
+def near(old: str, new: str) -> list[str]:
+    """Versions of the new text of a Python file that differ from it in one thing of what is new."""
+    return [*elsewhere(old, new, PLACES), *turned_lines(new, _new_lines(old, new), TURNED)]
+
+
+def differing(text: str, other: str) -> str:
+    """The first line of another text that is not in this one."""
+    lines = other.splitlines()
+    return next((lines[number - 1].strip() for number in sorted(_new_lines(text, other))), "")
+
+
+def _new_lines(old: str, new: str) -> set[int]:
+    """The numbers of the lines, from 1, that the new text does not have from the old one."""
+    codes = difflib.SequenceMatcher(None, old.splitlines(), new.splitlines(), autojunk=False).get_opcodes()
+    return {number + 1 for tag, _, _, start, end in codes if tag != "equal" for number in range(start, end)}

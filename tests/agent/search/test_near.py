@@ -1,0 +1,53 @@
+"""Changes near one that passes, by which it is seen whether the check tells them apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.agent.search.near import differing, near
+from agent_runtime.agent.search.turning import turned_lines
+from agent_runtime.types import Outcome
+from tests.agent.conftest import MakeSession
+from tests.agent.search.test_search import search, verdicts
+
+OLD = "LIMIT = 3\n\n\ndef f(a):\n    b = a + 1\n    return b\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "versions"),
+    [
+        ("return b", "return b > LIMIT", {"return b >= LIMIT", "return b < LIMIT", "return b > -LIMIT"}),
+        ("LIMIT = 3", "LIMIT = 7", {"LIMIT = 8", "LIMIT = 6"}),
+        ("return b", "return str(b).split()", set()),
+        ("return b", "raise ValueError", set()),
+    ],
+)
+def test_one_thing_of_what_is_new(old: str, new: str, versions: set[str]) -> None:
+    changed = OLD.replace(old, new)
+    assert {differing(changed, each) for each in near(OLD, changed)} == versions
+
+
+def test_what_is_not_new_stays() -> None:
+    assert near(OLD, OLD) == near("", "def f(:") == []
+    assert turned_lines(OLD, {2, 3}, 9) == []
+
+
+MEMBERS = "def price(age):\n    return 10\n"
+TEST = "from members import price\n\n\ndef test_price():\n    assert price(8) == 5\n    assert price(30) == 10\n"
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_change_that_the_check_does_not_tell_from_one_near_it_is_claimed(
+    make_session: MakeSession, repo: Path, strict: bool
+) -> None:
+    (repo / "members.py").write_text(MEMBERS)
+    bounds = "    assert price(11) == 5\n    assert price(12) == 10\n"
+    (repo / "test_members.py").write_text(TEST + bounds * strict)
+    better = MEMBERS.replace("    return 10", "    if age < 12:\n        return 5\n    return 10")
+    session = search(make_session, *[f"```python\n{better}```"] * 20)
+    result = session.run("Children below 12 pay 5. Change price.")
+    assert (repo / "members.py").read_text() == better, verdicts(session)
+    assert result.outcome is (Outcome.VERIFIED if strict else Outcome.CLAIMED), result.verification
+    assert ("but it passes with `if age <= 12:` too" in result.verification) is not strict
