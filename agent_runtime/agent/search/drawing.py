@@ -14,8 +14,10 @@ from agent_runtime.agent.search.bringing import with_imports
 from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, without_failing_tests
 from agent_runtime.agent.search.evidence import NO_NAME, Target
 from agent_runtime.agent.search.examples import prose
+from agent_runtime.agent.search.idle import idle
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.renaming import renamed
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.shadowing import unshadowed
 from agent_runtime.agent.search.special_casing import special_cases
@@ -59,16 +61,20 @@ class Drawing:
         *,
         task: str,
         with_tests: bool,
+        checked: bool,
         budget: Budget,
         cancel: threading.Event,
         on_event: Callable[[Event], None] = lambda event: None,
     ) -> None:
-        """With `with_tests` candidates may change tests."""
+        """With `with_tests` candidates may change tests; with `checked` a failing check tells what is wanted."""
         self._model = model
         self._locator = locator
         self._trials = trials
         self._telemetry = telemetry
         self._with_tests = with_tests
+        self._checked = checked
+        self._task = task
+        self._renamed = renamed(task, locator)
         self._budget = budget
         self._cancel = cancel
         self._on_event = on_event
@@ -207,12 +213,21 @@ class Drawing:
         return tried
 
     def _suspicious(self, candidate: Candidate) -> tuple[str, ...]:
-        return tuple(
-            found
+        found = [
+            each
             for path, new in candidate.edits.items()
             if new is not None and not is_test_file(path)
-            for found in special_cases(self._locator.text(path), new, path, self._tests, self._told)
-        )
+            for each in special_cases(self._locator.text(path), new, path, self._tests, self._told)
+        ]
+        found += [
+            f"{pair.old} brought back"
+            for pair in self._renamed
+            for path, text in candidate.edits.items()
+            if text and pair.brought_back(path, self._locator.text(path), text)
+        ]
+        if not self._checked:
+            found += idle(candidate.edits, self._locator, self._task)
+        return tuple(found)
 
     def failure(self, result: TrialResult, looked_at: TestFailure | None) -> str:
         """The failure that is looked at, else the first one, in a few lines; of a test file that cannot be loaded also

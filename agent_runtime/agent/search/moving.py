@@ -28,7 +28,7 @@ def moves(function: ast.AST, source: Source) -> Iterator[Turn]:
                 if isinstance(one, _Block) and not isinstance(other, _Leaving):
                     yield from _into(one, other, source)
                 elif isinstance(one, _Simple) and isinstance(other, _Simple) and _names(one) & _names(other):
-                    yield from _past(one, other, source)
+                    yield from _before(one, other, source)
 
 
 def elsewhere(old: str, new: str, limit: int) -> list[str]:
@@ -74,13 +74,11 @@ def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
 def _across(one: ast.stmt, other: ast.stmt, block: list[ast.stmt], known: set[str], source: Source) -> Iterator[Turn]:
     """Where one of two neighbours ends early: what is new behind it before it, or what is new before it behind it."""
     if _ends_early(other) and _acts(one) and ast.dump(one) not in known:
-        yield from _past(one, other, source)
+        yield from _before(one, other, source)
     if _ends_early(one):
         for later in block[block.index(other) :]:
-            first, moved = source.lines(one), source.lines(later)
-            if first and moved and _acts(later) and ast.dump(later) not in known:
-                rest = source.text[first[0] : moved[0]]
-                yield Turn(5, first[0], moved[1], source.text[slice(*moved)] + rest)
+            if _acts(later) and ast.dump(later) not in known:
+                yield from _before(one, later, source)
 
 
 def _ends_early(statement: ast.stmt) -> bool:
@@ -119,13 +117,11 @@ def _ends(block: _Block) -> Iterator[ast.stmt]:
         yield other[-1]
 
 
-def _past(one: ast.stmt, other: ast.stmt, source: Source) -> Iterator[Turn]:
-    """Two statements in turned order."""
-    first, second = source.lines(one), source.lines(other)
-    if first and second:
-        between = source.text[first[1] : second[0]]
-        new = source.text[slice(*second)] + between + source.text[slice(*first)]
-        yield Turn(5, first[0], second[1], new)
+def _before(one: ast.stmt, later: ast.stmt, source: Source) -> Iterator[Turn]:
+    """A later statement in front of another one of its block."""
+    first, moved = source.lines(one), source.lines(later)
+    if first and moved:
+        yield Turn(5, first[0], moved[1], source.text[slice(*moved)] + source.text[first[0] : moved[0]])
 
 
 def _names(statement: ast.stmt) -> set[str]:

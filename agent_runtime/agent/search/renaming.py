@@ -1,4 +1,5 @@
-"""Renames an identifier in the whole workspace: a task of this kind needs no model to write the edits."""
+"""Renames an identifier in the whole workspace, or what still has the old name of something that was renamed: tasks of
+this kind need no model to write the edits."""
 
 from __future__ import annotations
 
@@ -6,10 +7,12 @@ import io
 import keyword
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import PurePosixPath
 
+from agent_runtime.agent.search.imports import top_names
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.tools.syntax import language_of
 
@@ -24,6 +27,12 @@ _EVERYWHERE = re.compile(
     re.IGNORECASE,
 )
 _FILE_KINDS = re.compile(r"\b(file|folder|directory|module|package)\b", re.IGNORECASE)
+_RENAMED = re.compile(r"(?:[^.!?\n]|\.\w)*(?<!\bbe )\brenamed\b(?:[^.!?\n]|\.\w)*")
+"""A sentence about a renaming that was done."""
+_PAIR = re.compile(
+    r"(?<![\w./])([A-Za-z_][\w./]*)(?:\(\))?[`'\"]?(?:\s+(?:was|is|has been|got)(?: now)? renamed)?\s+(?:to|into|as)\s+"
+    r"[`'\"]?([A-Za-z_](?:[\w/]|\.\w)*)"
+)
 MAX_FILES = 400
 
 
@@ -64,6 +73,64 @@ def edits(renaming: Renaming, locator: Locator) -> dict[str, str | None]:
         if new != old:
             found[path] = new
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """What was renamed before the task: a Python module, by its path, or a name that it defines."""
+
+    old: str
+    new: str
+
+    def brought_back(self, path: str, before: str, text: str) -> bool:
+        """Whether a new text of a file has the old name defined again, or is the old file."""
+        return path == self.old or (self.old in top_names(text) and self.old not in top_names(before))
+
+
+def renamed(task: str, locator: Locator) -> list[Renamed]:
+    """What a task says was renamed: the new one is there, and the old one is not."""
+    found = []
+    for sentence in _RENAMED.findall(task):
+        for old, new in _PAIR.findall(sentence):
+            if new.endswith(".py"):
+                done = new in locator.files and old.endswith(".py") and old not in locator.files
+            else:
+                done = {word for _, word in locator.defined([old, new])} == {new}
+            if done:
+                found.append(Renamed(old, new))
+    return found
+
+
+def adapted(pairs: Sequence[Renamed], locator: Locator) -> dict[str, str | None]:
+    """Every file that still has an old name, with its new text."""
+    found: dict[str, str | None] = {}
+    for pair in pairs:
+        for path in locator.containing(PurePosixPath(pair.old).stem, words=True)[:MAX_FILES]:
+            before = found.get(path) or locator.text(path)
+            text = before
+            for one, other in _named(pair, path, before):
+                text = re.sub(one, other, text, flags=re.MULTILINE)
+            if text != before:
+                found[path] = text
+    return found
+
+
+def _named(pair: Renamed, path: str, text: str) -> Iterator[tuple[str, str]]:
+    """Patterns for how a file may name what was renamed, and what comes in their place."""
+    if not pair.new.endswith(".py"):
+        yield rf"(?<!\w){re.escape(pair.old)}(?!\w)", pair.new
+        return
+    old, new = PurePosixPath(pair.old), PurePosixPath(pair.new)
+    yield rf"(?<![\w/.-]){re.escape(pair.old)}(?!\w)", pair.new
+    dotted, now = (".".join(each.with_suffix("").parts) for each in (old, new))
+    yield rf"(?<![\w.]){re.escape(dotted)}(?!\w)", now
+    if old.parent != new.parent:
+        return
+    package = "|".join(re.escape(each) for each in (".".join(old.parent.parts), ".") if each)
+    if PurePosixPath(path).parent == old.parent:
+        yield rf"(?<=\bfrom \.){old.stem}(?=\s+import\b)", new.stem
+    if re.search(rf"^\s*from (?:{package}) import {old.stem}$", text, re.MULTILINE):
+        yield rf"(?<=\bimport ){old.stem}$|(?<![\w.]){old.stem}(?=\.\w)", new.stem
 
 
 def _rewritten(path: str, text: str, renaming: Renaming) -> str:

@@ -16,7 +16,7 @@ from agent_runtime.agent.search.drawing import Drawing
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.renaming import Renaming, asked_for
+from agent_runtime.agent.search.renaming import Renaming, adapted, asked_for, renamed
 from agent_runtime.agent.search.renaming import edits as edits_of
 from agent_runtime.agent.search.slicing import added
 from agent_runtime.agent.search.strategy import Search
@@ -211,6 +211,7 @@ class Solver:
                 self._parts.telemetry,
                 task=self._task,
                 with_tests=with_tests,
+                checked=failing is not None and failing.status != "incomplete",
                 budget=Budget(self._seconds(), SAMPLES),
                 cancel=self._cancel,
                 on_event=self._on_event,
@@ -249,6 +250,11 @@ class Solver:
         docstrings, the one thing here that a model writes."""
         if renaming is not None and (edits := edits_of(renaming, self._locator)):
             return drawing.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
+        pairs = renamed(self._task, self._locator)
+        if pairs and (edits := adapted(pairs, self._locator)):
+            what = ", ".join(f"{pair.old} to {pair.new}" for pair in pairs)
+            if (tried := drawing.try_edits(edits, f"renamed before: {what}")) is not None:
+                return tried
         if failing is None and documenting.asked_for(self._task):
             return documenting.document(drawing, trials, self._locator, self._task)
         return mend_imports(drawing, self._locator, failing.output, {}) if failing is not None else None

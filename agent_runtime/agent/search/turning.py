@@ -1,4 +1,5 @@
-"""Turns one thing in a function, without a model: a comparison, a sign, a number by one, the place of a statement.
+"""Turns one thing in a function, without a model: a comparison, a sign, a number by one, an attribute, the place of a
+statement.
 
 Many faults are such slips, and what failing tests run says where to try (Debroy and Wong, "Using Mutation to
 Automatically Suggest Fixes for Faulty Programs", 2010). Only what is turned changes; the rest of the file stays byte
@@ -23,6 +24,7 @@ _COMPARISON = re.compile(r"[<>=!]=|[<>]|\bnot\s+in\b|\bis\s+not\b|\bin\b|\bis\b"
 _ARITHMETIC = {"+": "-", "-": "+", "*": "/", "/": "*", "//": "/", "%": "//"}
 _OPERATOR = re.compile(r"//|[-+*/%]")
 _SHORT = ast.Name | ast.Attribute | ast.UnaryOp | ast.Subscript
+_PROPERTY = ("property", "cached_property", "functools.cached_property")
 SHARE = 6
 """So many of each rank come before the others."""
 MAX_ITEMS = 4
@@ -38,11 +40,13 @@ _ALIKE = frozenset({"find", "rfind", "split", "rsplit", "partition", "rpartition
 def turns(text: str, label: str, limit: int) -> list[str]:
     """The Python file with one thing of the function `label` turned in each, the likeliest slips first; at most
     `limit`. None where the function is not found."""
-    found = find(parsed(text), label)
+    tree = parsed(text)
+    found = find(tree, label)
     if found is None:
         return []
-    source = Source(text)
-    return _versions(text, _mixed(sorted([*_turns(found[1], source), *moves(found[1], source)])), limit)
+    source, function = Source(text), found[1]
+    turned = [*_turns(function, source), *_attributes(function, tree, source), *moves(function, source)]
+    return _versions(text, _mixed(sorted(turned)), limit)
 
 
 def turned_lines(text: str, lines: Collection[int], limit: int) -> list[str]:
@@ -149,6 +153,31 @@ def _called(node: ast.Call, source: Source) -> Iterator[Turn]:
         yield from _one_more_or_less(node.args[-1:] if len(node.args) < 3 else node.args[1:2], source)
     if name not in ("min", "max"):
         yield from _exchanged(node.args, source)
+
+
+def _attributes(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Turn]:
+    """One attribute for another one of the same class, of those that the file defines."""
+    classes = [_data(node) for node in tree.body if isinstance(node, ast.ClassDef)]
+    for node in _nodes(function):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            end = source.span(node)[1]
+            for names in classes:
+                others = [each for each in names if each != node.attr] if node.attr in names else []
+                for other in others[:MAX_ITEMS]:
+                    yield Turn(4, end - len(node.attr), end, other)
+
+
+def _data(owner: ast.ClassDef) -> list[str]:
+    """The fields and properties of a class."""
+    found = []
+    for node in ast.walk(owner):
+        if isinstance(node, ast.AnnAssign) and node in owner.body and isinstance(node.target, ast.Name):
+            found.append(node.target.id)
+        elif isinstance(node, ast.FunctionDef) and any(ast.unparse(each) in _PROPERTY for each in node.decorator_list):
+            found.append(node.name)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and ast.unparse(node.value) == "self":
+            found.append(node.attr)
+    return list(dict.fromkeys(found))
 
 
 def _exchanged(items: Sequence[ast.expr], source: Source) -> Iterator[Turn]:

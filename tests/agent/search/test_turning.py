@@ -210,6 +210,41 @@ def test_a_new_statement_on_the_other_side_of_an_early_return(old: str, new: str
     assert elsewhere(PARK, PARK, 9) == elsewhere("", PARK, 9) == elsewhere(PARK, "def f(:", 9) == []
 
 
+VISITS = """\
+class Visit:
+    client: str
+
+    def __init__(self, times):
+        self.times = times
+
+    @property
+    def start(self):
+        return self.times[0]
+
+    @property
+    def end(self):
+        return self.times[-1]
+
+    def last(self):
+        return other.pages, self.end
+
+
+def gap(visit, time):
+    return time.minute - visit.start
+"""
+
+
+def test_one_attribute_for_another_of_its_class() -> None:
+    names = ["client", "times", "start", "end"]
+    assert set(turns(VISITS, "gap", 9)) >= {
+        VISITS.replace("visit.start", f"visit.{name}") for name in names if name != "start"
+    }
+    assert set(turns(VISITS, "Visit.last", 9)) == {
+        *(VISITS.replace("return other.pages, self.end", f"return other.pages, self.{name}") for name in names[:3]),
+        VISITS.replace("other.pages, self.end", "self.end, other.pages"),
+    }
+
+
 @pytest.mark.parametrize("strict", [False, True])
 def test_where_a_new_statement_may_stand_elsewhere_the_run_is_claimed(
     make_session: MakeSession, repo: Path, strict: bool

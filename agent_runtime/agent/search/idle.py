@@ -1,0 +1,31 @@
+"""Finds new functions that nothing uses: beside what was to change, they change nothing."""
+
+from __future__ import annotations
+
+import re
+
+from agent_runtime.agent.search.candidates import python_changes
+from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.slicing import added, find, parsed
+from agent_runtime.agent.search.trial import Edits
+
+_ASKED = re.compile(r"\b(function|method|class|helper|decorator|fixture|exception|propert|api)", re.IGNORECASE)
+
+
+def idle(edits: Edits, locator: Locator, task: str) -> list[str]:
+    """The new functions of edits that nothing calls, unless the task names them or asks for a function. What a
+    decorator registers, or a base class may call, counts as used."""
+    if _ASKED.search(task):
+        return []
+    found = []
+    for _, old, new in python_changes(edits, locator.text):
+        for label in added(old, new):
+            name = label.rpartition(".")[2]
+            holder, function = find(parsed(new), label) or (None, None)
+            if function is None or function.decorator_list or (holder and holder.bases) or name.startswith("__"):
+                continue
+            word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+            here = sum(len(word.findall(text)) for text in edits.values() if text)
+            if here == 1 and not word.search(task) and not set(locator.containing(name, words=True)) - set(edits):
+                found.append(f"{label} is new and used nowhere")
+    return found
