@@ -17,6 +17,7 @@ from agent_runtime.agent.search.evidence import Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.near import differing
 from agent_runtime.agent.search.parameters import wanted_parameter
+from agent_runtime.agent.search.patterns import patterns
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.slicing import added, constants, holds_constant
@@ -41,6 +42,8 @@ ANEW = Sampling(2, 0.8, ROOM)
 """How a function is written without a look at its body."""
 TURNS = 20
 """So many versions of a function with one thing turned."""
+PATTERNS = 12
+"""So many with one thing turned in a regular expression that it uses."""
 PAIRS = 12
 """So many pairs of changes are tried together."""
 MAX_DATA_FILES = 2
@@ -131,7 +134,8 @@ class Focus:
             return
         won: list[tuple[Tried, str]] = []
         before = self._drawing.text(place.path, base)
-        for text in turns(before, place.function, TURNS):
+        texts = [*turns(before, place.function, TURNS), *patterns(before, place.function, PATTERNS)]
+        for text in texts:
             if self._drawing.over():
                 break
             tried = self._drawing.attempt_once({**base, place.path: text}, f"one thing turned in {place.function}")
