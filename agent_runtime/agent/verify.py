@@ -57,6 +57,16 @@ _FILES = (
     r"(\b(tests?|files?|functions?|class|methods?|modules?|scripts?|docstrings?|readme)\b|\w\.\w{1,4}\b)"
 )
 _GIVE = r"give\s+(?!me\b|us\b|the\b|it\b|an?\b)\S+\s+(an?|another|one|two)\b"
+_TELLS = re.compile(
+    r"^\W*(I|we|you|he|she|it|they|there|this|that|these|those|the|an?|my|our|your|its|in|on|at|for|if|when|while|with|after|"
+    r"before|suppose|assume|given|today|somebody|someone|each|every|all|some|one|two|three|\d+)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that says how things are."""
+_OUGHT = re.compile(
+    rf"\b((should|must|shall|ought|needs?|has to|have to|wants?|please|let|expected|instead)\b|{_CHANGE}|{_MAKE})",
+    re.IGNORECASE,
+)
 _AND_CHANGES = re.compile(rf"(\band\b|\bthen\b|,)\s+(then\s+)?({_CHANGE}|{_MAKE})", re.IGNORECASE)
 _WANTS_CHANGE = re.compile(
     rf"^\W*((please|now|then|also|(can|could|would) you( please)?),?\s+)?({_CHANGE}(?=\s+\w)|{_MAKE}{_FILES}|{_GIVE})",
@@ -341,9 +351,16 @@ class Verifier:
 
 
 def only_asks(task: str) -> bool:
-    """Whether every sentence of a task is a question, or asks to look and to change nothing."""
+    """Whether a task is a question, or asks to look and to change nothing. Beside a question other sentences may tell
+    what it is about."""
     sentences = _sentences(task)
-    return bool(sentences) and all(_is_question(part) for part in sentences)
+    told = [part for part in sentences if not _is_question(part)]
+    asked = any(part.rstrip().endswith("?") and part not in told for part in sentences)
+    return (
+        bool(sentences)
+        and (asked or not told)
+        and all(_TELLS.search(part) and not _OUGHT.search(part) for part in told)
+    )
 
 
 def _is_question(part: str) -> bool:

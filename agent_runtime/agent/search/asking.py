@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from agent_runtime.agent.search.evidence import Place, Target
 from agent_runtime.agent.search.slicing import focus, with_siblings
@@ -27,9 +28,9 @@ MAX_EXCERPT_LINES = 24
 _ERRORS = re.compile(r"^(E  |>)|^\S*(Error|Exception)\b")
 _NOISE = re.compile(
     r"^(ImportError while importing test module|Hint: make sure your test modules|Traceback:$)"
-    r"|\bimportlib/__init__\.py:|_bootstrap\._gcd_import|^\s*\^+\s*$"
+    r"|\bimportlib/__init__\.py:|_bootstrap\._gcd_import|^\s*\^+\s*$|^\w+ = <.* at 0x[0-9a-f]+>$"
 )
-"""What pytest says around an import that fails."""
+"""What pytest says around an import that fails, and of parameters that show nothing but where they are in memory."""
 _RULE = re.compile(r"^(_ ){5,}_?$|^={5,}|^-{5,}")
 
 
@@ -271,16 +272,21 @@ def _section(output: str, failure: TestFailure) -> list[str]:
         rf"^--- FAIL: {re.escape(failure.id)}",
     )
     for heading in headings:
-        start = next((number for number, line in enumerate(lines) if re.search(heading, line)), None)
-        if start is None:
-            continue
-        body: list[str] = []
-        for line in lines[start + 1 :]:
-            if re.match(r"^_{3,} .* _{3,}$|^={10,}|^(FAIL|ERROR): |^--- ", line) and body:
-                break
-            body.append(line)
-        return body
+        starts = [number for number, line in enumerate(lines) if re.search(heading, line)]
+        bodies = [_body(lines[start + 1 :]) for start in starts]
+        if bodies:  # tests of several files may have the same name
+            return next((body for body in bodies if failure.file and failure.file in "\n".join(body)), bodies[0])
     return []
+
+
+def _body(lines: Sequence[str]) -> list[str]:
+    """The lines up to the next failure."""
+    body: list[str] = []
+    for line in lines:
+        if re.match(r"^_{3,} .* _{3,}$|^={10,}|^(FAIL|ERROR): |^--- ", line) and body:
+            break
+        body.append(line)
+    return body
 
 
 def _shortened(section: Sequence[str]) -> str:
@@ -302,7 +308,16 @@ def _shortened(section: Sequence[str]) -> str:
             kept.append(line)
     if len(kept) > MAX_EXCERPT_LINES:
         kept = [*kept[:2], "    ...", *kept[3 - MAX_EXCERPT_LINES :]]
-    return "\n".join(kept)
+    return "\n".join([*kept, *_said_at_exit(section)])
+
+
+def _said_at_exit(section: Sequence[str]) -> list[str]:
+    """The last line on stderr of a test that a program's exit ends: why it exits."""
+    heads = [number for number, line in enumerate(section) if re.match(r"^-+ Captured stderr call -+$", line)]
+    if not heads or not any(re.match(r"^E +SystemExit\b", line) for line in section):
+        return []
+    told = list(takewhile(lambda line: not line.startswith("---"), section[heads[0] + 1 :]))
+    return [line for line in told if line.strip()][-1:]
 
 
 def _last_lines(output: str) -> str:

@@ -12,16 +12,12 @@ from agent_runtime.agent.search.examples import FILE, as_test, examples, held, m
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.parameters import new_parameter
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
-from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet, values
+from agent_runtime.agent.search.wanted import Wanted, asked_for, in_each_place, lacking, not_there_yet, values
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.tools.testing import TestFailure
 
 PYTEST = re.compile(r"([^;&|<>]*?\bpytest)(?=\s|$)")
 """The beginning of a check that pytest runs."""
-_WANTS = (
-    r"(?:(?:^|[.:;!?,]\s+|\band\s+|\bplease\s+)(?:add|give|let|make|change|set|edit|update|adapt|adjust|extend|put|in)"
-    r"|\b(?:should|must|shall|can|to) (?:take|accept|get|have)|\boptional|\bnew|\badditional|\banother|\bextra)\b"
-)
 
 
 class Demands:
@@ -83,7 +79,7 @@ class Demands:
         found = []
         for path, label in documenting.places(self._task, self._locator):
             name = new_parameter(self._task, self._locator.text(path), label)
-            if name is not None and _asked_for(self._task, name):
+            if name is not None and asked_for(self._task, name):
                 found.append(Wanted(f"the parameter `{name}` of `{label}`", name, "parameter", label, path))
         return found if len(found) == 1 else []
 
@@ -93,7 +89,7 @@ class Demands:
         if len(named) != 1 or not named[0].endswith(SETTINGS):
             return []
         [path] = named
-        wanted = _asked_for(self._task, path.rpartition("/")[2])
+        wanted = asked_for(self._task, path.rpartition("/")[2])
         return values(prose(self._task), path, self._locator.text(path)) if wanted else []
 
     def _dangling(self, edits: Edits) -> tuple[Wanted, ...]:
@@ -114,12 +110,6 @@ class Demands:
         homes = [path for path in holding if any(label == name for label, _, _ in self._locator.definitions(path))]
         homes = homes or [path for path in self._locator.named_paths(self._task) if path in code]
         return module_name(homes[0], known) if len(homes) == 1 else None
-
-
-def _asked_for(task: str, name: str) -> bool:
-    """Whether a sentence of the task wants something done to what is so called, or has it as new; not where it only
-    tells what is wrong with it."""
-    return re.search(rf"{_WANTS}(?:[^.!?\n]|\.\w)*(?<!\w){re.escape(name)}(?!\w)", task, re.IGNORECASE) is not None
 
 
 def _test_command(check: str | None) -> str:

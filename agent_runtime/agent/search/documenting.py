@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import PROGRAMMER, request_of, shown
@@ -93,10 +93,16 @@ def document(drawing: Drawing, trials: Trials, locator: Locator, task: str) -> T
     wanted = places(task, locator)
     for path, label in wanted:
         text = edits.get(path) or locator.text(path)
-        done = next(_written(drawing, trials, locator, task, (path, label), text, edits), None)
-        if done is None:
+        names = _parameters_told(task, text, label)
+        best: tuple[str, str] | None = None
+        for new, docstring in _written(drawing, trials, locator, task, (path, label), text, edits, names):
+            best = best or (new, docstring)
+            if all(re.search(rf"\b{name}\b", docstring) for name in names):
+                best = (new, docstring)
+                break
+        if best is None:
             return None
-        edits[path] = done
+        edits[path] = best[0]
     return drawing.try_edits(edits, "docstrings") if edits else None
 
 
@@ -108,11 +114,14 @@ def _written(
     place: tuple[str, str],
     text: str,
     edits: Edits,
-) -> Iterator[str]:
-    """The file with a docstring in its place, for each reply that has a good one."""
+    names: Sequence[str],
+) -> Iterator[tuple[str, str]]:
+    """The file with a docstring in its place, and that docstring, for each reply that has a good one; `names` it is to
+    speak of."""
     path, label = place
     name = label.rpartition(".")[2]
-    request = f'Write only the docstring of {name}, as """...""" in one ```python block. No code.'
+    told = f" It speaks of {', '.join(f'`{each}`' for each in names)}." if names else ""
+    request = f'Write only the docstring of {name}, as """...""" in one ```python block. No code.{told}'
     messages = request_of([task.strip(), shown(path, focus(text, label) or text[:2000]), request], PROGRAMMER)
     examples = bool(_EXAMPLES.search(task))
     for reply in drawing.replies(messages, SAMPLES, TEMPERATURE, ROOM):
@@ -122,7 +131,16 @@ def _written(
         new = with_docstring(text, label, docstring)
         if new is None or (">>>" in docstring and not _holds(trials, locator, {**edits, path: new}, path)):
             continue
-        yield new
+        yield new, docstring
+
+
+def _parameters_told(task: str, text: str, label: str) -> list[str]:
+    """The parameters of a function that the task marks as names: its docstring is to speak of them."""
+    node = dict(_documented(text)).get(label)
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return []
+    names = [each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)]
+    return [name for name in names if f"`{name}`" in task]
 
 
 def _holds(trials: Trials, locator: Locator, edits: Edits, path: str) -> bool:

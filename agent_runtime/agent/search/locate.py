@@ -13,6 +13,7 @@ from agent_runtime.agent.search.adding import on_command_line, reads_command_lin
 from agent_runtime.agent.search.dangling import SETTINGS
 from agent_runtime.agent.search.evidence import NO_MODULE, NO_NAME, Evidence, Place, Target, ends_in_test, identifiers
 from agent_runtime.agent.search.parameters import called_with
+from agent_runtime.agent.search.wanted import asked_for
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.errors import ToolError
 from agent_runtime.tools.base import ToolContext
@@ -29,7 +30,7 @@ REACHED = 14.0
 SUSPECT = 0.5
 """A function with at least this part of the best one's points may hold the fault."""
 RAISED = 8.0
-"""Points for the function that raised the error."""
+"""Points for the function that raised the error, or that says which options there are where one is refused."""
 HINTS = 3.0
 """The most that all else counts for a function, where it is known what failing tests run."""
 NOT_REACHED = 0.4
@@ -53,6 +54,9 @@ MISSING = 12.0
 """Points for where the likes of something are that is missing."""
 CHANGED = 0.5
 """What is left of the points of a file that was changed already, where something else is missing."""
+_REFUSED = re.compile(
+    r"\berror: (unrecognized arguments|argument [^:\n]+: invalid choice)|\bNo such (option|command)\b"
+)
 _DEFINED = r"\b(?:def|class|function|func|fn|struct|enum|trait|type|interface|const|let|var|static)\s+(?:\([^)]*\)\s*)?"
 
 
@@ -122,6 +126,7 @@ class Locator:
         scores = self._scores(evidence, self.named_paths(evidence.task))
         seen = bool(evidence.reached)
         raised = self._raised_in(evidence)
+        refused = _REFUSED.search(evidence.output) is not None
         found: dict[Place, float] = {}
         for path, points in scores.functions.items():
             if path not in self._known or is_test_file(path):
@@ -129,12 +134,20 @@ class Locator:
             run = self._suspicion(path, evidence)
             for label, name in self._labels(path, points):
                 known = REACHED * run.get(label, 0.0) + min(points[name], HINTS) if seen else points[name]
-                known += RAISED * ((path, label) == raised)
+                known += RAISED * ((path, label) == raised or (refused and self._takes_arguments(path, label)))
                 if not seen or label in run:
                     found[Place(path, label)] = max(known, found.get(Place(path, label), 0.0))
         best = max(found.values(), default=0)
         ranked = sorted(found, key=lambda place: -found[place])
         return [place for place in ranked[:limit] if found[place] >= SUSPECT * best]
+
+    def _takes_arguments(self, path: str, label: str) -> bool:
+        """Whether a function says which options and commands a command line has."""
+        lines = self.text(path).split("\n")
+        return any(
+            name == label and reads_command_line("\n".join(lines[start - 1 : end]))
+            for name, start, end in self.definitions(path)
+        )
 
     def _defining(self, name: str, evidence: Evidence) -> list[Place]:
         """The definitions of a function, by its name with or without its class."""
@@ -148,8 +161,11 @@ class Locator:
     def _settings(self, evidence: Evidence) -> list[str]:
         """The settings files that share the words of a task about configuration, or of one that names some where no
         code is seen to fail, the likeliest first; none where other files are likelier."""
-        named = any(path.endswith(SETTINGS) for path in self.named_paths(evidence.task))
-        if not _ABOUT_SETTINGS.search(evidence.task) and (not named or self._frames(evidence)):
+        named = [path for path in self.named_paths(evidence.task) if path.endswith(SETTINGS)]
+        if self._frames(evidence):  # what fails in a test itself may be what a file says that the task wants changed
+            frames = [path for path, _ in self._frames(evidence) if not is_test_file(path)]
+            named = [path for path in named if not frames and asked_for(evidence.task, path.rpartition("/")[2])]
+        if not named and not _ABOUT_SETTINGS.search(evidence.task):
             return []
         ranked = self.rank(replace(evidence, reached={}), with_tests=False, limit=8)
         if not any(target.path.endswith(SETTINGS) for target in ranked[:4]):
@@ -380,7 +396,10 @@ class Locator:
         missing = []
         for module in NO_MODULE.findall(evidence.output):
             package, _, name = module.rpartition(".")
-            folders = {str(PurePosixPath(path).parent) for path in self.module_files(package)} if package else set()
+            folders = {str(PurePosixPath(path).parent) for path in self.module_files(package)}
+            told = re.search(rf"\b{name}\b", evidence.task) is not None
+            if not package and told:  # else it may be a library that is not installed
+                folders = {"."}
             if not self.module_files(module):
                 missing += [f"{folder}/{name}.py".removeprefix("./") for folder in sorted(folders) if name]
         found = [Target(path, 100, exists=False) for path in dict.fromkeys(named)]

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import documenting
@@ -152,6 +153,9 @@ class Solver:
             yield f"it is the first of {tally.won_after} changes that does, and one of so many may pass by chance"
         elif tally.won_after > FEW and (new := self._new(winner.candidate.edits)):
             yield f"{new} is new, and this is version {tally.won_after} of it: tests seldom hold all that is wanted"
+        for path in sorted(winner.candidate.edits.keys() - set(self._locator.files)):
+            if not re.search(rf"(?<!\w){re.escape(PurePosixPath(path).stem)}(?!\w)", self._task):
+                yield f"{path} is a new file, which the task does not speak of"
         if winner.rivals:
             yield f"it passes with `{winner.rivals[0]}` too: see which is meant"
         if winner.result.missing:

@@ -9,7 +9,8 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from agent_runtime.agent.search.asking import by_definition, prompt
+from agent_runtime.agent.search.adding import missed_by_tests
+from agent_runtime.agent.search.asking import by_definition, excerpt, prompt
 from agent_runtime.agent.search.candidates import Candidate, python_changes, takes_away
 from agent_runtime.agent.search.drawing import Drawing
 from agent_runtime.agent.search.evidence import Evidence, Target
@@ -17,6 +18,7 @@ from agent_runtime.agent.search.focusing import Focus
 from agent_runtime.agent.search.grouping import groups, room_for
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.near import differing, near
+from agent_runtime.agent.search.parameters import called_with
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.shrinking import smallest
@@ -26,6 +28,7 @@ from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Sampling, never
 from agent_runtime.models.habits import Habits
+from agent_runtime.tools.testing import TestFailure
 
 if TYPE_CHECKING:
     from agent_runtime.records.telemetry import Telemetry
@@ -171,7 +174,8 @@ class Search:
                     break
                 elif (held is None or self._goes_further(tried, held)) and self._is_progress(tried, state, evidence):
                     if held is None:
-                        left = NEAR if state.ended and not self._fills(tried, base) else FIRST
+                        new = self._fills(tried, base) or self._brings(tried, state, evidence)
+                        left = NEAR if state.ended and not new else FIRST
                     held, self._drawing.paused = tried, True
                     if evidence.missing:
                         break
@@ -197,12 +201,24 @@ class Search:
         )
 
     def _is_progress(self, tried: Tried, state: TrialResult, evidence: Evidence) -> bool:
-        """Whether fewer tests fail, and the one that was looked at is not among them, or fails otherwise."""
-        if tried.suspicious or not tried.result.better_than(state):
+        """Whether fewer tests fail, and the one that was looked at is not among them, or fails otherwise; or as many,
+        where it wanted what was not there and now is."""
+        if tried.suspicious:
             return False
+        if not tried.result.better_than(state):
+            return self._brings(tried, state, evidence)
         failures = tried.result.summary.failures if tried.result.summary else ()
         seen = evidence.failure
         return seen is None or (seen.id, seen.message) not in {(each.id, each.message) for each in failures}
+
+    def _brings(self, tried: Tried, state: TrialResult, evidence: Evidence) -> bool:
+        """Whether the test that was looked at has what it missed, and as many tests come to an end as before."""
+        now = tried.result.failure(evidence.failure.id) if evidence.failure else None
+        if now is None or tried.result.failing > state.failing or tried.result.ended < state.ended:
+            return False
+        there = replace(evidence, output=excerpt(tried.result.output, now))
+        missed = set(missed_by_tests(self._locator, evidence))
+        return bool(missed) and not missed & set(missed_by_tests(self._locator, there))
 
     def _ask(
         self, group: Sequence[Target], base: Edits, evidence: Evidence, n: int, temperature: float, *, narrow: bool
@@ -252,8 +268,14 @@ class Search:
         failure = state.failure(looked_at)
         if failure is None or all(is_test_file(path) for path in reached):
             reached = {}  # of another test; or they run the code in other processes
-        failure = failure or state.first_failure
+        failure = _wants_parameter(state) or failure or state.first_failure
         return Evidence(self._task, self._drawing.failure(state, failure), failure, reached)
+
+
+def _wants_parameter(state: TrialResult) -> TestFailure | None:
+    """The first failing test of which a call wants a parameter: nothing else says as plainly what is to be done."""
+    failures = state.summary.failures if state.summary else ()
+    return next((each for each in failures if called_with(excerpt(state.output, each)) is not None), None)
 
 
 def _fails(state: TrialResult | None) -> bool:

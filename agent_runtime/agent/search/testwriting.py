@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import request_of, shown
 from agent_runtime.agent.search.beside import Shown, beside
-from agent_runtime.agent.search.documenting import places
+from agent_runtime.agent.search.bringing import with_imports
+from agent_runtime.agent.search.documenting import is_named, places
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.examples import module_name
+from agent_runtime.agent.search.imports import top_names
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.mutants import mutants
 from agent_runtime.agent.search.replies import blocks
@@ -40,6 +43,10 @@ VERSIONS = 16
 MISSED = 4
 """So many that no test noticed are shown to the model."""
 MAX_FUNCTIONS = 2
+EXAMPLE_CHARS = 1000
+"""Of a file of tests that there is."""
+HELPER_CHARS = 900
+"""Of a file that the task names for the tests to use."""
 _MORE = re.compile(
     r"\b(fix|mend|repair|implement|rename|refactor|remove|delete|move|split|change|support|let|give|make)\b"
     r"|\b(add|create|define|write) (an? |the |one )?(new )?((?!test)\w+ )?"
@@ -76,6 +83,8 @@ class SuiteWriter:
         """What a reply defines anew would be tested in its place."""
         self._beside = _beside(self._subjects, locator)
         """The classes that the functions meet: a model that does not see them gives the functions something else."""
+        self._helpers = _helpers(task, locator)
+        self._example = [shown(*each) for each in _example(self._subjects, locator, self._helpers)]
         self._names: set[str] = set()
         self._taken: frozenset[str] = frozenset()
         self._command = f"{runner} -q {self._target}"
@@ -126,13 +135,19 @@ class SuiteWriter:
             parts = [part for part in put_together([self._imports(), code]) if part.name not in self._defined]
             parts = [renamed(part, self._names) for part in parts]
             self._names |= {part.name for part in parts}
-            text = as_file(parts)
+            text = self._with_imports(as_file(parts))
             if self._drawing.spent():
                 return
             asked = self._trials.beside({self._target: asking(text)}, f"{self._command} -s", {})
             found = settled(text, told(asked.output))
             self._taken |= found.taken
             yield found.text
+
+    def _with_imports(self, text: str) -> str:
+        """A file of tests with the imports that it lacks."""
+        known = frozenset(self._locator.files)
+        edits = with_imports({self._target: text}, lambda path: "", self._locator.code_with, known)
+        return edits[self._target] or ""
 
     def _holding(self, parts: list[Part]) -> list[Part]:
         """Without the tests that fail all the same."""
@@ -146,7 +161,8 @@ class SuiteWriter:
     def _request(self, *request: str) -> list[Message]:
         code = [shown(path, focus(self._locator.text(path), label) or "") for path, label in self._subjects]
         beside = [shown(path, outline) for path, outline in self._beside]
-        return request_of([self._task.strip(), *beside, *code, self._imports(), *request])
+        helpers = [shown(path, self._locator.text(path)[:HELPER_CHARS]) for path, _ in self._helpers]
+        return request_of([self._task.strip(), *beside, *helpers, *self._example, *code, self._imports(), *request])
 
     def _imports(self) -> str:
         known = frozenset(self._locator.files)
@@ -155,7 +171,8 @@ class SuiteWriter:
             names.setdefault(path, set()).add(label.partition(".")[0])
         for path, outline in self._beside:
             names.setdefault(path, set()).update(_CLASS.findall(outline))
-        return "\n".join(f"from {module_name(path, known)} import {', '.join(sorted(names[path]))}" for path in names)
+        lines = [f"from {module_name(path, known)} import {', '.join(sorted(names[path]))}" for path in names]
+        return "\n".join([*lines, *(line for _, line in self._helpers)])
 
     def _versions(self) -> list[Edits]:
         share = VERSIONS // len(self._subjects)
@@ -214,6 +231,35 @@ def _beside(subjects: Sequence[tuple[str, str]], locator: Locator) -> Shown:
         for each in beside(Evidence(""), path, locator.text, locator.module_files, locator.code_with)
     ]
     return [each for each in dict.fromkeys(found) if each[0] not in paths]
+
+
+def _helpers(task: str, locator: Locator) -> list[tuple[str, str]]:
+    """The files beside the tests that the task names, each with the import of what it names of them, as other tests
+    import them."""
+    tests = [path for path in locator.files if is_test_file(path) and path.endswith(".py")]
+    found = []
+    for path in [path for path in locator.named_paths(task) if path in tests]:
+        names = [name for name in sorted(top_names(locator.text(path))) if is_named(name, task)]
+        how = re.compile(rf"^from ([\w.]*\b{PurePosixPath(path).stem}) import ", re.MULTILINE)
+        modules = [match[1] for test in tests if (match := how.search(locator.text(test)))]
+        if names and modules:
+            found.append((path, f"from {modules[0]} import {', '.join(names)}"))
+    return found
+
+
+def _example(subjects: Sequence[tuple[str, str]], locator: Locator, helpers: Shown) -> Shown:
+    """The beginning of a file of tests that there is of the same module, or of one beside it: how its objects are
+    made."""
+    known = frozenset(locator.files)
+    modules = [module_name(path, known) for path, _ in subjects]
+    tests = [path for path in locator.files if is_test_file(path) and path.endswith(".py")]
+    tests = [path for path in tests if path not in dict(helpers) and "def test" in locator.text(path)]
+    packages = [module.rpartition(".")[0] for module in modules]
+    for name in [*modules, *filter(None, packages)]:
+        for path in tests:
+            if re.search(rf"^(from|import) {re.escape(name)}\b", locator.text(path), re.MULTILINE):
+                return [(path, parsable(locator.text(path)[:EXAMPLE_CHARS]).rstrip())]
+    return []
 
 
 def _target(task: str, locator: Locator) -> str:

@@ -38,6 +38,10 @@ _GIVEN = re.compile(
     r"(?! ?(?:%|percent|(?:milli|micro)?seconds?|minutes?|hours?|days?|weeks?|[kMG]i?B|bytes?|ms|s)\b)"
 )
 """A value that is given; one with a unit may be written in another."""
+_WANTS = (
+    r"(?:(?:^|[.:;!?,]\s+|\band\s+|\bplease\s+)(?:add|give|let|make|change|set|edit|update|adapt|adjust|extend|put|in)"
+    r"|\b(?:should|must|shall|can|to) (?:take|accept|get|have)|\boptional|\bnew|\badditional|\banother|\bextra)\b"
+)
 _PATHS = re.compile(r"(?:[\w.-]+/)+[\w.-]+")
 
 
@@ -176,6 +180,12 @@ def _spoken_of(task: str) -> Iterator[Wanted]:
         yield Wanted(f"`{name}`", name)
     for _, name in _CALLED.findall(task):
         yield Wanted(f"`{name}`", name)
+
+
+def asked_for(task: str, name: str) -> bool:
+    """Whether a sentence of the task wants something done to what is so called, or has it as new; not where it only
+    tells what is wrong with it."""
+    return re.search(rf"{_WANTS}(?:[^.!?\n]|\.\w)*(?<!\w){re.escape(name)}(?!\w)", task, re.IGNORECASE) is not None
 
 
 def values(task: str, path: str, text: str) -> list[Wanted]:

@@ -140,3 +140,16 @@ def test_a_function_that_is_called_as_the_task_begins_is_not_meant(make_session:
     session.run("Please add a docstring to Book.total.")
     text = (repo / "calc.py").read_text()
     assert ("def add(a, b):\n    return" in text, text.count("The sum of both numbers.")) == (True, 1)
+
+
+@pytest.mark.parametrize("second", ['"""The sum of a and b, a first."""', '"""Adds both numbers again."""'])
+def test_parameters_that_the_task_marks_are_spoken_of(make_session: MakeSession, repo: Path, second: str) -> None:
+    """The first reply that does is taken; where none does, the first one."""
+    (repo / "calc.py").write_text(CODE)
+    session = search(make_session, *[f"```python\n{text}\n```" for text in ('"""The sum of both."""', second, second)])
+    result = session.run("Write a docstring for `add` in calc.py that says what `b` and `x` are.")
+    assert result.outcome is Outcome.CLAIMED, result.verification
+    first = '"""The sum of both."""'
+    assert (second if " b," in second else first) in (repo / "calc.py").read_text()
+    asked = session.model.prompts[0][-1].content  # type: ignore[union-attr]
+    assert "It speaks of `b`." in asked

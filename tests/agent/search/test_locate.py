@@ -206,3 +206,18 @@ def test_settings_are_suspected_where_no_code_is_seen_to_fail(
     first = locator.suspects(Evidence(task, output))[0]
     assert first.path == path
     assert bool(first.function) == path.endswith(".py")
+
+
+@pytest.mark.parametrize(
+    ("task", "output", "path"),
+    [
+        ("Add a total to prices.json.", "tests/test_shop.py:5: AssertionError", "prices.json"),
+        ("Add a total to prices.json.", "shop/basket.py:3: in total\nshop/basket.py:3: ValueError", "shop/basket.py"),
+        ("Basket.total of prices.json is wrong.", "tests/test_shop.py:5: AssertionError", "shop/basket.py"),
+    ],
+)
+def test_settings_that_are_to_be_changed_are_suspected_of_what_fails_in_a_test(
+    tmp_path: Path, task: str, output: str, path: str
+) -> None:
+    locator = locator_of(tmp_path, {**FILES, "prices.json": '{"apple": 3}\n'})
+    assert locator.suspects(Evidence(task, output))[0].path == path

@@ -15,7 +15,7 @@ from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.solving import is_small, wants_search
 from agent_runtime.agent.session import Session
 from agent_runtime.models.base import CallWatcher, Completion, Message, Sampling
-from agent_runtime.models.scripted import ScriptedModel
+from agent_runtime.models.scripted import Reply, ScriptedModel
 from agent_runtime.records.recordings import read_spans
 from agent_runtime.tools.testing import parse_test_output
 from agent_runtime.types import Outcome
@@ -266,6 +266,13 @@ def test_a_later_task_knows_what_was_changed(make_session: MakeSession, calc: Pa
         ("search", "What does add do?", "embedded/qwen2.5-coder-1.5b", "auto", False),
         ("search", "Which function adds? Answer with its name.", "embedded/qwen2.5-coder-1.5b", "auto", False),
         ("search", "With three jobs, how many run at once? Answer with a number.", "x-1.5b", "auto", False),
+        ("auto", "I have a card in the last box and answer it. When is it asked next?", "x-1.5b", "auto", False),
+        ("auto", "The report is empty on Mondays. Why? Reply briefly.", "x-1.5b", "auto", False),
+        ("auto", "The report is empty on Mondays. It should not be. Why is that?", "x-1.5b", "auto", True),
+        ("auto", "In the report a name is cut. Show the whole name.", "x-1.5b", "auto", True),
+        ("auto", "The report is empty. Sort its rows. Is that hard?", "x-1.5b", "auto", True),
+        ("auto", "We want a limit. Can you add one?", "x-1.5b", "auto", True),
+        ("auto", "The report is empty on Mondays.", "x-1.5b", "auto", True),
         ("search", "Give add an optional parameter.", "x-1.5b", "auto", True),
         ("search", "Give me the names of all functions.", "x-1.5b", "auto", False),
         ("search", "Could you fix the bug in add?", "x-1.5b", "auto", True),
@@ -438,3 +445,57 @@ def test_after_a_step_forward_what_is_near_is_tried_first(make_session: MakeSess
     assert session.run("add is wrong. Fix it.").outcome is Outcome.VERIFIED
     assert verdicts(session)[:2] == ["failed", "passed"]
     assert len({tuple(each.content for each in prompt) for prompt in session.model.prompts}) == 1  # type: ignore[union-attr]
+
+
+PLAN = "class Plan:\n    def __init__(self, people):\n        self.people = people\n"
+OFF = "    def off(self, day):\n        return [name for name in self.people if self.people[name] == day]"
+
+
+class Reading(ScriptedModel):
+    """Writes the function wrongly until it is shown what comes out of that."""
+
+    def complete(
+        self, messages: Sequence[Message], watcher: CallWatcher, sampling: Sampling | None = None
+    ) -> Completion:
+        asked = messages[-1].content
+        right = "def off" in asked and "assert ['Ann', 'Cid'] == ['Bob']" in asked
+        self._replies = [*self._replies, Reply(f"```python\n{OFF.replace('== day', '!= day') if right else OFF}\n```")]
+        return super().complete(messages, watcher, sampling)
+
+
+def test_a_function_that_was_missing_and_is_wrong_is_mended(make_session: MakeSession, repo: Path) -> None:
+    """One test fails before and after; but now it has what it wanted."""
+    (repo / "plan.py").write_text(PLAN)
+    test = "from plan import Plan\n\n\ndef test_off():\n    plan = Plan({'Ann': 1, 'Bob': 2, 'Cid': 1})\n"
+    asserted = "    assert plan.off(1) == ['Bob']\n    assert plan.off(3) == ['Ann', 'Bob', 'Cid']\n"
+    (repo / "test_plan.py").write_text(test + asserted)
+    session = search(make_session)
+    session.model = Reading([])
+    result = session.run("Plan needs a method off(day): who does not work then.")
+    assert result.outcome is Outcome.VERIFIED, (verdicts(session), result.verification)
+    assert "!= day" in (repo / "plan.py").read_text()
+
+
+@pytest.mark.parametrize(
+    ("task", "outcome"),
+    [
+        ("Write a module shapes for the tests.", Outcome.VERIFIED),
+        ("geometry.shapes is missing. Fix it.", Outcome.VERIFIED),
+        ("The tests cannot be loaded. Fix it.", Outcome.CLAIMED),
+    ],
+)
+def test_a_new_file_that_the_task_does_not_speak_of_is_claimed(
+    make_session: MakeSession, repo: Path, task: str, outcome: Outcome
+) -> None:
+    module = "shapes" if "module" in task else "geometry.shapes"
+    path = f"{module.replace('.', '/')}.py"
+    if "." in module:
+        (repo / "geometry").mkdir()
+        (repo / "geometry/__init__.py").write_text("")
+    asserted = "".join(f"    assert area({a}, {b}) == {a * b}\n" for a, b in ((2, 5), (1, 1), (0, 3)))
+    (repo / "test_shapes.py").write_text(f"from {module} import area\n\n\ndef test_area():\n{asserted}")
+    session = search(make_session, *[f"{path}\n```python\ndef area(a, b):\n    return a * b\n```"] * 9)
+    result = session.run(task)
+    assert (repo / path).exists(), verdicts(session)
+    assert result.outcome is outcome, result.verification
+    assert (f"{path} is a new file" in result.verification) is (outcome is Outcome.CLAIMED)

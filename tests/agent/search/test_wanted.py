@@ -8,10 +8,17 @@ from types import SimpleNamespace
 import pytest
 
 from agent_runtime.agent.search.adding import beginning_of, missed_by_tests
-from agent_runtime.agent.search.demands import _asked_for
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.parameters import new_parameter
-from agent_runtime.agent.search.wanted import Wanted, in_each_place, lacking, not_there_yet, values, wanted
+from agent_runtime.agent.search.wanted import (
+    Wanted,
+    asked_for,
+    in_each_place,
+    lacking,
+    not_there_yet,
+    values,
+    wanted,
+)
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession, code
 from tests.agent.search.test_search import search, verdicts
@@ -315,8 +322,8 @@ def test_a_function_is_asked_about_until_it_has_the_parameter(make_session: Make
         ("It is new in park.jsonl.", "park.json", False),
     ],
 )
-def test_what_is_only_wrong_is_not_asked_for(task: str, name: str, asked: bool) -> None:
-    assert _asked_for(task, name) is asked
+def test_what_is_only_wrong_is_notasked_for(task: str, name: str, asked: bool) -> None:
+    assert asked_for(task, name) is asked
 
 
 @pytest.mark.parametrize(
