@@ -63,6 +63,7 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that says how things are."""
+_ANSWER = re.compile(r"(?:^|[.?!]\s+)(?:please )?(?:answer|reply|respond)\b", re.IGNORECASE)
 _OUGHT = re.compile(
     rf"\b((should|must|shall|ought|needs?|has to|have to|wants?|please|let|expected|instead)\b|{_CHANGE}|{_MAKE})",
     re.IGNORECASE,
@@ -352,15 +353,15 @@ class Verifier:
 
 def only_asks(task: str) -> bool:
     """Whether a task is a question, or asks to look and to change nothing. Beside a question other sentences may tell
-    what it is about."""
+    what it is about; with an answer that is asked for outright they may begin in any way."""
     sentences = _sentences(task)
     told = [part for part in sentences if not _is_question(part)]
-    asked = any(part.rstrip().endswith("?") and part not in told for part in sentences)
-    return (
-        bool(sentences)
-        and (asked or not told)
-        and all(_TELLS.search(part) and not _OUGHT.search(part) for part in told)
-    )
+    if not told:
+        return bool(sentences)
+    if not any(part.rstrip().endswith("?") and part not in told for part in sentences):
+        return False
+    plainly = _ANSWER.search(task) is not None
+    return all((plainly or _TELLS.search(part)) and not _OUGHT.search(part) for part in told)
 
 
 def _is_question(part: str) -> bool:
