@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent_runtime.agent.tampering import is_test_file, suspicions
@@ -110,9 +111,19 @@ class Verifier:
         """The last answer was sent back."""
         self.searched = False
         """The change is the first of many tries that kept the check passing: one that passed before proves nothing."""
-        self.doubts: tuple[str, ...] = ()
-        """Why a check that passes does not prove the change that a search found."""
+        self._doubts: tuple[str, ...] = ()
+        self._doubted: Mapping[str, str | None] = {}
         gate.before_change = self._before_change
+
+    def doubt(self, reasons: Iterable[str], edits: Mapping[str, str | None]) -> None:
+        """Why a check that passes does not prove what a search found: as long as these files have these texts (`None`:
+        are not there), but for blanks and the ends of lines."""
+        self._doubts, self._doubted = tuple(reasons), dict(edits)
+
+    @property
+    def _standing_doubts(self) -> tuple[str, ...]:
+        there = ((_text(self._workspace / path), text) for path, text in self._doubted.items())
+        return self._doubts if all((now or "").split() == (text or "").split() for now, text in there) else ()
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -192,7 +203,7 @@ class Verifier:
         if self.after is None:
             changes = self.changes()
             return Outcome.CLAIMED if changes or self._undone(changes) else Outcome.ANSWERED
-        weak = self.warnings() or self._says_nothing_new() or self.doubts or self._only_tests()
+        weak = self.warnings() or self._says_nothing_new() or self._standing_doubts or self._only_tests()
         return Outcome.VERIFIED if self.after.status == "passed" and not weak else Outcome.CLAIMED
 
     def _says_nothing_new(self) -> bool:
@@ -230,7 +241,7 @@ class Verifier:
         elif check.status == "passed" and self._only_tests():
             text += "; but only tests were changed, and they are what it runs"
         if check.status == "passed":
-            text += "".join(f"; but {doubt}" for doubt in self.doubts)
+            text += "".join(f"; but {doubt}" for doubt in self._standing_doubts)
         if check.status == "passed" and self.warnings():
             text += "; the tests were touched, so this does not count"
         return text
@@ -349,6 +360,13 @@ class Verifier:
             and after.failed <= before.failed
             and after.passed >= before.passed
         )
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return None
 
 
 def only_asks(task: str) -> bool:

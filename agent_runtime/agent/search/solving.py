@@ -142,7 +142,7 @@ class Solver:
         winner, tally = self._find(renaming, trials, failing, with_tests=with_tests)
         if winner is None:
             return Solved(None, _learnt(tally))
-        self._verifier.doubts = tuple(self._doubts(winner, tally))
+        self._verifier.doubt(self._doubts(winner, tally), winner.candidate.edits)
         return self._apply(winner.candidate.edits)
 
     def _doubts(self, winner: Tried, tally: Tally) -> Iterator[str]:
@@ -185,7 +185,10 @@ class Solver:
         if failing.passed:
             return "the check passes already"
         winner, tally = self._find(asked_for(self._task), trials, failing, with_tests=False)
-        return winner.candidate.edits if winner else _learnt(tally) or "no candidate passed the check"
+        if winner is None:
+            return _learnt(tally) or "no candidate passed the check"
+        self._verifier.doubt(self._doubts(winner, tally), winner.candidate.edits)
+        return winner.candidate.edits
 
     def _opening(self) -> tuple[Trials, TrialResult | None]:
         """What tries candidates, and the check before any change; `None` when nothing is known to fail. A check that

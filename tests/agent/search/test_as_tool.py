@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from agent_runtime.records.recordings import read_spans
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession, code
@@ -32,6 +34,22 @@ def test_the_winner_is_a_proposal(make_session: MakeSession, repo: Path) -> None
     names = [span.name for span in read_spans(result.run_dir)]
     assert names.count("search") == 1
     assert {"search_fix", "apply_patch"} <= set(names)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_the_check_does_not_prove_is_no_proof_here_either(
+    make_session: MakeSession, repo: Path, again: bool
+) -> None:
+    """The check passes with a number more too; what the model then writes by itself is judged by the check alone."""
+    calc(repo)
+    (repo / "test_calc.py").write_text("from calc import add\n\n\ndef test_add():\n    assert add(2, 3) >= 5\n")
+    weak = "```python\ndef add(a, b):\n    return a + b + 1\n```"
+    own = "q = propose_patch('calc.py', old='a + b + 1', new='a + b')\nprint(apply_patch(q['patch_id']))"
+    replies = [code(CALL), weak, *([code(own)] if again else []), code("final_answer('done')")]
+    session = make_session(replies, agent_strategy="loop", agent_mode="auto", agent_verify=CHECK)
+    result = session.run(TASK)
+    assert (repo / "calc.py").read_text() == f"def add(a, b):\n    return a + b{'' if again else ' + 1'}\n"
+    assert result.outcome is (Outcome.VERIFIED if again else Outcome.CLAIMED), result.verification
 
 
 def test_a_check_that_passes_already_is_told(make_session: MakeSession, repo: Path) -> None:
