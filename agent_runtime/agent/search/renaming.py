@@ -27,8 +27,9 @@ _EVERYWHERE = re.compile(
     re.IGNORECASE,
 )
 _FILE_KINDS = re.compile(r"\b(file|folder|directory|module|package)\b", re.IGNORECASE)
-_RENAMED = re.compile(r"(?:[^.!?\n]|\.\w)*(?<!\bbe )\brenamed\b(?:[^.!?\n]|\.\w)*")
-"""A sentence about a renaming that was done."""
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
+_RENAMED = re.compile(r"(?<!\bbe )\brenamed\b", re.IGNORECASE)
+"""In a sentence about a renaming that was done."""
 _PAIR = re.compile(
     r"(?<![\w./])([A-Za-z_][\w./]*)(?:\(\))?[`'\"]?(?:\s+(?:was|is|has been|got)(?: now)? renamed)?\s+(?:to|into|as)\s+"
     r"[`'\"]?([A-Za-z_](?:[\w/]|\.\w)*)"
@@ -90,7 +91,8 @@ class Renamed:
 def renamed(task: str, locator: Locator) -> list[Renamed]:
     """What a task says was renamed: the new one is there, and the old one is not."""
     found = []
-    for sentence in _RENAMED.findall(task):
+    sentences = [sentence for sentence in _SENTENCE_END.split(task) if _RENAMED.search(sentence)]
+    for sentence in sentences:
         for old, new in _PAIR.findall(sentence):
             if new.endswith(".py"):
                 done = new in locator.files and old.endswith(".py") and old not in locator.files
