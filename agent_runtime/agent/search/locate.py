@@ -134,7 +134,7 @@ class Locator:
             run = self._suspicion(path, evidence)
             for label, name in self._labels(path, points):
                 known = REACHED * run.get(label, 0.0) + min(points[name], HINTS) if seen else points[name]
-                known += RAISED * ((path, label) == raised or (refused and self._takes_arguments(path, label)))
+                known += RAISED * (self._takes_arguments(path, label) if refused else (path, label) == raised)
                 if not seen or label in run:
                     found[Place(path, label)] = max(known, found.get(Place(path, label), 0.0))
         best = max(found.values(), default=0)

@@ -156,15 +156,19 @@ def _called(node: ast.Call, source: Source) -> Iterator[Turn]:
 
 
 def _attributes(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Turn]:
-    """One attribute for another one of the same class, of those that the file defines."""
-    classes = [_data(node) for node in tree.body if isinstance(node, ast.ClassDef)]
+    """One attribute for another one of the same class, of those that the file defines: first of what is called after
+    the class, and for those that stand next to it there."""
+    classes = {node.name.lower(): _data(node) for node in tree.body if isinstance(node, ast.ClassDef)}
     for node in _nodes(function):
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-            end = source.span(node)[1]
-            for names in classes:
-                others = [each for each in names if each != node.attr] if node.attr in names else []
-                for other in others[:MAX_ITEMS]:
-                    yield Turn(4, end - len(node.attr), end, other)
+        if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load):
+            continue
+        end = source.span(node)[1]
+        for owner, names in classes.items():
+            at = names.index(node.attr) if node.attr in names else None
+            others = [(abs(number - at), name) for number, name in enumerate(names) if at not in (None, number)]
+            for distance, other in sorted(others)[:MAX_ITEMS]:
+                known = ast.unparse(node.value).rpartition(".")[2].lower() in (owner, "self")
+                yield Turn(4 if known and distance == 1 else 6, end - len(node.attr), end, other)
 
 
 def _data(owner: ast.ClassDef) -> list[str]:
