@@ -106,6 +106,8 @@ class Focus:
             for place in places:
                 yield from noted(place, islice(changes[place], SOON))
                 yield from noted(place, self._turned(place, base))
+                for suspect in suspects if place == places[0] else ():
+                    yield from noted(suspect, self._patterns(suspect, base))
                 with closing(self.ask(place, failure, base, ANEW, anew=True)) as anew:
                     yield from noted(place, anew)
                 for constant in self._constants(place, base):
@@ -128,13 +130,20 @@ class Focus:
         return [Place(path, label) for path, old, new in changes for label in added(old, new)]
 
     def _turned(self, place: Place, base: Edits) -> Iterator[Tried]:
-        """A function with one thing turned, without the model. All are tried, for where several pass the check tells
-        little."""
-        if not place.function or not place.path.endswith(".py"):
-            return
+        """A function with one thing turned, without the model."""
+        if place.function and place.path.endswith(".py"):
+            yield from self._tried(place, turns(self._drawing.text(place.path, base), place.function, TURNS), base)
+
+    def _patterns(self, place: Place, base: Edits) -> Iterator[Tried]:
+        """A function with one thing turned in a regular expression that it uses, without the model."""
+        if place.function and place.path.endswith(".py"):
+            found = patterns(self._drawing.text(place.path, base), place.function, PATTERNS)
+            yield from self._tried(place, found, base)
+
+    def _tried(self, place: Place, texts: Iterable[str], base: Edits) -> Iterator[Tried]:
+        """All of these, for where several pass the check tells little."""
         won: list[tuple[Tried, str]] = []
         before = self._drawing.text(place.path, base)
-        texts = [*turns(before, place.function, TURNS), *patterns(before, place.function, PATTERNS)]
         for text in texts:
             if self._drawing.over():
                 break
