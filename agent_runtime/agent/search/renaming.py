@@ -118,20 +118,28 @@ def adapted(pairs: Sequence[Renamed], locator: Locator) -> dict[str, str | None]
 
 
 def _named(pair: Renamed, path: str, text: str) -> Iterator[tuple[str, str]]:
-    """Patterns for how a file may name what was renamed, and what comes in their place."""
+    """Patterns for how a file may name what was renamed, and what comes in their place. A name that may be a plain word
+    is one in Python code only, where it is imported or called."""
     if not pair.new.endswith(".py"):
-        yield rf"(?<!\w){re.escape(pair.old)}(?!\w)", pair.new
+        if not pair.old.islower() or "_" in pair.old:
+            yield rf"(?<!\w){pair.old}(?!\w)", pair.new
+        elif path.endswith(".py"):
+            yield rf"(?<!\w){pair.old}(?=\()", pair.new
+            yield rf"^(\s*from [\w.]+ import [^\n]*(?<!\w)){pair.old}(?!\w)", rf"\g<1>{pair.new}"
         return
     old, new = PurePosixPath(pair.old), PurePosixPath(pair.new)
     yield rf"(?<![\w/.-]){re.escape(pair.old)}(?!\w)", pair.new
     dotted, now = (".".join(each.with_suffix("").parts) for each in (old, new))
-    yield rf"(?<![\w.]){re.escape(dotted)}(?!\w)", now
+    package = re.escape(".".join(old.parent.parts))
+    if package:
+        yield rf"(?<![\w.]){re.escape(dotted)}(?!\w)", now
+    else:
+        yield rf"(?<=\bfrom ){dotted}(?=\s+import\b)", now
     if old.parent != new.parent:
         return
-    package = "|".join(re.escape(each) for each in (".".join(old.parent.parts), ".") if each)
     if PurePosixPath(path).parent == old.parent:
         yield rf"(?<=\bfrom \.){old.stem}(?=\s+import\b)", new.stem
-    if re.search(rf"^\s*from (?:{package}) import {old.stem}$", text, re.MULTILINE):
+    if re.search(rf"^\s*(?:from (?:{package}|\.) )?import {old.stem}$", text, re.MULTILINE):
         yield rf"(?<=\bimport ){old.stem}$|(?<![\w.]){old.stem}(?=\.\w)", new.stem
 
 

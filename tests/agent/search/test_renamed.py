@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.renaming import Renamed, renamed
+from agent_runtime.agent.search.renaming import Renamed, adapted, renamed
 from agent_runtime.config import Settings
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.governance.validation import PathGuard
@@ -64,6 +64,25 @@ def test_what_has_the_old_names_gets_the_new_ones(make_session: MakeSession, car
     for path, text in FILES.items():
         changed = (cards / path).read_text()
         assert changed == re.sub(r"\breader\b", "importer", text.replace("read_cards", "parse_cards"))
+
+
+def test_plain_words_stay(repo: Path) -> None:
+    """A module at the top and a function, each called by a plain word."""
+    files = {
+        "parts.py": "def whole(text):\n    return text\n",
+        "a.py": "import pieces\nfrom pieces import total, x\n\nboth = total(1) + pieces.total(2)\ntotal = 'total'\n",
+        "b.py": "from x import (\n    total,\n)\n",
+        "README.md": "The total of all pieces; see `pieces.py`.\n",
+    }
+    for path, text in files.items():
+        (repo / path).write_text(text)
+    locator = Locator(ToolContext(repo, Settings(), repo, PathGuard(repo), Sandbox(repo, backend="none")))
+    pairs = renamed("I renamed pieces.py to parts.py and total to whole.", locator)
+    assert pairs == [Renamed("pieces.py", "parts.py"), Renamed("total", "whole")]
+    assert adapted(pairs, locator) == {
+        "a.py": "import parts\nfrom parts import whole, x\n\nboth = whole(1) + parts.whole(2)\ntotal = 'total'\n",
+        "README.md": "The total of all pieces; see `parts.py`.\n",
+    }
 
 
 def test_the_old_name_does_not_come_back(make_session: MakeSession, cards: Path) -> None:
