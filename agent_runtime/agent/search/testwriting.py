@@ -240,7 +240,7 @@ def _helpers(task: str, locator: Locator) -> list[tuple[str, str]]:
     found = []
     for path in [path for path in locator.named_paths(task) if path in tests]:
         names = [name for name in sorted(top_names(locator.text(path))) if is_named(name, task)]
-        how = re.compile(rf"^from ([\w.]*\b{PurePosixPath(path).stem}) import ", re.MULTILINE)
+        how = re.compile(rf"^from ([\w.]*\b{re.escape(PurePosixPath(path).stem)}) import ", re.MULTILINE)
         modules = [match[1] for test in tests if (match := how.search(locator.text(test)))]
         if names and modules:
             found.append((path, f"from {modules[0]} import {', '.join(names)}"))
