@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agent_runtime.agent import prompts
 from agent_runtime.agent.ledger import Told
-from agent_runtime.agent.verify import only_asks
+from agent_runtime.agent.wishes import only_asks
 from agent_runtime.config import Settings
 from agent_runtime.errors import ConfigError
 from agent_runtime.types import ToolSpec

@@ -22,7 +22,8 @@ from agent_runtime.agent.restart import learnt
 from agent_runtime.agent.search.answering import AGREE, VOTES, is_short_question, vote
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.solving import Solved, Solver, searches, wants_search
-from agent_runtime.agent.verify import Verifier, only_asks, wants_change
+from agent_runtime.agent.verify import Verifier
+from agent_runtime.agent.wishes import only_asks, wants_change
 from agent_runtime.errors import AgentRuntimeError, Interrupted, LimitReached
 from agent_runtime.models.base import CallWatcher, ChatModel, Message
 from agent_runtime.records.attributes import step_attributes

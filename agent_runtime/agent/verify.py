@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent_runtime.agent.tampering import is_test_file, suspicions
+from agent_runtime.agent.wishes import only_asks, wants_change
 from agent_runtime.errors import NobodyToAsk, RunStopped, ToolError
 from agent_runtime.records.tree import Entry
 from agent_runtime.records.undo import run_changes
@@ -35,44 +36,6 @@ _ENDLESS = re.compile(
 )
 _CODE = re.compile(
     r"\.(py|pyi|pyx|js|jsx|mjs|cjs|ts|tsx|go|rs|java|kt|c|h|cc|cpp|hpp|cs|rb|php|swift|scala|sh|lua|ex|exs|vue|sql|toml)$"
-)
-_ASKS = re.compile(
-    r"^\W*(what|which|where|who|whose|why|how|when|is|are|was|were|does|do|did|has|have)\b", re.IGNORECASE
-)
-_BEGS = re.compile(r"\b(can|could|would|will) (you|we)\b|\bplease\b", re.IGNORECASE)
-_READS = re.compile(
-    r"^\W*(answer|reply|respond|list|show|explain|describe|summari[sz]e|tell|count|find|print|display|report|read|look|search|name|give|"
-    r"compare|review|run)\b",
-    re.IGNORECASE,
-)
-_CHANGE = (
-    r"(fix|change|add|edit|update|replace|rename|remove|delete|implement|refactor|repair|mend|correct|convert|insert|"
-    r"rewrite|bump|migrate)\b"
-)
-_MAKE = (
-    r"(write|create|make|generate|move|extend|complete|finish|fill(?! (?:me|us)\b)|improve|optimi[sz]e|simplify|adapt|"
-    r"adjust|enable|disable|document|annotate|reformat)\b"
-)
-_FILES = (
-    r"(?!( \w+){0,3} (list|summary|table|overview|explanation|report|plan)\b)[^.?!\n]*"
-    r"(\b(tests?|files?|functions?|class|methods?|modules?|scripts?|docstrings?|readme)\b|\w\.\w{1,4}\b)"
-)
-_GIVE = r"give\s+(?!me\b|us\b|the\b|it\b|an?\b)\S+\s+(an?|another|one|two)\b"
-_TELLS = re.compile(
-    r"^\W*(I|we|you|he|she|it|they|there|this|that|these|those|the|an?|my|our|your|its|in|on|at|for|if|when|while|with|after|"
-    r"before|suppose|assume|given|today|somebody|someone|each|every|all|some|one|two|three|\d+)\b",
-    re.IGNORECASE,
-)
-"""How a sentence begins that says how things are."""
-_ANSWER = re.compile(r"(?:^|[.?!]\s+)(?:please )?(?:answer|reply|respond)\b", re.IGNORECASE)
-_OUGHT = re.compile(
-    rf"\b((should|must|shall|ought|needs?|has to|have to|wants?|please|let|expected|instead)\b|{_CHANGE}|{_MAKE})",
-    re.IGNORECASE,
-)
-_AND_CHANGES = re.compile(rf"(\band\b|\bthen\b|,)\s+(then\s+)?({_CHANGE}|{_MAKE})", re.IGNORECASE)
-_WANTS_CHANGE = re.compile(
-    rf"^\W*((please|now|then|also|(can|could|would) you( please)?),?\s+)?({_CHANGE}(?=\s+\w)|{_MAKE}{_FILES}|{_GIVE})",
-    re.IGNORECASE,
 )
 _TESTS_PASS = re.compile(
     r"\b(fix|make|get|repair|mend|turn|solve)\b[^.\n]{0,80}\b(tests?|suite|pytest|unittest)\b"
@@ -367,39 +330,6 @@ def _text(path: Path) -> str | None:
         return path.read_bytes().decode("utf-8", "replace")
     except OSError:
         return None
-
-
-def only_asks(task: str) -> bool:
-    """Whether a task is a question, or asks to look and to change nothing. Beside a question other sentences may tell
-    what it is about; with an answer that is asked for outright they may begin in any way."""
-    sentences = _sentences(task)
-    told = [part for part in sentences if not _is_question(part)]
-    if not told:
-        return bool(sentences)
-    if not any(part.rstrip().endswith("?") and part not in told for part in sentences):
-        return False
-    plainly = _ANSWER.search(task) is not None
-    return all((plainly or _TELLS.search(part)) and not _OUGHT.search(part) for part in told)
-
-
-def _is_question(part: str) -> bool:
-    if _WANTS_CHANGE.search(part):
-        return False
-    if _ASKS.search(part):
-        return True
-    asks = part.rstrip().endswith("?") and not _BEGS.search(part)
-    return (asks or bool(_READS.search(part))) and not _AND_CHANGES.search(part)
-
-
-def wants_change(task: str) -> bool:
-    """Whether a sentence of a task asks, in so many words, that something be changed."""
-    return any(
-        _WANTS_CHANGE.search(part) or (_READS.search(part) and _AND_CHANGES.search(part)) for part in _sentences(task)
-    )
-
-
-def _sentences(task: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[.?!])\s|\n", task) if re.search(r"\w", part)]
 
 
 def _line(failure: TestFailure) -> str:

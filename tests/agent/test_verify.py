@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agent_runtime.agent.session import Session
-from agent_runtime.agent.verify import wants_change
+from agent_runtime.agent.wishes import wants_change
 from agent_runtime.config import Settings
 from agent_runtime.governance.approval import DenyAll
 from agent_runtime.governance.policy import Policy

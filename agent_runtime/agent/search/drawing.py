@@ -74,7 +74,8 @@ class Drawing:
         self._with_tests = with_tests
         self._checked = checked
         self._task = task
-        self._renamed = renamed(task, locator)
+        self.renamed = renamed(task, locator)
+        """What the task says was renamed; it does not come back."""
         self._budget = budget
         self._cancel = cancel
         self._on_event = on_event
@@ -221,7 +222,7 @@ class Drawing:
         ]
         found += [
             f"{pair.old} brought back"
-            for pair in self._renamed
+            for pair in self.renamed
             for path, text in candidate.edits.items()
             if text and pair.brought_back(path, self._locator.text(path), text)
         ]

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from agent_runtime.agent.search.imports import top_names
 from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.wishes import sentences
 from agent_runtime.tools.syntax import language_of
 
 _RENAME = re.compile(
@@ -27,7 +28,6 @@ _EVERYWHERE = re.compile(
     re.IGNORECASE,
 )
 _FILE_KINDS = re.compile(r"\b(file|folder|directory|module|package)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 _RENAMED = re.compile(r"(?<!\bbe )\brenamed\b", re.IGNORECASE)
 """In a sentence about a renaming that was done."""
 _PAIR = re.compile(
@@ -91,8 +91,7 @@ class Renamed:
 def renamed(task: str, locator: Locator) -> list[Renamed]:
     """What a task says was renamed: the new one is there, and the old one is not."""
     found = []
-    sentences = [sentence for sentence in _SENTENCE_END.split(task) if _RENAMED.search(sentence)]
-    for sentence in sentences:
+    for sentence in filter(_RENAMED.search, sentences(task)):
         for old, new in _PAIR.findall(sentence):
             if new.endswith(".py"):
                 done = new in locator.files and old.endswith(".py") and old not in locator.files

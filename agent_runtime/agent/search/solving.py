@@ -17,7 +17,7 @@ from agent_runtime.agent.search.drawing import Drawing
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.renaming import Renaming, adapted, asked_for, renamed
+from agent_runtime.agent.search.renaming import Renaming, adapted, asked_for
 from agent_runtime.agent.search.renaming import edits as edits_of
 from agent_runtime.agent.search.slicing import added
 from agent_runtime.agent.search.strategy import Search
@@ -25,7 +25,8 @@ from agent_runtime.agent.search.stubs import filled, is_sketch
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.testwriting import SuiteWriter
 from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
-from agent_runtime.agent.verify import CheckFailed, Verifier, only_asks
+from agent_runtime.agent.verify import CheckFailed, Verifier
+from agent_runtime.agent.wishes import only_asks
 from agent_runtime.errors import ToolError
 from agent_runtime.models.base import ChatModel
 from agent_runtime.tools.proposals import FileChange, PatchProposal
@@ -257,9 +258,8 @@ class Solver:
         docstrings, the one thing here that a model writes."""
         if renaming is not None and (edits := edits_of(renaming, self._locator)):
             return drawing.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
-        pairs = renamed(self._task, self._locator)
-        if pairs and (edits := adapted(pairs, self._locator)):
-            what = ", ".join(f"{pair.old} to {pair.new}" for pair in pairs)
+        if edits := adapted(drawing.renamed, self._locator):
+            what = ", ".join(f"{pair.old} to {pair.new}" for pair in drawing.renamed)
             if (tried := drawing.try_edits(edits, f"renamed before: {what}")) is not None:
                 return tried
         if failing is None and documenting.asked_for(self._task):
