@@ -6,6 +6,8 @@ import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.filters import Condition, has_completions, is_searching, vi_insert_mode
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.input.vt100 import Vt100Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import create_output
 from prompt_toolkit.styles import Style
@@ -27,6 +30,18 @@ TWICE_S = 1.0
 """A second Ctrl-C or Esc within this time leaves."""
 _ESCAPE_S = 0.05
 _STYLE = Style.from_dict({"bottom-toolbar": "noreverse fg:ansibrightblack", "prompt": "bold"})
+
+
+PRINTING: ContextVar[bool] = ContextVar("PRINTING", default=False)
+"""In a task of the prompt's event loop: whether it only prints above the prompt."""
+
+
+class Keyboard(Vt100Input):
+    """Keeps the terminal raw while lines are printed above the prompt: an Enter pressed meanwhile stays an Enter, and
+    what is typed is not echoed into them. An editor gets the terminal cooked."""
+
+    def cooked_mode(self) -> AbstractContextManager[None]:
+        return nullcontext() if PRINTING.get() else super().cooked_mode()
 
 
 @dataclass(slots=True)
@@ -97,6 +112,7 @@ def make_prompt(
         bottom_toolbar=status,
         prompt_continuation="  ",
         key_bindings=_bindings(keys),
+        input=Keyboard(sys.stdin),
         output=create_output(stdout=sys.stderr),
         style=_STYLE,
         refresh_interval=2.0,

@@ -15,6 +15,8 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.document import Document
 
+from agent_runtime.interfaces.repl_input import PRINTING
+
 _PARKED = "\0parked"
 _BUSY_REFRESH_S = 0.15
 _IDLE_REFRESH_S = 2.0
@@ -95,30 +97,29 @@ class Screen:
                 self._kick()
 
     def _read(self) -> None:
-        while True:
+        while not self._closing:
+            with self._prompt.app.input.raw_mode():  # between prompts too: Enter would become another key
+                while not self._park:
+                    self._ask()
+            self._parked.set()
+            self._go.wait()
+        self._parked.set()
+
+    def _ask(self) -> None:
+        self._prompt.app.erase_when_done = False
+        draft, self._draft = self._draft, Document()
+        try:
+            line = self._prompt.prompt(default=draft, pre_run=self._began, handle_sigint=False)
+        except (EOFError, KeyboardInterrupt):
+            self.lines.put(None)
+            return
+        finally:
             with self._lock:
                 self._running = False
-                park = self._park > 0
-            if park:
-                self._parked.set()
-                self._go.wait()
-            if self._closing:
-                self._parked.set()
-                return
-            self._prompt.app.erase_when_done = False
-            draft, self._draft = self._draft, Document()
-            try:
-                line = self._prompt.prompt(default=draft, pre_run=self._began, handle_sigint=False)
-            except (EOFError, KeyboardInterrupt):
-                self.lines.put(None)
-                continue
-            finally:
-                with self._lock:
-                    self._running = False
-            if line == _PARKED:
-                self._draft = self._prompt.default_buffer.document
-            elif line.strip():
-                self.lines.put(line)
+        if line == _PARKED:
+            self._draft = self._prompt.default_buffer.document
+        elif line.strip():
+            self.lines.put(line)
 
     def _drawn(self) -> None:
         self.ready.set()
@@ -148,6 +149,7 @@ class Screen:
 
     def _print_above(self) -> None:
         async def show() -> None:
+            PRINTING.set(True)
             try:
                 await run_in_terminal(self._whole_lines)
             finally:

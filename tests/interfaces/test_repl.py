@@ -149,7 +149,7 @@ def test_a_killed_conversation_goes_on(terminal: Terminal) -> None:
     terminal.script("x = 1\nfinal_answer('first')", {"text": "x", "delay": 60})
     child = opened(terminal)
     child.send("remember the heron\r")
-    child.expect("first")
+    child.expect("answered")
     child.send("work\r")
     child.expect("reading the prompt")
     child.kill(signal.SIGKILL)

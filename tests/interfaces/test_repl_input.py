@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
@@ -24,7 +23,8 @@ def test_two_interrupts_leave_unless_a_line_is_between_them(
     keys = Keys(lambda: False, leave=lambda: calls.append("leave"), cycle_mode=lambda: None, open_last=lambda: None)
     monkeypatch.setattr(repl_input, "create_output", lambda **_: DummyOutput())
     completer = ReplCompleter(tmp_path, list)
-    with create_pipe_input() as pipe, create_app_session(input=pipe):
+    with create_pipe_input() as pipe:
+        monkeypatch.setattr(repl_input, "Keyboard", lambda _: pipe)
         prompt = make_prompt(history=SafeHistory(None), completer=completer, keys=keys, message=list, status=list)
         pipe.send_text(typed)
         for _ in range(typed.count("\r")):
