@@ -17,7 +17,7 @@ def is_circle(output: str) -> bool:
     return _PARTIAL.search(output) is not None
 
 
-def broken_circle(output: str, text_of: Callable[[str], str], known: set[str]) -> tuple[str, str] | None:
+def broken_circle(output: str, text_of: Callable[[str], str], known: frozenset[str]) -> tuple[str, str] | None:
     """A file and its new text with which one import less is made while modules load: of those in the traceback, all of
     which are in the circle, the last that can be taken away."""
     frames = [(path, int(line)) for name, line in _FRAME.findall(output) if (path := _own(name, known)) is not None]
@@ -57,7 +57,7 @@ def without_import(text: str, line: int) -> str | None:
     return "\n".join(lines)
 
 
-def _own(name: str, known: set[str]) -> str | None:
+def _own(name: str, known: frozenset[str]) -> str | None:
     if name in known:
         return name
     hits = [path for path in known if name.endswith("/" + path)]

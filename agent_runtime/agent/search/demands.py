@@ -99,12 +99,12 @@ class Demands:
         return tuple(each for path, text in settings for each in dangling(path, text, files))
 
     def _is_ours(self, module: str) -> bool:
-        known = frozenset(self._locator.files)
+        known = self._locator.known
         return any(module_name(path, known) == module for path in self._locator.module_files(module))
 
     def _module_of(self, name: str) -> str | None:
         """The module that defines a function, or will: the one Python file that the task names."""
-        known = frozenset(self._locator.files)
+        known = self._locator.known
         code = self._locator.python_files
         holding = [path for path in self._locator.containing(name, words=True) if path in code]
         homes = [path for path in holding if any(label == name for label, _, _ in self._locator.definitions(path))]

@@ -145,7 +145,7 @@ def _parameters_told(task: str, text: str, label: str) -> list[str]:
 
 def _holds(trials: Trials, locator: Locator, edits: Edits, path: str) -> bool:
     """Whether the examples in the docstrings of a file give what they say."""
-    module = module_name(path, frozenset(locator.files))
+    module = module_name(path, locator.known)
     body = f"import {module} as subject\n        self.assertEqual(doctest.testmod(subject).failed, 0)"
     text = f"import doctest\nimport unittest\n\n\nclass T(unittest.TestCase):\n    def test(self):\n        {body}\n"
     return trials.beside({FILE: text}, f"python3 -m unittest {FILE}", edits).passed

@@ -163,7 +163,7 @@ class Drawing:
 
     def _consider(self, reply: Drawn, group: Sequence[Target], base: Edits) -> Tried | None:
         number = self.tally.samples = self.tally.samples + 1
-        known = frozenset(self._locator.files)
+        known = self._locator.known
         with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=reply.attributes) as span:
             read = read_reply(
                 reply.text,

@@ -52,7 +52,7 @@ def _next(locator: Locator, base: Edits, output: str) -> tuple[Edits, str] | Non
         return base.get(path) or locator.text(path)
 
     if is_circle(output):  # every name stands where it is looked for
-        circle = broken_circle(output, text_of, set(locator.files))
+        circle = broken_circle(output, text_of, locator.known)
         return ({**base, circle[0]: circle[1]}, f"an import of {circle[0]} out of the circle") if circle else None
     names = {(module, name) for name, module in NO_NAME.findall(output)}
     modules = set(NO_MODULE.findall(output))

@@ -154,7 +154,7 @@ class Solver:
             yield f"it is the first of {tally.won_after} changes that does, and one of so many may pass by chance"
         elif tally.won_after > FEW and (new := self._new(winner.candidate.edits)):
             yield f"{new} is new, and this is version {tally.won_after} of it: tests seldom hold all that is wanted"
-        for path in sorted(winner.candidate.edits.keys() - set(self._locator.files)):
+        for path in sorted(winner.candidate.edits.keys() - self._locator.known):
             if not re.search(rf"(?<!\w){re.escape(PurePosixPath(path).stem)}(?!\w)", self._task):
                 yield f"{path} is a new file, which the task does not speak of"
         if winner.rivals:

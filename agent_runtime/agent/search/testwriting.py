@@ -145,7 +145,7 @@ class SuiteWriter:
 
     def _with_imports(self, text: str) -> str:
         """A file of tests with the imports that it lacks."""
-        known = frozenset(self._locator.files)
+        known = self._locator.known
         edits = with_imports({self._target: text}, lambda path: "", self._locator.code_with, known)
         return edits[self._target] or ""
 
@@ -165,7 +165,7 @@ class SuiteWriter:
         return request_of([self._task.strip(), *beside, *helpers, *self._example, *code, self._imports(), *request])
 
     def _imports(self) -> str:
-        known = frozenset(self._locator.files)
+        known = self._locator.known
         names: dict[str, set[str]] = {}
         for path, label in self._subjects:
             names.setdefault(path, set()).add(label.partition(".")[0])
@@ -250,7 +250,7 @@ def _helpers(task: str, locator: Locator) -> list[tuple[str, str]]:
 def _example(subjects: Sequence[tuple[str, str]], locator: Locator, helpers: Shown) -> Shown:
     """The beginning of a file of tests that there is of the same module, or of one beside it: how its objects are
     made."""
-    known = frozenset(locator.files)
+    known = locator.known
     modules = [module_name(path, known) for path, _ in subjects]
     tests = [path for path in locator.files if is_test_file(path) and path.endswith(".py")]
     tests = [path for path in tests if path not in dict(helpers) and "def test" in locator.text(path)]
