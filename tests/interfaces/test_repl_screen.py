@@ -11,7 +11,7 @@ import pexpect
 from tests.interfaces.terminal import ROOT, end
 
 PRINTING = """
-import sys, threading, time
+import sys, threading
 from pathlib import Path
 from agent_runtime.interfaces.repl_complete import ReplCompleter
 from agent_runtime.interfaces.repl_input import Keys, SafeHistory, make_prompt
@@ -28,17 +28,21 @@ screen = Screen(prompt, sys.stderr)
 screen.start()
 screen.ready.wait(5)
 
+ended = threading.Event()
+
 def write():
     number = 0
-    while True:
+    while not ended.wait(0.002):
         screen.stream.write(f"line {number}\\n")
         number += 1
-        time.sleep(0.002)
 
-threading.Thread(target=write, daemon=True).start()
+writer = threading.Thread(target=write, daemon=True)
+writer.start()
 lines = []
 while lines[-1:] != ["end"]:
     lines.append(screen.lines.get())
+ended.set()
+writer.join()
 screen.close()
 print("took", len(lines), "lines")
 """
