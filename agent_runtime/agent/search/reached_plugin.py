@@ -85,11 +85,15 @@ def _is_test(name: str) -> bool:
     return named or not {"test", "tests"}.isdisjoint(path.parts)
 
 
+def _functions_run(test: tuple[str, set[Any]]) -> int:
+    """How many functions of the code a test runs; very many for one that runs none."""
+    return sum(not _is_test(name) for name, _ in test[1]) or sys.maxsize
+
+
 def pytest_sessionfinish() -> None:
-    """The first failing test that runs any code of the project is the one that is looked at: one that only starts
-    another process says nothing of where the fault is."""
-    telling = [each for each in _reached if not all(_is_test(name) for name, _ in each[1])]
-    first, its = (telling or _reached or [("", set())])[0]
+    """The failing test that runs the fewest functions of the project is the one that is looked at, of several the
+    first: it is the nearest to the fault. One that runs none, because it starts another process, says nothing of it."""
+    first, its = min(_reached, key=_functions_run, default=("", set()))
     functions = [
         [os.path.relpath(name, ROOT), line, *counts, (name, line) in its]
         for (name, line), counts in sorted(_counts.items())

@@ -115,6 +115,20 @@ def test_a_test_that_only_starts_another_process_is_not_looked_at_first(project:
     assert set(found) == {"test_first.py"}
 
 
+def test_the_test_nearest_to_the_fault_is_looked_at(project: Path) -> None:
+    """The whole command fails first; the unit test that fails for the same reason runs one function."""
+    (project / "test_all.py").write_text(
+        "from numbers_of import parse, show\n\n\ndef test_all():\n    assert show(parse('2,10')) == '2, 10'\n"
+    )
+    (project / "test_unit.py").write_text(
+        "from numbers_of import show\n\n\ndef test_unit():\n    assert show([2, 10]) == '2, 10'\n"
+    )
+    (project / "test_numbers_of.py").unlink()
+    found, looked_at = trials(project).reached({})
+    assert looked_at == "test_unit.py::test_unit"
+    assert found["numbers_of.py"].keys() == {CODE[: CODE.index("def show")].count("\n") + 1}
+
+
 def test_a_name_that_the_test_itself_misses_is_in_nothing_that_runs(project: Path) -> None:
     found, _ = trials(project).reached({})
     evidence = Evidence("Add mean.", "test_numbers_of.py:3: ImportError", None, found)
