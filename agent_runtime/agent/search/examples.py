@@ -32,6 +32,12 @@ _IMPORT = re.compile(
     r"`(from [A-Za-z_][\w.]* import [A-Za-z_]\w*(?:, ?[A-Za-z_]\w*)*)`"
     r" (?:should|must|shall|has to|ought to|will|can) (?:then |also |now |still )*(?:work|succeed|be possible)\b"
 )
+_IMPORTED = re.compile(
+    r"\b(?:should|must|shall|has to|ought to|can|possible to|able to|let (?:me|us|them|people))\b[^.;:\n]{0,30}?"
+    r"\b(?:import(?:ed|able)?(?: it| them| this| that)?|exported)(?: too| also| directly)? (?:from|by) "
+    r"`?([A-Za-z_]\w*(?:\.\w+)*)\b(?!\.\w|/)"
+)
+_FUNCTION = re.compile(r"\b(?:function|class)(?: called| named)? `?([A-Za-z_]\w*)")
 _QUOTE = re.compile(r"""[rbu]?("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
 _PLAIN = re.compile(r"(?:None|True|False)\b|[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w%])")
 
@@ -124,10 +130,14 @@ def module_name(path: str, known: frozenset[str]) -> str:
 
 
 def _imported(task: str) -> Iterator[Example]:
-    """The imports in code of which a task says that they have to work."""
-    for match in _IMPORT.finditer(task):
-        if parsed(match[1]).body:
-            yield Example(match[1], "")
+    """The imports of which a task says, in code or in words, that they have to work; in words only of the one function
+    or class that it speaks of."""
+    said = [match[1] for match in _IMPORT.finditer(task)]
+    names = list(dict.fromkeys(_FUNCTION.findall(task)))
+    said += [
+        f"from {match[1]} import {name}" for match in _IMPORTED.finditer(task) for name in names if len(names) == 1
+    ]
+    yield from (Example(each, "") for each in said if parsed(each).body)
 
 
 def _asserted(task: str) -> Iterator[Example]:
@@ -156,13 +166,13 @@ def _prompted(task: str) -> Iterator[Example]:
 
 
 def _told(task: str) -> Iterator[tuple[Example, str]]:
-    """Examples in prose, each with its text."""
+    """Examples in prose, each with its text. "parse() raises a ValueError" speaks of a function, not of a call."""
     for start in _CALL.finditer(task):
         end = _call_end(task, start.start())
         if end is None:
             continue
         call, rest = task[start.start() : end], task[end:].lstrip("`")
-        if (raised := _RAISES.match(rest)) and hasattr(builtins, raised[1]):
+        if (raised := _RAISES.match(rest)) and hasattr(builtins, raised[1]) and not call.endswith("()"):
             found, tail = _example(call, raised[1], raises=True), raised[0]
         elif (says := _SAYS.match(rest)) and (literal := _literal(rest[says.end() :].lstrip("`"))):
             found, tail = _example(call, literal), literal

@@ -35,6 +35,11 @@ TASK = 'shorten cuts nothing off. shorten("one two", 3) is "one". Fix it.'
         ('outer(inner(1), "x)") becomes "("', [("outer(inner(1), 'x)')", '"("')]),
         ('parse("x") should raise a ValueError', [("parse('x')", "ValueError")]),
         ("`from pkg import a, b` should work too.", [("from pkg import a, b", "")]),
+        ("Add a function a(b) to x.py. It should also be possible to import it from pkg.", [("from pkg import a", "")]),
+        ("Add the class `A`, which must be importable from `pkg.x`", [("from pkg.x import A", "")]),
+        ("Add functions a and b that can be imported from pkg.", []),
+        ("Two empty lines cannot be read: parse() raises a ValueError.", []),
+        ("Add a function a that can import cards from pkg/cards.csv or import decks from pkg.", []),
         ("`from pkg.sub import a` must also work.", [("from pkg.sub import a", "")]),
         ("`from pkg... import a` should work, `from pkg import None` must work", []),
         (
