@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from agent_runtime.agent.search.examples import module_name
-from agent_runtime.agent.search.imports import top_names
 from agent_runtime.agent.search.merging import CannotMerge, merge
-from agent_runtime.agent.search.slicing import parsed
+from agent_runtime.agent.search.slicing import parsed, top_names
 from agent_runtime.agent.search.undefined import undefined
 
 _COMMON = (

@@ -187,7 +187,7 @@ class Drawing:
             tried = self._try(span, number, group[0], read)
         if not tried.wins and NO_NAME.search(tried.result.output):
             completed = mend_imports(self, self._locator, tried.result.output, read.edits)
-            if completed is not None:
+            if completed is not None and (completed.wins or completed.result.better_than(tried.result)):
                 return completed
         summary = tried.result.summary
         if not self._with_tests or tried.wins or summary is None:

@@ -16,7 +16,7 @@ from agent_runtime.agent.search.combining import combined
 from agent_runtime.agent.search.evidence import Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.near import differing
-from agent_runtime.agent.search.parameters import wanted_parameter
+from agent_runtime.agent.search.parameters import to_use, wanted_parameter
 from agent_runtime.agent.search.patterns import patterns
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
@@ -42,6 +42,8 @@ ANEW = Sampling(2, 0.8, ROOM)
 """How a function is written without a look at its body."""
 TURNS = 20
 """So many versions of a function with one thing turned."""
+SOON_TURNED = 8
+"""So many of them for each suspect before the second one is asked about."""
 PATTERNS = 12
 """So many with one thing turned in a regular expression that it uses."""
 PAIRS = 12
@@ -81,7 +83,8 @@ class Focus:
         ranked = self._locator.rank(evidence, with_tests=False)
         written = self._written(base)
         self._beside = {place: self._writing.beside(evidence, place.path, base) for place in written}
-        suspects = [*written, *self._locator.suspects(evidence)] if failure else []
+        likeliest = [*written, *self._to_use(base, ranked), *self._locator.suspects(evidence)] if failure else []
+        suspects = list(dict.fromkeys(likeliest))
         yield from self._writing.sketched(suspects or ranked[:1], base, state, evidence)
         yield from self._writing.missed(base, evidence, ranked)
         places = self._places(suspects, base, failure)
@@ -108,6 +111,7 @@ class Focus:
                 yield from noted(place, self._turned(place, base))
                 for suspect in suspects if place == places[0] else ():
                     yield from noted(suspect, self._patterns(suspect, base))
+                    yield from noted(suspect, self._turned(suspect, base, SOON_TURNED))
                 with closing(self.ask(place, failure, base, ANEW, anew=True)) as anew:
                     yield from noted(place, anew)
                 for constant in self._constants(place, base):
@@ -129,23 +133,32 @@ class Focus:
         changes = python_changes(base, self._locator.text)
         return [Place(path, label) for path, old, new in changes for label in added(old, new)]
 
-    def _turned(self, place: Place, base: Edits) -> Iterator[Tried]:
-        """A function with one thing turned, without the model."""
+    def _to_use(self, base: Edits, ranked: Sequence[Target]) -> list[Place]:
+        """The functions that may have to use a parameter that an earlier step brought, those that have most to do with
+        the task first."""
+        order = [Place(target.path, label) for target in ranked for label in target.functions]
+        changes = python_changes(base, self._locator.text)
+        places = [Place(path, label) for path, old, new in changes for label in to_use(old, new)]
+        return sorted(places, key=lambda place: order.index(place) if place in order else len(order))[:PLACES]
+
+    def _turned(self, place: Place, base: Edits, soon: int = TURNS) -> Iterator[Tried]:
+        """A function with one thing turned, without the model; if none of the first `soon` wins, only those."""
         if place.function and place.path.endswith(".py"):
-            yield from self._tried(place, turns(self._drawing.text(place.path, base), place.function, TURNS), base)
+            texts = turns(self._drawing.text(place.path, base), place.function, TURNS)
+            yield from self._tried(place, texts, base, soon)
 
     def _patterns(self, place: Place, base: Edits) -> Iterator[Tried]:
         """A function with one thing turned in a regular expression that it uses, without the model."""
         if place.function and place.path.endswith(".py"):
             found = patterns(self._drawing.text(place.path, base), place.function, PATTERNS)
-            yield from self._tried(place, found, base)
+            yield from self._tried(place, found, base, PATTERNS)
 
-    def _tried(self, place: Place, texts: Iterable[str], base: Edits) -> Iterator[Tried]:
-        """All of these, for where several pass the check tells little."""
+    def _tried(self, place: Place, texts: Sequence[str], base: Edits, soon: int) -> Iterator[Tried]:
+        """All of these, for where several pass the check tells little; if none of the first `soon` wins, only those."""
         won: list[tuple[Tried, str]] = []
         before = self._drawing.text(place.path, base)
-        for text in texts:
-            if self._drawing.over():
+        for number, text in enumerate(texts):
+            if self._drawing.over() or (number >= soon and not won):
                 break
             tried = self._drawing.attempt_once({**base, place.path: text}, f"one thing turned in {place.function}")
             if tried is not None and tried.wins:

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from agent_runtime.agent.search.bringing import with_imports
 from agent_runtime.agent.search.circles import broken_circle, is_circle
-from agent_runtime.agent.search.evidence import NO_MODULE, NO_NAME
+from agent_runtime.agent.search.evidence import NO_MODULE, NO_NAME, UNDEFINED
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.slicing import parsed
+from agent_runtime.agent.search.slicing import parsed, top_names
+from agent_runtime.agent.search.undefined import undefined
 
 if TYPE_CHECKING:
     from agent_runtime.agent.search.drawing import Drawing
@@ -27,22 +29,26 @@ NEAR = 0.75
 
 
 def mend_imports(drawing: Drawing, locator: Locator, output: str, edits: Edits) -> Tried | None:
-    """Turn each import that fails to where its name is defined, export what a package is to hand on, and break circles,
-    until the check passes; `None` where that is not all. `output` is what the check says of `edits`.
+    """Turn each import that fails to where its name is defined, export what a package is to hand on, break circles, and
+    import names that are not defined where they are used, until the check passes; where that is not all, the last step
+    forward, `None` if there is none. `output` is what the check says of `edits`.
 
     Raises:
         RunStopped, SandboxError
     """
+    best: Tried | None = None
     for _ in range(MAX_TURNS):
         found = _next(locator, edits, output)
         if found is None:
-            return None
+            break
         edits, what = found
         tried = drawing.attempt(edits, what)
         if tried.wins:
             return tried
+        if best is None or tried.result.better_than(best.result):
+            best = tried
         output = tried.result.output
-    return None
+    return best
 
 
 def _next(locator: Locator, base: Edits, output: str) -> tuple[Edits, str] | None:
@@ -70,7 +76,19 @@ def _next(locator: Locator, base: Edits, output: str) -> tuple[Edits, str] | Non
             said.append(f"{' '.join(lines[start - 1].split())} -> {new.strip()}")
             text = "\n".join([*lines[: start - 1], new, *lines[end:]])
             edits[path] = text
-    return (edits, "; ".join(said)) if edits != dict(base) else None
+    if edits == dict(base):
+        return _not_defined(locator, base, output, text_of)
+    return edits, "; ".join(said)
+
+
+def _not_defined(locator: Locator, base: Edits, output: str, text_of: Callable[[str], str]) -> tuple[Edits, str] | None:
+    """The edits with an import of each name that a file of the code uses, as the output says, without having it."""
+    names = set(UNDEFINED.findall(output))
+    code = {path: text_of(path) for path, _ in locator.frames(output) if path in locator.python_files} if names else {}
+    lacking = {path: text for path, text in code.items() if names & set(undefined("", text))}
+    edits = with_imports(lacking, lambda path: "", locator.code_with, locator.known)
+    brought = {path: text for path, text in edits.items() if text != lacking[path]}
+    return ({**base, **brought}, f"{', '.join(sorted(names))} imported") if brought else None
 
 
 def _changes(
@@ -190,15 +208,3 @@ def _dotted(path: str, package: str) -> str | None:
         return None
     parts = parts[parts.index(package) :]
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def top_names(text: str) -> set[str]:
-    """What a module defines itself; what it only imports is defined elsewhere."""
-    names = set()
-    for node in parsed(text).body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(node.name)
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names |= {target.id for target in targets if isinstance(target, ast.Name)}
-    return names

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 
-from agent_runtime.agent.search.slicing import find, parsed
+from agent_runtime.agent.search.slicing import find, functions, parsed
 
 _NAME = r"[`'\"]?([A-Za-z_]\w*)[`'\"]?"
 _BEHIND = re.compile(rf"\b(?:parameter|argument)s?\s+(?:(?:called|named)\s+)?{_NAME}")
@@ -67,6 +67,24 @@ def parameters(text: str, label: str) -> set[str]:
 
 def _names(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
     return {each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
+
+
+def to_use(old: str, new: str) -> list[str]:
+    """The functions that may still have to use a parameter which a change of a Python file brought: the one that has
+    it, or, for a constructor, the methods of its class, unless one of them reads what is kept of it."""
+    tree = parsed(new)
+    before = {label: _names(node) for label, node in functions(parsed(old))}
+    found = []
+    for label, node in functions(tree):
+        owner, _, name = label.rpartition(".")
+        brought = _names(node) - before.get(label, _names(node))
+        if name != "__init__":
+            found += [label] if brought else []
+            continue
+        methods = [(other, each) for other, each in functions(tree) if other.startswith(f"{owner}.") and each != node]
+        read = {each.attr for _, method in methods for each in ast.walk(method) if isinstance(each, ast.Attribute)}
+        found += [other for other, _ in methods] if brought - read else []
+    return found
 
 
 def opened(text: str, label: str, parameter: str) -> str | None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from agent_runtime.agent.search.imports import top_names
 from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.slicing import top_names
 from agent_runtime.agent.wishes import sentences
 from agent_runtime.tools.syntax import language_of
 

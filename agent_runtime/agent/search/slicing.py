@@ -112,6 +112,18 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, _Function]]:
                 yield holder + item.name, item
 
 
+def top_names(text: str) -> set[str]:
+    """What a module defines itself; what it only imports is defined elsewhere."""
+    names = set()
+    for node in parsed(text).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return names
+
+
 def added(old: str, new: str) -> list[str]:
     """The functions that a new text of a Python file has and the old one has not."""
     known = {label for label, _ in functions(parsed(old))}

@@ -226,6 +226,9 @@ class Solver:
             )
             try:
                 winner = self._by_rule(renaming, drawing, trials, failing)
+                begun = self._begun(drawing, failing) if winner is None and failing is not None else None
+                if begun is not None and begun.wins:
+                    winner = begun
                 self._ruled = winner is not None
                 writer = self._writer(drawing, trials) if with_tests and winner is None else None
                 if writer is not None:
@@ -241,7 +244,7 @@ class Solver:
                         with_tests=with_tests,
                         one_by_one=writer is None,
                     )
-                    winner = search.run(failing)
+                    winner = search.run(failing, begun)
             finally:
                 span.set(_totals(drawing.tally))
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})
@@ -254,8 +257,8 @@ class Solver:
     def _by_rule(
         self, renaming: Renaming | None, drawing: Drawing, trials: Trials, failing: TrialResult | None
     ) -> Tried | None:
-        """The candidate of a task that only gives something another name, of imports that only lead elsewhere, or of
-        docstrings, the one thing here that a model writes."""
+        """The candidate of a task that only gives something another name, or of docstrings, the one thing here that a
+        model writes."""
         if renaming is not None and (edits := edits_of(renaming, self._locator)):
             return drawing.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
         if edits := adapted(drawing.renamed, self._locator):
@@ -264,7 +267,12 @@ class Solver:
                 return tried
         if failing is None and documenting.asked_for(self._task):
             return documenting.document(drawing, trials, self._locator, self._task)
-        return mend_imports(drawing, self._locator, failing.output, {}) if failing is not None else None
+        return None
+
+    def _begun(self, drawing: Drawing, failing: TrialResult) -> Tried | None:
+        """What mended imports alone bring, if that is a step forward."""
+        mended = mend_imports(drawing, self._locator, failing.output, {})
+        return mended if mended is not None and (mended.wins or mended.result.better_than(failing)) else None
 
     def _writer(self, drawing: Drawing, trials: Trials) -> SuiteWriter | None:
         """What writes the tests that the task asks for, where it names what they are for and a file that is new."""

@@ -83,16 +83,16 @@ class Search:
         self._with_tests = with_tests
         self._one_by_one = one_by_one
 
-    def run(self, failing: TrialResult | None) -> Tried | None:
+    def run(self, failing: TrialResult | None, begun: Tried | None = None) -> Tried | None:
         """The first candidate that passes, or the best one that passes the check and is incomplete. `failing` is the
         check before any change, `None` when it passes already or there is none: then a candidate wins that changes
-        something and keeps the check passing.
+        something and keeps the check passing. `begun` is a step forward that was made already.
 
         Raises:
             ModelError, RunStopped, SandboxError
         """
-        base: Edits = {}
-        state = failing
+        base: Edits = begun.candidate.edits if begun else {}
+        state = begun.result if begun else failing
         kept: Tried | None = None
         for _ in range(MAX_ROUNDS):
             evidence = self._evidence(state, base, failing)
@@ -217,6 +217,8 @@ class Search:
         if now is None or tried.result.failing > state.failing or tried.result.ended < state.ended:
             return False
         there = replace(evidence, output=excerpt(tried.result.output, now))
+        if (wanted := called_with(evidence.output)) is not None:
+            return called_with(there.output) != wanted
         missed = set(missed_by_tests(self._locator, evidence))
         return bool(missed) and not missed & set(missed_by_tests(self._locator, there))
 

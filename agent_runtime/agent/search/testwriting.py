@@ -16,12 +16,11 @@ from agent_runtime.agent.search.bringing import with_imports
 from agent_runtime.agent.search.documenting import is_named, places
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.examples import module_name
-from agent_runtime.agent.search.imports import top_names
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.mutants import mutants
 from agent_runtime.agent.search.replies import blocks
 from agent_runtime.agent.search.settling import asking, settled, told
-from agent_runtime.agent.search.slicing import focus
+from agent_runtime.agent.search.slicing import focus, top_names
 from agent_runtime.agent.search.testfiles import Part, as_file, failed, named_tests, parsable, put_together, renamed
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Message

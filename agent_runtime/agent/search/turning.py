@@ -45,7 +45,14 @@ def turns(text: str, label: str, limit: int) -> list[str]:
     if found is None:
         return []
     source, function = Source(text), found[1]
-    turned = [*_turns(function, source), *_attributes(function, tree, source), *moves(function, source)]
+    turned = [
+        *_turns(function, source),
+        *_attributes(function, tree, source),
+        *_dropped(function, source),
+        *_handed(function, tree, source),
+        *_namesakes(function, source),
+        *moves(function, source),
+    ]
     return _versions(text, _mixed(sorted(turned)), limit)
 
 
@@ -102,6 +109,22 @@ def _turns(function: ast.AST, source: Source) -> Iterator[Turn]:
         elif isinstance(node, ast.Name) and node.id.isupper() and isinstance(node.ctx, ast.Load):
             start, end = source.span(node)
             yield Turn(6, start, end, f"-{node.id}")
+
+
+def _dropped(function: ast.AST, source: Source) -> Iterator[Turn]:
+    """A condition or a sum without one of its parts (Delamaro, Offutt and Ammann, "Designing Deletion Mutation
+    Operators", 2014)."""
+    for node in _nodes(function):
+        if isinstance(node, ast.BoolOp):
+            for one, other in pairwise(node.values):
+                yield Turn(5, source.span(one)[1], source.span(other)[1], "")
+                yield Turn(5, source.span(one)[0], source.span(other)[0], "")
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+            if isinstance(node.right, ast.Constant):
+                continue  # numbers are turned by themselves
+            yield Turn(5, source.span(node.left)[1], source.span(node.right)[1], "")
+            if isinstance(node.op, ast.Add) and not isinstance(node.left, ast.Constant):
+                yield Turn(5, source.span(node.left)[0], source.span(node.right)[0], "")
 
 
 def _nodes(function: ast.AST) -> Iterator[ast.AST]:
@@ -169,6 +192,64 @@ def _attributes(function: ast.AST, tree: ast.Module, source: Source) -> Iterator
             for distance, other in sorted(others)[:MAX_ITEMS]:
                 known = ast.unparse(node.value).rpartition(".")[2].lower() in (owner, "self")
                 yield Turn(4 if known and distance == 1 else 6, end - len(node.attr), end, other)
+
+
+def _handed(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Turn]:
+    """A value handed to a function of one argument, or a method of none, that the file hands others to: first to one
+    that something of the same name is handed to."""
+    known: dict[tuple[str, str], set[str]] = {}
+    done: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute | ast.Subscript):
+            done.add(node.value)
+        if (how := _handing(node)) is not None:
+            around, value = how
+            known.setdefault(around, set()).add(_last_word(value))
+            done |= {node.func, value} if isinstance(node, ast.Call) else set()
+        elif isinstance(node, ast.Call):
+            done.add(node.func)
+    for node in _nodes(function):
+        if isinstance(node, _SHORT) and node not in done and isinstance(getattr(node, "ctx", None), ast.Load):
+            start, end = source.span(node)
+            for (before, behind), names in known.items():
+                yield Turn(4 if _last_word(node) in names else 7, start, end, f"{before}{source.of(node)}{behind}")
+
+
+def _namesakes(function: ast.AST, source: Source) -> Iterator[Turn]:
+    """In a row of named values, `height=row["width"]` after the name of the value: it was copied from its neighbour."""
+    for node in _nodes(function):
+        row: list[tuple[str, ast.expr]] = []
+        if isinstance(node, ast.Call):
+            row = [(each.arg, each.value) for each in node.keywords if each.arg is not None]
+        elif isinstance(node, ast.Dict):
+            pairs = zip(node.keys, node.values, strict=True)
+            row = [(str(key.value), value) for key, value in pairs if isinstance(key, ast.Constant)]
+        names = {name for name, _ in row}
+        for name, value in row:
+            for part in ast.walk(value):
+                start, end = source.span(part) if isinstance(part, ast.expr) else (0, 0)
+                if isinstance(part, ast.Constant) and part.value in names - {name}:
+                    yield Turn(3, start, end, source.of(part).replace(str(part.value), name))
+                elif isinstance(part, ast.Name | ast.Attribute) and _last_word(part) in names - {name}:
+                    yield Turn(3, end - len(_last_word(part)), end, name)
+
+
+def _handing(node: ast.AST) -> tuple[tuple[str, str], ast.expr] | None:
+    """What stands around the value that a call is about, and the value; `None` for calls with more, or of classes."""
+    if not isinstance(node, ast.Call) or node.keywords:
+        return None
+    if isinstance(node.func, ast.Name) and len(node.args) == 1 and node.func.id.islower():
+        return (f"{node.func.id}(", ")"), node.args[0]
+    if isinstance(node.func, ast.Attribute) and not node.args:
+        return ("", f".{node.func.attr}()"), node.func.value
+    return None
+
+
+def _last_word(node: ast.expr) -> str:
+    """`title` for `title`, `post.title` and `post["title"]`."""
+    if isinstance(node, ast.Subscript):
+        return str(node.slice.value) if isinstance(node.slice, ast.Constant) else ""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _data(owner: ast.ClassDef) -> list[str]:

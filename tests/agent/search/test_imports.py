@@ -69,6 +69,36 @@ def test_one_broken_import_behind_the_other(make_session: MakeSession, shop: Pat
     assert "from shop.rates import RATE" in (shop / "shop" / "money.py").read_text()
 
 
+def test_a_name_that_moved_is_imported_where_it_is_used(make_session: MakeSession, shop: Path) -> None:
+    """The import that fails is mended; the module that the function came from has no import of it yet."""
+    (shop / "shop" / "__init__.py").write_text("from shop.cart import price, total\n")
+    (shop / "shop" / "cart.py").write_text(body("import math"))
+    session, outcome = mended(make_session)
+    assert outcome is Outcome.VERIFIED
+    assert "from shop.money import price" in (shop / "shop" / "__init__.py").read_text()
+    assert "from shop.money import price\n" in (shop / "shop" / "cart.py").read_text()
+    assert isinstance(session.model, ScriptedModel)
+    assert session.model.prompts == []
+
+
+def test_what_mended_imports_bring_is_kept(make_session: MakeSession, shop: Path) -> None:
+    money = shop / "shop" / "money.py"
+    right = money.read_text().replace("RATE = 1", "RATE = 3")
+    money.write_text(right.replace("item * RATE", "RATE"))
+    (shop / "shop" / "cart.py").write_text(body("from shop.prices import price"))
+    test = TEST.replace("== 2", "== 6") + "\n\ndef test_none():\n    assert total([]) == 0\n"
+    (shop / "tests" / "test_cart.py").write_text(test)
+    session = make_session(
+        ["```python\ndef price(item):\n    return item * RATE\n```"],
+        agent_strategy="search",
+        agent_mode="auto",
+        agent_verify="python -m pytest -q tests/test_cart.py",
+    )
+    assert session.run("The import fails. Fix it.").outcome is Outcome.VERIFIED
+    assert (shop / "shop" / "cart.py").read_text() == body("from shop.money import price")
+    assert money.read_text() == right
+
+
 def test_an_unused_import_that_closes_a_circle_goes(make_session: MakeSession, shop: Path) -> None:
     (shop / "shop" / "cart.py").write_text(body("from shop.money import price"))
     money = (shop / "shop" / "money.py").read_text()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from agent_runtime.agent.search.evidence import Place
-from agent_runtime.agent.search.parameters import opened, wanted_parameter
+from agent_runtime.agent.search.parameters import opened, to_use, wanted_parameter
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.models.base import never
+from agent_runtime.types import Outcome
+from tests.agent.conftest import MakeSession
+from tests.agent.search.test_search import search, verdicts
 
 TEXT = '''\
 class Queue:
@@ -69,3 +74,50 @@ def test_a_reply_goes_on_behind_the_parameter() -> None:
     rest = "=None):\n    return text[:limit]\n\n\n"
     end = function_end(begin, never)(begin + rest + "def other():\n")
     assert end == len(begin + rest)
+
+
+BOX = """\
+class Box:
+    def __init__(self, names):
+        self.names = names
+
+    def size(self):
+        return len(self.names)
+
+    def first(self):
+        \"""The name that comes first.\"""
+        return sorted(self.names)[:2]
+
+
+def show(box, end=""):
+    return end
+"""
+STORED = BOX.replace("names):", "names, limit=2):").replace("= names\n", "= names\n        self.limit = limit\n")
+
+
+@pytest.mark.parametrize(
+    ("new", "labels"),
+    [
+        (STORED, ["Box.size", "Box.first"]),
+        (STORED.replace("[:2]", "[: self.limit]"), []),
+        (BOX.replace('end=""', 'end="", wide=False'), ["show"]),
+        (BOX + "\n\ndef new(box):\n    return box\n", []),
+        (BOX, []),
+    ],
+)
+def test_what_may_have_to_use_a_parameter_that_was_brought(new: str, labels: list[str]) -> None:
+    assert to_use(BOX, new) == labels
+
+
+def test_a_parameter_of_a_constructor_is_brought_and_then_used(make_session: MakeSession, repo: Path) -> None:
+    (repo / "box.py").write_text(BOX)
+    (repo / "test_box.py").write_text(
+        "from box import Box\n\n\ndef test_first():\n    assert Box('cba').first() == ['a', 'b']\n"
+        "\n\ndef test_limit():\n    assert Box('cba', limit=1).first() == ['a']\n"
+    )
+    stored = "```python\ndef __init__(self, names, limit=2):\n    self.names = names\n    self.limit = limit\n```"
+    used = "```python\ndef first(self):\n    return sorted(self.names)[: self.limit]\n```"
+    session = search(make_session, stored, *[used] * 60)
+    result = session.run("Box takes an optional parameter limit (default 2): first gives no more names than that.")
+    assert result.outcome is Outcome.VERIFIED, verdicts(session)
+    assert "self.limit" in (repo / "box.py").read_text()

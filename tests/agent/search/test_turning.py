@@ -24,7 +24,7 @@ def turned(line: str) -> set[str]:
     return {each.split("\n")[2].strip() for each in found}
 
 
-RANGES = ("1, len(a), x", "-1, len(a), x", "0, len(a) + 1, x", "0, len(a) - 1, x")
+RANGES = ("0, len(a), len(x)", "1, len(a), x", "-1, len(a), x", "0, len(a) + 1, x", "0, len(a) - 1, x")
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,10 @@ RANGES = ("1, len(a), x", "-1, len(a), x", "0, len(a) + 1, x", "0, len(a) - 1, x
         ("return a < b", {"return a <= b", "return a > b"}),
         ("return (a)  not  in  (b)", {"return (a)  in  (b)"}),
         ("return a is not b", {"return a is b"}),
-        ("return 'ä' == a and b", {"return 'ä' != a and b", "return 'ä' == a or b"}),
+        ("return 'ä' == a and b", {f"return {each}" for each in ("'ä' != a and b", "'ä' == a or b", "'ä' == a", "b")}),
+        ("return a + b + x", {f"return {each}" for each in ("a - b + x", "a + b - x", "a + b", "a + x", "b + x", "x")}),
         ("return a[x - 1]", {"return a[x + 1]", "return a[x]", "return a[x - 2]"}),
-        ("return a - b", {"return a + b", "return b - a"}),
+        ("return a - b", {"return a + b", "return b - a", "return a"}),
         ("return -a", {"return a"}),
         ("yield a, DAY", {"yield a, -DAY", "yield DAY, a"}),
         ("return max(a, b)", {"return min(a, b)"}),
@@ -52,6 +53,19 @@ RANGES = ("1, len(a), x", "-1, len(a), x", "0, len(a) + 1, x", "0, len(a) - 1, x
             },
         ),
         ("a.add(b.c, b[x])", {"a.add(b[x], b.c)"}),
+        (
+            "return f(h(a.b), x.b, a['c'])",
+            {"return f(h(a.b), h(x.b), a['c'])", "return f(h(a.b), x.b, h(a['c']))", "return f(h(a.b), a['c'], x.b)"},
+        ),
+        (
+            "return dict(b=a['b'], c=a['b'], d=b.c)",
+            {
+                "return dict(b=a['b'], c=a['c'], d=b.c)",
+                "return dict(b=a['b'], c=a['b'], d=b.d)",
+                "return dict(b=a['b'], c=a['b'], d=d.c)",
+            },
+        ),
+        ("return {'b': b, 'c': -b}", {"return {'b': b, 'c': b}", "return {'b': b, 'c': -c}"}),
         ("return f'{a < b} {1}'", set()),
         ("return 'as'", set()),
     ],
