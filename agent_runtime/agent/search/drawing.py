@@ -118,6 +118,10 @@ class Drawing:
             self.tally.tried.pop()
         return tried
 
+    def known(self, edits: Edits) -> TrialResult | None:
+        """What came of edits that were tried before."""
+        return self._seen.get(Candidate(edits, "").digest)
+
     def replies(self, messages: list[Message], n: int, temperature: float, room: int, begin: str = "") -> Iterator[str]:
         """Replies to a request that is read elsewhere; each is on the record as a candidate.
 

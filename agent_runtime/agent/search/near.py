@@ -1,22 +1,35 @@
-"""Changes near one that passes: where the check passes with one of them too, it does not tell which is meant (mutation
-analysis: DeMillo, Lipton and Sayward, "Hints on test data selection", 1978)."""
+"""Changes near one that passes, and others in its place: where the check passes with one of them too, it does not tell
+which is meant (mutation analysis: DeMillo, Lipton and Sayward, "Hints on test data selection", 1978)."""
 
 from __future__ import annotations
 
+import ast
 import difflib
 
 from agent_runtime.agent.search.moving import elsewhere
-from agent_runtime.agent.search.turning import turned_lines
+from agent_runtime.agent.search.slicing import functions, parsed
+from agent_runtime.agent.search.turning import turned_lines, turns
 
 TURNED = 8
 """So many versions with one thing turned in a line that the change brought."""
 PLACES = 2
 """So many with a new statement in another place."""
+INSTEAD = 12
+"""So many with one thing turned in what the function was before."""
 
 
 def near(old: str, new: str) -> list[str]:
     """Versions of the new text of a Python file that differ from it in one thing of what is new."""
     return [*elsewhere(old, new, PLACES), *turned_lines(new, _new_lines(old, new), TURNED)]
+
+
+def instead(old: str, new: str) -> list[str]:
+    """Versions of the old text with one thing turned in a function that the change touched, if they are not the new
+    text but for its form."""
+    before, after = (dict(functions(parsed(text))) for text in (old, new))
+    touched = [label for label in after if label in before and ast.dump(after[label]) != ast.dump(before[label])]
+    found = [text for label in touched for text in turns(old, label, INSTEAD)]
+    return [text for text in found if ast.dump(parsed(text)) != ast.dump(parsed(new))]
 
 
 def differing(text: str, other: str) -> str:

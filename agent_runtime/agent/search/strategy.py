@@ -17,7 +17,7 @@ from agent_runtime.agent.search.evidence import Evidence, Target
 from agent_runtime.agent.search.focusing import Focus
 from agent_runtime.agent.search.grouping import groups, room_for
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.near import differing, near
+from agent_runtime.agent.search.near import differing, instead, near
 from agent_runtime.agent.search.parameters import called_with
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import first_block_end
@@ -113,15 +113,16 @@ class Search:
         return kept
 
     def _weighed(self, won: Tried) -> Tried:
-        """What won, with the first change near it that passes the check as well."""
+        """What won, with the first change near it, or another one in its place, that passes the check as well."""
         left = NEAR_S
         for path, old, new in python_changes(won.candidate.edits, self._locator.text):
-            for text in near(old, new):
+            for text in (*near(old, new), *instead(old, new)):
                 if won.rivals or left < 0 or self._drawing.spent():
                     return won
                 line = differing(new, text)
                 with self._telemetry.span("near", "CHAIN", attributes={"input.value": line}) as span:
-                    result = self._trials.run({**won.candidate.edits, path: text})
+                    edits = {**won.candidate.edits, path: text}
+                    result = self._drawing.known(edits) or self._trials.run(edits)
                     span.set({"output.value": result.status})
                 left -= result.duration_s
                 if result.passed:

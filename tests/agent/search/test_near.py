@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_runtime.agent.search.near import differing, near
+from agent_runtime.agent.search.near import differing, instead, near
 from agent_runtime.agent.search.turning import turned_lines
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
@@ -32,6 +32,33 @@ def test_one_thing_of_what_is_new(old: str, new: str, versions: set[str]) -> Non
 def test_what_is_not_new_stays() -> None:
     assert near(OLD, OLD) == near("", "def f(:") == []
     assert turned_lines(OLD, {2, 3}, 9) == []
+
+
+@pytest.mark.parametrize(
+    ("new", "versions"),
+    [
+        ("b = a - 1", {"b = a", "b = a + 2"}),
+        ("b = (a  - 1)", {"b = a", "b = a + 2"}),
+        ("b = a + 1", set()),
+    ],
+)
+def test_one_thing_turned_in_what_was_there(new: str, versions: set[str]) -> None:
+    assert {differing(OLD, each) for each in instead(OLD, OLD.replace("b = a + 1", new))} == versions
+
+
+def test_a_change_in_the_place_of_which_another_one_passes_is_claimed(make_session: MakeSession, repo: Path) -> None:
+    code = (
+        "from html import escape\n\n\ndef item(title):\n    head = escape(title)\n    return f'<h>{head}</h>' + title\n"
+    )
+    (repo / "feed.py").write_text(code)
+    (repo / "test_feed.py").write_text(
+        "from feed import item\n\n\ndef test_item():\n    assert item('a & b') == '<h>a &amp; b</h>a &amp; b'\n"
+    )
+    body = "    head = escape(title)\n    return f'<h>{head}</h>' + title.replace('&', '&amp;')\n"
+    narrow = f"```python\ndef item(title):\n{body}```"
+    result = search(make_session, *[narrow] * 20).run("Titles with `&` are shown wrong by item. Fix it.")
+    assert result.outcome is Outcome.CLAIMED, result.verification
+    assert "passes with `return f'<h>{head}</h>' + escape(title)` too" in result.verification
 
 
 MEMBERS = "def price(age):\n    return 10\n"
