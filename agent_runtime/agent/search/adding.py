@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.dangling import SETTINGS
 from agent_runtime.agent.search.evidence import NO_NAME, Evidence, Place, Target, ends_in_test, identifiers
+from agent_runtime.agent.search.options import uses
 from agent_runtime.agent.search.slicing import parsed
 from agent_runtime.agent.search.wanted import Wanted
 from agent_runtime.agent.search.wanted import wanted as names_of
@@ -90,8 +91,8 @@ def _constant_of(wanted: Wanted, text: str) -> str | None:
 
 def places_to_add(locator: Locator, evidence: Evidence, ranked: Sequence[Target]) -> list[Place]:
     """The functions that have to bring what is missing: those that hold the other commands, those that read the command
-    line for an option, those that the task names for a name that is only used; settings for a file. None where
-    something has to be defined first."""
+    line for an option, then those that read parsed arguments, those that the task names for a name that is only used;
+    settings for a file. None where something has to be defined first."""
     kinds = {each.kind for each in evidence.missing}
     if kinds & {"member", "definition"}:
         return []
@@ -103,8 +104,10 @@ def places_to_add(locator: Locator, evidence: Evidence, ranked: Sequence[Target]
     named = identifiers(evidence.task) - {each.name for each in evidence.done}
     for target in ranked:
         lines = locator.text(target.path).split("\n")
+        users = uses(locator.text(target.path)) if "use" in kinds and target.path.endswith(".py") else {}
         for label, start, end in locator.definitions(target.path):
             reads = on_command_line(evidence) and reads_command_line("\n".join(lines[start - 1 : end]))
-            if reads or ("name" in kinds and label.rpartition(".")[2] in named):
+            using = kinds == {"use"} and label in users
+            if reads or using or ("name" in kinds and label.rpartition(".")[2] in named):
                 found.append(Place(target.path, label))
     return found[:MAX_PLACES]

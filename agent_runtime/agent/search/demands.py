@@ -12,7 +12,15 @@ from agent_runtime.agent.search.examples import FILE, as_test, examples, held, m
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.parameters import new_parameter
 from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
-from agent_runtime.agent.search.wanted import Wanted, asked_for, in_each_place, lacking, not_there_yet, values
+from agent_runtime.agent.search.wanted import (
+    Wanted,
+    asked_for,
+    in_each_place,
+    lacking,
+    not_there_yet,
+    of_options,
+    values,
+)
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.tools.testing import TestFailure
 
@@ -66,6 +74,8 @@ class Demands:
             return None
         if any(each.kind == "command" for each in names):
             names = in_each_place(names, self._locator.code_with("add_parser"))
+        if any(each.kind == "option" for each in names):
+            names = of_options(self._task, names, self._locator.code_with("parse_args"))
 
         def lacks(edits: Edits) -> tuple[Wanted, ...]:
             code = [(path, text) for path, text in edits.items() if text and not is_test_file(path)]

@@ -70,8 +70,8 @@ def _names(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
 
 
 def to_use(old: str, new: str) -> list[str]:
-    """The functions that may still have to use a parameter which a change of a Python file brought: the one that has
-    it, or, for a constructor, the methods of its class, unless one of them reads what is kept of it."""
+    """The functions that still have to use a parameter which a change of a Python file brought: the one that has it and
+    does not read it, or, for a constructor, the methods of its class, unless one of them reads what is kept of it."""
     tree = parsed(new)
     before = {label: _names(node) for label, node in functions(parsed(old))}
     found = []
@@ -79,7 +79,7 @@ def to_use(old: str, new: str) -> list[str]:
         owner, _, name = label.rpartition(".")
         brought = _names(node) - before.get(label, _names(node))
         if name != "__init__":
-            found += [label] if brought else []
+            found += [label] if brought - {each.id for each in ast.walk(node) if isinstance(each, ast.Name)} else []
             continue
         methods = [(other, each) for other, each in functions(tree) if other.startswith(f"{owner}.") and each != node]
         read = {each.attr for _, method in methods for each in ast.walk(method) if isinstance(each, ast.Attribute)}

@@ -10,9 +10,10 @@ import ast
 import builtins
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from agent_runtime.agent.search.options import command_of, options_of, used, uses
 from agent_runtime.agent.search.parameters import parameters
 from agent_runtime.agent.search.slicing import functions, parsed
 
@@ -45,9 +46,10 @@ _WANTS = (
 _PATHS = re.compile(r"(?:[\w.-]+/)+[\w.-]+")
 
 
-Kind = Literal["option", "command", "member", "definition", "parameter", "name", "value", "file"]
-"""An option or a command of a command line stands as a text in the code; a member and a definition have to be defined,
-a name only to be used; a value stands in a settings file; a file has to be where it is named."""
+Kind = Literal["option", "use", "command", "member", "definition", "parameter", "name", "value", "file"]
+"""An option or a command of a command line stands as a text in the code, and what an option gives has its use; a member
+and a definition have to be defined, a name only to be used; a value stands in a settings file; a file has to be where
+it is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Wanted:
     name: str
     kind: Kind = "name"
     owner: str = ""
-    """The class of a member, the function of a parameter, or one that holds the other commands of a command line."""
+    """The class of a member, the function of a parameter, the command of an option, or a function that holds the other
+    commands of a command line."""
     path: str = ""
     """The file of that function, or of a value."""
     parameters: str | None = None
@@ -71,6 +74,10 @@ class Wanted:
             return False
         if self.kind == "parameter":
             return self.name in parameters(text, self.owner)
+        if self.kind == "use":
+            return any(self.name in names for names in uses(text).values())
+        if self.kind == "option" and self.owner and (given := options_of(text, self.owner)) is not None:
+            return self.name in given
         if self.kind == "value":
             return _plain(self.name) in map(_plain, _VALUE.findall(text))
         if not re.search(rf"(?<![\w-]){re.escape(self.name)}(?![\w-])", text):
@@ -110,6 +117,18 @@ def not_there_yet(task: str, holding: Callable[[str], Iterable[tuple[str, str]]]
 
 def _holds_class(text: str, name: str) -> bool:
     return re.search(rf"\bclass {name}\b", text) is not None
+
+
+def of_options(task: str, names: Sequence[Wanted], files: Sequence[tuple[str, str]]) -> list[Wanted]:
+    """The names, an option with the command that the task types it with, and with the use of what it gives."""
+    texts = [text for path, text in files if path.endswith(".py")]
+    command = command_of(task)
+    owner = command if command and any(options_of(text, command) is not None for text in texts) else ""
+    found = [replace(each, owner=owner) if each.kind == "option" and owner else each for each in names]
+    return found + [
+        Wanted(f"the use of what `{option}` gives (`.{name}` of the parsed arguments)", name, "use")
+        for option, name in used(names, texts)
+    ]
 
 
 def in_each_place(names: Sequence[Wanted], files: Sequence[tuple[str, str]]) -> list[Wanted]:
@@ -215,7 +234,7 @@ def _python_names(text: str, kind: Kind, owner: str) -> set[str]:
     tree: ast.AST = module
     if owner and kind == "command":
         tree = next((node for label, node in functions(module) if label == owner), ast.Module([], []))
-    elif owner:
+    elif owner and kind != "option":
         classes = [node for node in ast.walk(module) if isinstance(node, ast.ClassDef) and node.name == owner]
         tree = classes[0] if classes else ast.Module([], [])
     found: set[str] = set()

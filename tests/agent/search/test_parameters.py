@@ -101,6 +101,7 @@ STORED = BOX.replace("names):", "names, limit=2):").replace("= names\n", "= name
         (STORED, ["Box.size", "Box.first"]),
         (STORED.replace("[:2]", "[: self.limit]"), []),
         (BOX.replace('end=""', 'end="", wide=False'), ["show"]),
+        (BOX.replace('end=""', 'end="", wide=False').replace("return end", "return end * wide"), []),
         (BOX + "\n\ndef new(box):\n    return box\n", []),
         (BOX, []),
     ],
