@@ -1,0 +1,5 @@
+import sys
+
+from pagemill.cli import main
+
+sys.exit(main())
