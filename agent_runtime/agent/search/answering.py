@@ -39,8 +39,8 @@ MIN_WORDS = 2
 """Words of the question that what is shown must hold, and at least half of all that tell something."""
 _CLOSED = re.compile(r"\b(which|what|where|who|when|how (many|much|long|often|old|large|big|far))\b", re.IGNORECASE)
 _OPEN = re.compile(
-    r"\b(why|how (does|do|did|is|are|can|could|would|should|to)|explain|describe|summari[sz]e|list|compare|review|"
-    r"differences?|purpose|improve)\b|\bwhat (does|do|did)\b",
+    r"\b(why|how (does|do|did|is|are|can|could|would|should|to)|explain|describe|summari[sz]e|differences?|purpose)\b"
+    r"|\bwhat (does|do|did)\b|(?:^|[.!?:;,]\s+|\b(?:please|and|then|you)\s+)(?:list|compare|review|improve)\b",
     re.IGNORECASE,
 )
 _REQUEST = "Answer with a word, a name or a number, on one line, nothing else."

@@ -37,6 +37,8 @@ def sheet(repo: Path) -> Path:
         ("What does add do?", False),
         ("Explain which function is called when", False),
         ("Find the function that adds", False),
+        ("The list takes three pages. What is the third one called?", True),
+        ("Which file is it in? Please list what else it needs.", False),
     ],
 )
 def test_what_a_word_or_a_number_can_answer(task: str, short: bool) -> None:
