@@ -87,6 +87,12 @@ def to_use(old: str, new: str) -> list[str]:
     return found
 
 
+def others_use(old: str, new: str) -> bool:
+    """Whether other functions have to use a parameter that a change brought than the one that has it."""
+    before, after = (dict(functions(parsed(text))) for text in (old, new))
+    return any(label in before and _names(after[label]) == _names(before[label]) for label in to_use(old, new))
+
+
 def opened(text: str, label: str, parameter: str) -> str | None:
     """The head of the function `label` as far as the name of a new last parameter; `None` where it has another form."""
     node = _function(text, label)

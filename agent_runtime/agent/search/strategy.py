@@ -18,7 +18,7 @@ from agent_runtime.agent.search.focusing import Focus
 from agent_runtime.agent.search.grouping import groups, room_for
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.near import differing, instead, near
-from agent_runtime.agent.search.parameters import called_with
+from agent_runtime.agent.search.parameters import called_with, others_use
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.shrinking import smallest
@@ -178,7 +178,7 @@ class Search:
                         new = self._fills(tried, base) or self._brings(tried, state, evidence)
                         left = NEAR if state.ended and not new else FIRST
                     held, self._drawing.paused = tried, True
-                    if evidence.missing:
+                    if evidence.missing or self._leads_on(tried):
                         break
         self._drawing.paused = False
         return held
@@ -187,6 +187,10 @@ class Search:
         """Whether a candidate writes a function that was empty."""
         changes = python_changes(tried.candidate.edits, lambda path: self._drawing.text(path, base))
         return any(filled(old, new) for _, old, new in changes)
+
+    def _leads_on(self, tried: Tried) -> bool:
+        """Whether the rest is to be done elsewhere: a constructor keeps what no method reads yet."""
+        return any(others_use(old, new) for _, old, new in python_changes(tried.candidate.edits, self._locator.text))
 
     @staticmethod
     def _goes_further(tried: Tried, held: Tried) -> bool:

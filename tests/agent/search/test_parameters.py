@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agent_runtime.agent.search.evidence import Place
-from agent_runtime.agent.search.parameters import opened, to_use, wanted_parameter
+from agent_runtime.agent.search.parameters import opened, others_use, to_use, wanted_parameter
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.models.base import never
 from agent_runtime.types import Outcome
@@ -122,3 +122,9 @@ def test_a_parameter_of_a_constructor_is_brought_and_then_used(make_session: Mak
     result = session.run("Box takes an optional parameter limit (default 2): first gives no more names than that.")
     assert result.outcome is Outcome.VERIFIED, verdicts(session)
     assert "self.limit" in (repo / "box.py").read_text()
+
+
+def test_whether_others_have_to_use_it() -> None:
+    assert others_use(BOX, STORED)
+    assert not others_use(BOX, BOX.replace('end=""', 'end="", wide=False'))
+    assert not others_use(BOX, STORED.replace("[:2]", "[: self.limit]"))
