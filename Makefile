@@ -40,6 +40,8 @@ types: setup
 imports: setup
 	$(BIN)/lint-imports
 
+# Locks are complete, so nothing is resolved (`--no-deps`): a resolver that first meets a package through another one takes
+# a newer version than the locked one, and fails on its hash, as soon as there is one.
 setup: $(STAMP) ## make .venv with the locked dependencies
 
 model: setup ## download and verify the embedded model
@@ -54,7 +56,7 @@ $(STAMP): requirements.lock pyproject.toml | need-git
 	  { echo "Less than 2 GB are free here: free some disk space." >&2; exit 2; }
 	@echo "setting up $(VENV)" >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock || \
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock || \
 	  { echo "The dependencies could not be installed: check the network and the pip configuration." >&2; exit 2; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -74,13 +76,13 @@ phoenix-env: .phoenix-venv/.installed ## make .phoenix-venv with Phoenix, apart 
 
 .phoenix-venv/.installed: requirements-phoenix.lock
 	$(PYTHON) -m venv .phoenix-venv
-	@.phoenix-venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	@.phoenix-venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 	  -r requirements-phoenix.lock || { echo "Phoenix could not be installed: check the network." >&2; exit 2; }
 	@touch $@
 
 lock-phoenix: ## resolve requirements-phoenix.lock anew (needs uv)
 	echo 'arize-phoenix' | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-strip-extras --custom-compile-command "make lock-phoenix" --quiet \
+	  --no-emit-find-links --custom-compile-command "make lock-phoenix" --quiet \
 	  -o requirements-phoenix.lock
 
 clean: ## remove .venv and caches (models and runs stay)
