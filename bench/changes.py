@@ -128,7 +128,8 @@ def trials_of(repo: Path, path: str, text: str) -> Iterator[Trials]:
         root = Path(folder).resolve() / repo.name
         shutil.copytree(repo, root, ignore=shutil.ignore_patterns("__pycache__"))
         (root / path).write_text(text)
-        yield Trials(Sandbox.probe(root), CHECK, timeout_s=TIMEOUT_S, cancel=threading.Event())
+        with closing(Trials(Sandbox.probe(root), CHECK, timeout_s=TIMEOUT_S, cancel=threading.Event())) as trials:
+            yield trials
 
 
 def solved(model: ChatModel, bug: Bug, sampling: Sampling) -> tuple[bool, int]:

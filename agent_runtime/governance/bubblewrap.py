@@ -72,6 +72,7 @@ class View:
     pinned: frozenset[str]
     """Folders of the workspace that cannot be renamed."""
     placeholders: Sequence[Path]
+    """Below what is seen as the workspace."""
     writable: bool
     network: bool
     write_git: bool
@@ -151,14 +152,14 @@ def _inside(view: View, size_option: bool) -> list[str]:
         secret = findings.secret_files | findings.secret_folders
         for name in sorted(findings.protected):
             path = workspace / name
-            if path in view.placeholders or name in secret:
+            if Path(name) in view.placeholders or name in secret:
                 continue
             if path.name == ".git" or is_git_data(path):
                 out += _git(path, view)
             else:
                 out += ["--ro-bind", *_twice(path)]
         for path in view.placeholders:
-            out += _hide(path, view, size_option)
+            out += _hide(workspace / path, view, size_option, stand_in=view.source / path)
     for name in sorted(findings.secret_folders | findings.secret_files):
         out += _hide(workspace / name, view, size_option)
     for name in sorted(findings.sockets):
@@ -211,10 +212,10 @@ def _resolver(view: View) -> list[Path]:
     return [real] if view.network and real.is_file() and real.is_relative_to("/run") else []
 
 
-def _hide(path: Path, view: View, size_option: bool) -> list[str]:
+def _hide(path: Path, view: View, size_option: bool, *, stand_in: Path | None = None) -> list[str]:
     """An empty file system for a folder takes a quarter of the time that a read-only bind does; it has room for what is
     lost with the sandbox, and only for its owner."""
-    if not path.is_dir():
+    if not (stand_in or path).is_dir():
         return ["--ro-bind", str(view.empty), str(path)]
     if not size_option:
         return ["--ro-bind", str(view.empty_folder), str(path)]

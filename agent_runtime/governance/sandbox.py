@@ -206,7 +206,7 @@ class Sandbox:
         inside = self._in_landlock if self.backend == "landlock" else self._in_bubblewrap
         ended = inside(call, before)
         taken: list[str] = []
-        if call.writable:
+        if call.writable and call.copy is None:
             attic = state_dir() / "taken-back" / f"{time.time_ns()}"
             taken = take_back(self.workspace, before, self._index.refresh(), keep_git=call.write_git, attic=attic)
         return self._result(call, ended, taken, before, started)
@@ -240,8 +240,10 @@ class Sandbox:
 
     def _in_bubblewrap(self, call: _Call, before: Findings) -> Supervised:
         absent = [name for name in self.protected if call.writable and not (call.write_git and name == ".git")]
+        if call.copy is not None:  # a copy lacks what is shown from the workspace itself
+            absent = [name for name in absent if not os.path.lexists(self.workspace / name)]
         git = bubblewrap.find_git(self.workspace)
-        stand_ins = [self.workspace / name for name in absent]
+        stand_ins = [(call.copy or self.workspace) / name for name in absent]
         git_stand_ins = bubblewrap.git_placeholders(git) if call.write_git else []
         with (
             Placeholders(stand_ins, folders_only=call.write_git) as held,
@@ -252,7 +254,7 @@ class Sandbox:
                 findings=before,
                 git=git,
                 pinned=before.pinned | self._own.parents,
-                placeholders=held,
+                placeholders=[path.relative_to(call.copy or self.workspace) for path in held],
                 writable=call.writable,
                 network=call.network,
                 write_git=call.write_git,

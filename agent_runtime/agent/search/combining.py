@@ -13,7 +13,7 @@ from agent_runtime.agent.search.merging import CannotMerge, merge
 from agent_runtime.agent.search.slicing import first_line, functions, parsed
 
 if TYPE_CHECKING:
-    from agent_runtime.agent.search.trial import Edits
+    from agent_runtime.agent.search.copies import Edits
 
 
 def combined(text_of: Callable[[str], str], one: Edits, other: Edits) -> Edits | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from agent_runtime.agent.search import documenting
+from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.dangling import SETTINGS, dangling
 from agent_runtime.agent.search.described import described
 from agent_runtime.agent.search.evidence import NO_MODULE
 from agent_runtime.agent.search.examples import FILE, as_test, examples, held, module_name, only, prose
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.parameters import new_parameter
-from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
+from agent_runtime.agent.search.trial import TrialResult, Trials
 from agent_runtime.agent.search.wanted import (
     Wanted,
     asked_for,

@@ -15,9 +15,10 @@ from agent_runtime.agent.search.replies import blocks
 from agent_runtime.agent.search.slicing import first_line, focus, functions
 
 if TYPE_CHECKING:
+    from agent_runtime.agent.search.copies import Edits
     from agent_runtime.agent.search.drawing import Drawing
     from agent_runtime.agent.search.tally import Tried
-    from agent_runtime.agent.search.trial import Edits, Trials
+    from agent_runtime.agent.search.trial import Trials
 
 SAMPLES = 3
 TEMPERATURE = 0.6

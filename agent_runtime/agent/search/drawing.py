@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from agent_runtime.agent.search.asking import excerpt
 from agent_runtime.agent.search.bringing import with_imports
 from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, without_failing_tests
+from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.evidence import NO_NAME, Target
 from agent_runtime.agent.search.examples import prose
 from agent_runtime.agent.search.idle import idle
@@ -22,7 +23,7 @@ from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.shadowing import unshadowed
 from agent_runtime.agent.search.special_casing import special_cases
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
-from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
+from agent_runtime.agent.search.trial import TrialResult, Trials
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import ChatModel, Message, Sampling
 from agent_runtime.tools.testing import TestFailure

@@ -26,9 +26,10 @@ from agent_runtime.agent.search.writing import Writing
 from agent_runtime.models.base import Message, Sampling
 
 if TYPE_CHECKING:
+    from agent_runtime.agent.search.copies import Edits
     from agent_runtime.agent.search.drawing import Drawing
     from agent_runtime.agent.search.tally import Tried
-    from agent_runtime.agent.search.trial import Edits, TrialResult
+    from agent_runtime.agent.search.trial import TrialResult
 
 CHANGES = 32
 """So many different changes of one place are tried."""

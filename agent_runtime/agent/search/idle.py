@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from agent_runtime.agent.search.candidates import python_changes
+from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.slicing import added, find, parsed
-from agent_runtime.agent.search.trial import Edits
 
 _ASKED = re.compile(r"\b(function|method|class|helper|decorator|fixture|exception|propert|api)", re.IGNORECASE)
 

@@ -17,9 +17,9 @@ from agent_runtime.agent.search.slicing import parsed, top_names
 from agent_runtime.agent.search.undefined import undefined
 
 if TYPE_CHECKING:
+    from agent_runtime.agent.search.copies import Edits
     from agent_runtime.agent.search.drawing import Drawing
     from agent_runtime.agent.search.tally import Tried
-    from agent_runtime.agent.search.trial import Edits
 
 MAX_TURNS = 5
 """One broken import hides the next."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from agent_runtime.agent.search import documenting
 from agent_runtime.agent.search.asking import excerpt
 from agent_runtime.agent.search.candidates import python_changes, takes_away
+from agent_runtime.agent.search.copies import CannotCopy, Edits
 from agent_runtime.agent.search.demands import PYTEST, Demands
 from agent_runtime.agent.search.drawing import Drawing
 from agent_runtime.agent.search.evidence import Evidence
@@ -24,7 +25,7 @@ from agent_runtime.agent.search.strategy import Search
 from agent_runtime.agent.search.stubs import filled, is_sketch
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.testwriting import SuiteWriter
-from agent_runtime.agent.search.trial import CannotCopy, Edits, TrialResult, Trials
+from agent_runtime.agent.search.trial import TrialResult, Trials
 from agent_runtime.agent.verify import CheckFailed, Verifier
 from agent_runtime.agent.wishes import only_asks
 from agent_runtime.errors import ToolError
@@ -246,6 +247,7 @@ class Solver:
                     )
                     winner = search.run(failing, begun)
             finally:
+                trials.close()
                 span.set(_totals(drawing.tally))
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})
         return winner, drawing.tally
@@ -293,7 +295,8 @@ class Solver:
 
     def _trials(self, baseline: tuple[Check, str] | None, limit: float) -> Trials:
         command = baseline[0].command if baseline and baseline[0].status != "not run" else None
-        return Trials(self._parts.context.sandbox, command, timeout_s=limit, cancel=self._cancel)
+        before = _known(baseline, self._verifier.before_s)
+        return Trials(self._parts.context.sandbox, command, timeout_s=limit, cancel=self._cancel, before=before)
 
     def _apply(self, edits: Edits) -> Solved:
         """The winner as a proposal of its own, through gate and approval."""
@@ -332,10 +335,16 @@ class Solver:
 
 def _failing(baseline: tuple[Check, str] | None, duration_s: float) -> TrialResult | None:
     """The check before any change, as the search's first state; `None` when nothing is known to fail."""
-    if baseline is None or baseline[0].status != "failed":
+    known = _known(baseline, duration_s)
+    return known if known is not None and known.status == "failed" else None
+
+
+def _known(baseline: tuple[Check, str] | None, duration_s: float) -> TrialResult | None:
+    """The check before any change; `None` when there is none, or it was not run to its end."""
+    if baseline is None or baseline[0].status not in ("passed", "failed"):
         return None
     check, output = baseline
-    return TrialResult("failed", parse_test_output(output, check.exit_code), output, duration_s)
+    return TrialResult(check.status, parse_test_output(output, check.exit_code), output, duration_s)
 
 
 def _all_ended(failing: TrialResult | None) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from agent_runtime.agent.search.adding import missed_by_tests
 from agent_runtime.agent.search.asking import by_definition, excerpt, prompt
 from agent_runtime.agent.search.candidates import Candidate, python_changes, takes_away
+from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.drawing import Drawing
 from agent_runtime.agent.search.evidence import Evidence, Target
 from agent_runtime.agent.search.focusing import Focus
@@ -24,7 +25,7 @@ from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.shrinking import smallest
 from agent_runtime.agent.search.stubs import filled
 from agent_runtime.agent.search.tally import Tried
-from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
+from agent_runtime.agent.search.trial import TrialResult, Trials
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Sampling, never
 from agent_runtime.models.habits import Habits

@@ -27,9 +27,10 @@ from agent_runtime.models.base import Message
 from agent_runtime.tools.syntax import language_of
 
 if TYPE_CHECKING:
+    from agent_runtime.agent.search.copies import Edits
     from agent_runtime.agent.search.drawing import Drawing
     from agent_runtime.agent.search.tally import Tried
-    from agent_runtime.agent.search.trial import Edits, TrialResult, Trials
+    from agent_runtime.agent.search.trial import TrialResult, Trials
 
 FILES = 2
 FILE_ROOM = 420

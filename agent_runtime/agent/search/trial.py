@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from agent_runtime.agent.search import reached
+from agent_runtime.agent.search.copies import Edits, copy_workspace, shared_folders, write_edits
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.undefined import undefined
 from agent_runtime.agent.search.wanted import Wanted
-from agent_runtime.errors import AgentRuntimeError
+from agent_runtime.agent.search.warm import Warm, can_start
 from agent_runtime.governance.limits import CommandLimits
 from agent_runtime.governance.sandbox import Sandbox
-from agent_runtime.governance.secrets import is_secret
 from agent_runtime.tools.syntax import check_syntax
 from agent_runtime.tools.testing import TestFailure, TestSummary, parse_test_output
 
-MAX_COPY_BYTES = 300 << 20
-MAX_COPY_FILES = 30_000
-_LEFT_OUT = frozenset({".git", ".hg", ".svn", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
-_SHARED = frozenset({"node_modules", ".venv", "venv", ".tox", ".nox"})
-"""Installed packages: large, and not what a task changes. A trial reads the workspace's own."""
+COLD = 2
+"""So many trials begin with the check's start: a search that ends with them needs no other way."""
+WARM_S = 30.0
+"""A check that takes longer gains little where its start is saved."""
+WARM_STARTS = 3
+"""How often pytest is started for many candidates; one of them may end it."""
 _ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
-
-Edits = Mapping[str, str | None]
-"""Workspace-relative path -> its whole new text; `None` deletes the file."""
-
-
-class CannotCopy(AgentRuntimeError):
-    """The workspace is too large for throw-away copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +100,17 @@ class TrialResult:
 class Trials:
     """Runs the check on candidates. Serial: two runs side by side only slow each other and the model down."""
 
-    def __init__(self, sandbox: Sandbox, command: str | None, *, timeout_s: float, cancel: threading.Event) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        command: str | None,
+        *,
+        timeout_s: float,
+        cancel: threading.Event,
+        before: TrialResult | None = None,
+    ) -> None:
         """Without a `command` candidates are only parsed. `timeout_s` bounds one run of the check, for a candidate that
-        never ends; after the first such one, half of it."""
+        never ends; after the first such one, half of it. `before` is what the check said before any change."""
         self._sandbox = sandbox
         self._command = command
         self._added: Edits = {}
@@ -119,7 +120,17 @@ class Trials:
         self._test_seconds = 0.0
         self._cancel = cancel
         self._workspace = sandbox.workspace
-        self._shared = tuple(_measure(self._workspace))
+        self._shared = tuple(shared_folders(self._workspace))
+        self._before = before
+        self._warm: Warm | None = None
+        self._warm_starts = WARM_STARTS if command is not None and can_start(sandbox, command) else 0
+        self._held = ExitStack()
+        self._asked = 0
+
+    def close(self) -> None:
+        """End what runs, and delete what it ran in. It can be used again."""
+        self._warm = None
+        self._held.close()
 
     def demand(self, files: Edits, command: str | None) -> None:
         """From now on these files stand in each copy, and a second command must pass too (`None`: none)."""
@@ -162,12 +173,59 @@ class Trials:
                 return TrialResult("broken", output=f"{path}:{problem.line}: {problem.message}")
             if text is not None and path.endswith(".py") and (names := undefined(self._text(path), text)):
                 return TrialResult("broken", output=f"{path}: NameError: name '{names[0]}' is not defined")
-        result = TrialResult("passed")
-        if (command := self._commands) is not None:
-            with self._copy(edits) as copy:
-                result = self._check(copy, command, self._watched(copy) if self._test_seconds else None)
+        result = self._tried(edits)
         missing = self._lacks(edits) if result.passed else ()
         return replace(result, status="incomplete", missing=missing) if missing else result
+
+    def _tried(self, edits: Edits) -> TrialResult:
+        """What passes has passed the check as it is, from its start to its end."""
+        if (command := self._commands) is None:
+            return TrialResult("passed")
+        quick = self._quick(edits)
+        if quick is not None and not quick.passed:
+            return quick
+        with self._copy(edits) as copy:
+            result = self._check(copy, command, self._watched(copy) if self._test_seconds else None)
+        if not edits and not self._second:
+            self._before = result
+        return result
+
+    def _quick(self, edits: Edits) -> TrialResult | None:
+        """What a pytest that was started before says; `None` where there is none, and for the first trials, which may
+        be the last."""
+        self._asked += 1
+        if self._second or self._test_seconds or self._asked <= COLD:
+            return None
+        if self._warm is None and self._warm_starts and self._before is not None:
+            self._warm_starts -= 1
+            self._warm = self._started(self._before)
+        answer = self._warm.check(edits, self._limit_s) if self._warm is not None else None
+        if answer is None:
+            self.close()
+            return None
+        return self._result(answer.exit_code, answer.output, answer.duration_s)
+
+    def _started(self, before: TrialResult) -> Warm | None:
+        """A pytest that says of the unchanged workspace what the check said, at first and once more with all loaded
+        that the tests use of others; `None` where there is none, and then there never will be."""
+        if before.summary is not None and before.duration_s < WARM_S:
+            copy = self._held.enter_context(self._copy({}))
+            warm = Warm(
+                self._sandbox,
+                self._command or "",
+                copy,
+                shared=self._shared,
+                environment=_ENVIRONMENT,
+                cancel=self._cancel,
+            )
+            self._held.callback(warm.close)
+            answers = [warm.check({}, self._timeout_s, learn=learn) for learn in (True, False)] if warm.start() else []
+            summaries = [parse_test_output(each.output, each.exit_code) for each in answers if each is not None]
+            if len(summaries) == 2 and all(_says_the_same(each, before.summary) for each in summaries):
+                return warm
+        self._warm_starts = 0
+        self.close()
+        return None
 
     def _text(self, path: str) -> str:
         try:
@@ -214,62 +272,18 @@ class Trials:
             copy=copy,
             shared=self._shared,
         )
-        if result.timed_out or result.exit_code is None:
+        return self._result(result.exit_code, result.output, result.duration_s)
+
+    def _result(self, exit_code: int | None, output: str, duration_s: float) -> TrialResult:
+        if exit_code is None:
             self._limit_s = self._timeout_s / 2  # one that never ends seldom comes alone
-            return TrialResult("timed out", output=result.output, duration_s=result.duration_s)
-        summary = parse_test_output(result.output, result.exit_code)
-        return TrialResult("passed" if summary.clean else "failed", summary, result.output, result.duration_s)
+            return TrialResult("timed out", output=output, duration_s=duration_s)
+        summary = parse_test_output(output, exit_code)
+        return TrialResult("passed" if summary.clean else "failed", summary, output, duration_s)
 
 
-def copy_workspace(source: Path, target: Path) -> None:
-    """Copy what a check may need: all but version control, caches, installed packages, secrets and special files."""
-    target.mkdir(parents=True)
-    for folder, _, files in _walk(source):
-        relative = folder.relative_to(source)
-        inside = target / relative
-        inside.mkdir(exist_ok=True)
-        for name in files:
-            path = folder / name
-            if path.is_symlink():
-                (inside / name).symlink_to(os.readlink(path))  # noqa: PTH115  # the text of the link, not its target
-            elif path.is_file() and not is_secret(PurePosixPath(*relative.parts, name)):
-                shutil.copy2(path, inside / name)
-
-
-def write_edits(root: Path, edits: Edits) -> None:
-    """Put a candidate's files in place."""
-    for relative, text in edits.items():
-        path = root / relative
-        if text is None:
-            path.unlink(missing_ok=True)
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)  # a link must not lead the write elsewhere
-        path.write_text(text, encoding="utf-8", newline="")
-
-
-def _walk(source: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
-    for name, folders, files in os.walk(source):
-        folder = Path(name)
-        kept = [each for each in folders if each not in _LEFT_OUT and each not in _SHARED]
-        linked = [each for each in kept if (folder / each).is_symlink()]
-        folders[:] = [each for each in kept if each not in linked]
-        yield folder, folders, [*files, *linked]
-
-
-def _measure(workspace: Path) -> Iterator[str]:
-    """The shared folders of a workspace.
-
-    Raises:
-        CannotCopy: the rest is too much to copy for every candidate.
-    """
-    files = size = 0
-    for folder, _, names in _walk(workspace):
-        for name in names:
-            files += 1
-            size += (folder / name).lstat().st_size
-        if files > MAX_COPY_FILES or size > MAX_COPY_BYTES:
-            raise CannotCopy(f"The workspace has more than {MAX_COPY_FILES} files or {MAX_COPY_BYTES >> 20} MB.")
-        for name in sorted(_SHARED):
-            if (folder / name).is_dir() and not (folder / name).is_symlink():
-                yield (folder / name).relative_to(workspace).as_posix()
+def _says_the_same(one: TestSummary, other: TestSummary) -> bool:
+    """Whether two runs came to the same, test by test as far as they tell."""
+    return replace(one, failures=()) == replace(other, failures=()) and [each.id for each in one.failures] == [
+        each.id for each in other.failures
+    ]

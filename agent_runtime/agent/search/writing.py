@@ -32,9 +32,10 @@ from agent_runtime.models.base import Message, Sampling
 from agent_runtime.tools.syntax import language_of
 
 if TYPE_CHECKING:
+    from agent_runtime.agent.search.copies import Edits
     from agent_runtime.agent.search.drawing import Drawing
     from agent_runtime.agent.search.tally import Tried
-    from agent_runtime.agent.search.trial import Edits, TrialResult
+    from agent_runtime.agent.search.trial import TrialResult
     from agent_runtime.agent.search.wanted import Wanted
 
 WHOLE = tuple(Sampling(n, 0.6, 900, ends=first_block_end) for n in (1, 2, 2, 3))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent_runtime.agent.search.combining import combined
-from agent_runtime.agent.search.trial import Edits
+from agent_runtime.agent.search.copies import Edits
 
 OLD = {"a.json": '{\n  "date": "Day",\n  "payee": "To",\n  "sum": "Sum"\n}\n', "b.py": "x = 1\n"}
 DATE = OLD["a.json"].replace("Day", "Date")
