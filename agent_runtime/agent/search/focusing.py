@@ -41,13 +41,13 @@ ROOM = 400
 """Tokens for one place; a longer reply has lost its way."""
 ANEW = Sampling(2, 0.8, ROOM)
 """How a function is written without a look at its body."""
-TURNS = 20
+TURNS = 32
 """So many versions of a function with one thing turned."""
-SOON_TURNED = 8
+SOON_TURNED = 12
 """So many of them for each suspect before the second one is asked about."""
 PATTERNS = 12
 """So many with one thing turned in a regular expression that it uses."""
-PAIRS = 12
+PAIRS = 24
 """So many pairs of changes are tried together."""
 MAX_DATA_FILES = 2
 MAX_DATA_CHARS = 300

@@ -10,11 +10,11 @@ from agent_runtime.agent.search.moving import elsewhere
 from agent_runtime.agent.search.slicing import functions, parsed
 from agent_runtime.agent.search.turning import turned_lines, turns
 
-TURNED = 8
+TURNED = 12
 """So many versions with one thing turned in a line that the change brought."""
 PLACES = 2
 """So many with a new statement in another place."""
-INSTEAD = 12
+INSTEAD = 20
 """So many with one thing turned in what the function was before."""
 
 

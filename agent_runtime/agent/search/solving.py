@@ -44,7 +44,7 @@ SMALL_MODEL_B = 9.0
 SECONDS = 600.0
 PART = 0.7
 """The part of a run's time limit that the search may use; the rest is for the loop."""
-SAMPLES = 96
+SAMPLES = 240
 MANY = 24
 """Of more candidates than these the first that passes is not taken for proved: tests tell few of them apart."""
 FEW = 3
