@@ -1,0 +1,5 @@
+import sys
+
+from chordbook.cli import main
+
+sys.exit(main())

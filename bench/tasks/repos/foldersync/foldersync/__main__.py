@@ -1,0 +1,5 @@
+import sys
+
+from foldersync.cli import main
+
+sys.exit(main())

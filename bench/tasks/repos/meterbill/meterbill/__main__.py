@@ -1,0 +1,5 @@
+import sys
+
+from meterbill.cli import main
+
+sys.exit(main())

@@ -1,0 +1,5 @@
+import sys
+
+from vetbook.cli import main
+
+sys.exit(main())
