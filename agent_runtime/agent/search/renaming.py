@@ -7,19 +7,21 @@ import io
 import keyword
 import re
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import PurePosixPath
 
 from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.members import classes_with, renamed_in_python, renamed_in_words
 from agent_runtime.agent.search.slicing import top_names
 from agent_runtime.agent.wishes import sentences
 from agent_runtime.tools.syntax import language_of
 
 _RENAME = re.compile(
     r"\brename\s+(?P<what>(?:[\w-]+\s+){0,5}?)[`'\"]?(?P<old>[A-Za-z_][\w.]*)(?:\(\))?[`'\"]?"
-    r"(?:\s+(?:of|in|from)\s+[^\n]{1,60}?)?\s+(?:to|into|as)\s+[`'\"]?(?P<new>[A-Za-z_][\w.]*)(?:\(\))?[`'\"]?",
+    r"(?:\s+(?:of|in|from)\s+(?P<where>[^\n]{1,60}?))?\s+(?:to|into|as)\s+[`'\"]?(?P<new>[A-Za-z_][\w.]*)(?:\(\))?[`'\"]?",
     re.IGNORECASE,
 )
 _EVERYWHERE = re.compile(
@@ -27,6 +29,7 @@ _EVERYWHERE = re.compile(
     r"|(?:remain|appear|stay|left|exist|found|used)\w* anywhere)\b",
     re.IGNORECASE,
 )
+_CLASS = re.compile(r"\b[A-Z]\w*[a-z]\w*")
 _FILE_KINDS = re.compile(r"\b(file|folder|directory|module|package)\b", re.IGNORECASE)
 _RENAMED = re.compile(r"(?<!\bbe )\brenamed\b", re.IGNORECASE)
 """In a sentence about a renaming that was done."""
@@ -45,6 +48,8 @@ class Renaming:
     new: str
     attribute: bool
     """A member of a class (`Book.total`): a variable or word of that name stays."""
+    owner: str
+    """The class whose member it is, where the task tells."""
     everywhere: bool
     """Also in the names of tests that are made of it; of a plain word in all such names, also capitalised."""
 
@@ -59,21 +64,38 @@ def asked_for(task: str) -> Renaming | None:
     if short_old == short_new or not short_new.isidentifier() or keyword.iskeyword(short_new):
         return None
     everywhere = "." not in old and bool(_EVERYWHERE.search(task))
-    return Renaming(short_old, short_new, attribute="." in old, everywhere=everywhere)
+    owner = old.rpartition(".")[0].rpartition(".")[2] or next(iter(_CLASS.findall(match["where"] or "")), "")
+    return Renaming(short_old, short_new, attribute="." in old, owner=owner, everywhere=everywhere)
 
 
-def edits(renaming: Renaming, locator: Locator) -> dict[str, str | None]:
-    """Every file that mentions the old name, with its new text."""
-    found: dict[str, str | None] = {}
+def edits(renaming: Renaming, locator: Locator) -> Iterator[dict[str, str | None]]:
+    """Every file that mentions the old name, with its new text. Where other classes have a member of this name, and
+    some uses do not tell whose they are, once without these and once with them."""
     paths = locator.containing(renaming.old, words=not renaming.everywhere)
     if len(paths) > MAX_FILES:
-        return {}
-    for path in paths:
-        old = locator.text(path)
-        new = _rewritten(path, old, renaming)
-        if new != old:
-            found[path] = new
-    return found
+        return
+    python = [(path, locator.text(path)) for path in paths if language_of(path) == "python"]
+    classes = [name for _, text in python for name in classes_with(text, renaming.old)]
+    others = sorted({*classes} - {renaming.owner})
+    if not (others and renaming.owner in classes):
+        yield _changed(paths, locator, lambda path, text: _rewritten(path, text, renaming))
+        return
+    owner, old, new = renaming.owner, renaming.old, renaming.new
+    texts = dict(python)
+
+    def of_one(path: str, text: str, *, also_unknown: bool) -> str:
+        if path in texts:
+            return renamed_in_python(text, owner, others, old, new, also_unknown=also_unknown)
+        return renamed_in_words(text, owner, old, new)
+
+    for also_unknown in (False, True):
+        yield _changed(paths, locator, partial(of_one, also_unknown=also_unknown))
+
+
+def _changed(paths: Sequence[str], locator: Locator, rewritten: Callable[[str, str], str]) -> dict[str, str | None]:
+    """The files that are others then."""
+    found = {path: (locator.text(path), rewritten(path, locator.text(path))) for path in paths}
+    return {path: new for path, (old, new) in found.items() if new != old}
 
 
 @dataclass(frozen=True, slots=True)

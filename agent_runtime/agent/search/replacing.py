@@ -29,13 +29,13 @@ class Source:
             self._starts.append(self._starts[-1] + len(line) + 1)
 
     def span(self, node: ast.expr) -> tuple[int, int]:
-        return self._at(node.lineno, node.col_offset), self._at(node.end_lineno or 0, node.end_col_offset or 0)
+        return self.at(node.lineno, node.col_offset), self.at(node.end_lineno or 0, node.end_col_offset or 0)
 
     def line(self, index: int) -> int:
         """The number of the line, from 1, that an index into the text is in."""
         return bisect_right(self._starts, index)
 
-    def _at(self, line: int, column: int) -> int:
+    def at(self, line: int, column: int) -> int:
         """An index into the text; columns of a tree are counted in bytes of UTF-8."""
         return self._starts[line - 1] + len(self._lines[line - 1].encode()[:column].decode("utf-8", "replace"))
 

@@ -261,8 +261,13 @@ class Solver:
     ) -> Tried | None:
         """The candidate of a task that only gives something another name, or of docstrings, the one thing here that a
         model writes."""
-        if renaming is not None and (edits := edits_of(renaming, self._locator)):
-            return drawing.try_edits(edits, f"{renaming.old} renamed to {renaming.new}")
+        if renaming is not None:
+            for edits in filter(None, edits_of(renaming, self._locator)):
+                tried = drawing.attempt_once(edits, f"{renaming.old} renamed to {renaming.new}", counted=True)
+                if tried is not None and tried.wins:
+                    return tried
+            if drawing.tally.tried:
+                return None
         if edits := adapted(drawing.renamed, self._locator):
             what = ", ".join(f"{pair.old} to {pair.new}" for pair in drawing.renamed)
             if (tried := drawing.try_edits(edits, f"renamed before: {what}")) is not None:
