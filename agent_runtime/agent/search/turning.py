@@ -16,6 +16,7 @@ from itertools import islice, pairwise
 
 from agent_runtime.agent.search.moving import moves
 from agent_runtime.agent.search.replacing import Source, Turn
+from agent_runtime.agent.search.sharing import unshared
 from agent_runtime.agent.search.slicing import find, parsed
 
 _COMPARED = {"<": ("<=", ">"), "<=": ("<", ">="), ">": (">=", "<"), ">=": (">", "<="), "==": ("!=",), "!=": ("==",),
@@ -51,6 +52,8 @@ def turns(text: str, label: str, limit: int) -> list[str]:
         *_dropped(function, source),
         *_handed(function, tree, source),
         *_namesakes(function, source),
+        *_compared_by(function, tree, source),
+        *unshared(function, tree, source),
         *moves(function, source),
     ]
     return _versions(text, _mixed(sorted(turned)), limit)
@@ -192,6 +195,35 @@ def _attributes(function: ast.AST, tree: ast.Module, source: Source) -> Iterator
             for distance, other in sorted(others)[:MAX_ITEMS]:
                 known = ast.unparse(node.value).rpartition(".")[2].lower() in (owner, "self")
                 yield Turn(4 if known and distance == 1 else 6, end - len(node.attr), end, other)
+
+
+def _compared_by(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Turn]:
+    """Two values compared by another attribute, of both: one that the file reads of one of them, or that stands beside
+    it in the class."""
+    called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    read: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node not in called:
+            read.setdefault(_of(node), set()).add(node.attr)
+    fields = [_data(node) for node in tree.body if isinstance(node, ast.ClassDef)]
+    for node in _nodes(function):
+        if not isinstance(node, ast.Compare) or len(node.comparators) != 1:
+            continue
+        left, right = node.left, node.comparators[0]
+        if not (isinstance(left, ast.Attribute) and isinstance(right, ast.Attribute) and left.attr == right.attr):
+            continue
+        names = [*sorted(read.get(_of(left), set()) | read.get(_of(right), set()))]
+        names += [name for row in fields if left.attr in row for name in row]
+        gap = source.between(left, right)[1]
+        for name in dict.fromkeys(names):
+            if name != left.attr:
+                new = f"{source.of(left.value)}.{name}{gap}{source.of(right.value)}.{name}"
+                yield Turn(4, source.span(left)[0], source.span(right)[1], new)
+
+
+def _of(node: ast.Attribute) -> str:
+    """What stands before the dot, in one word where it has one."""
+    return _last_word(node.value) or ast.unparse(node.value)
 
 
 def _handed(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Turn]:

@@ -274,3 +274,52 @@ def test_where_a_new_statement_may_stand_elsewhere_the_run_is_claimed(
     result = session.run("A car that has left stays inside. Fix it.")
     assert (repo / "park.py").read_text() == better, verdicts(session)
     assert result.outcome is (Outcome.VERIFIED if strict else Outcome.CLAIMED), result.verification
+
+
+SHARING = '''\
+NAMES = ["a"]
+LIMIT = 3
+
+
+class Rules:
+    def __init__(self, more=[], *, seen={}):
+        """Rules."""
+        self.names = NAMES
+        self.limit = LIMIT
+        self.more = more
+        self.found = []
+        self.shown = []
+
+    def all(self):
+        self.found.append(1)
+        return self.found
+
+    def quiet(self):
+        return self.shown
+'''
+
+
+def changed(text: str, label: str) -> list[str]:
+    """The lines that are new in each version."""
+    versions = [difflib.ndiff(text.split("\n"), each.split("\n")) for each in turns(text, label, 99)]
+    return ["|".join(row[2:].strip() for row in rows if row[:2] == "+ ") for rows in versions]
+
+
+def test_what_is_shared_gets_a_copy() -> None:
+    found = changed(SHARING, "Rules.__init__")
+    assert "self.names = list(NAMES)" in found
+    assert "def __init__(self, more=None, *, seen={}):|if more is None:|more = []" in found
+    assert "def __init__(self, more=[], *, seen=None):|if seen is None:|seen = {}" in found
+    assert not [each for each in found if "(LIMIT)" in each]
+    assert "return list(self.found)" in changed(SHARING, "Rules.all")
+    assert "return list(self.shown)" not in changed(SHARING, "Rules.quiet")
+
+
+def test_two_values_are_compared_by_another_attribute() -> None:
+    text = (
+        "def changed(old, new):\n    return [path for path in new if old[path].size != new[path].size]\n\n\n"
+        "def moved(old, new):\n    return {old[path].digest: old[path].name() for path in old}\n"
+    )
+    found = changed(text, "changed")
+    assert "return [path for path in new if old[path].digest != new[path].digest]" in found
+    assert not [each for each in found if ".name !=" in each]
