@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
@@ -65,3 +66,11 @@ class Source:
         lines = self._lines[node.lineno - 1 : node.end_lineno]
         moved = (now + line.removeprefix(before) if line.startswith(before) else line for line in lines)
         return "".join(f"{line}\n" for line in moved)
+
+
+def nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """All below a node but what stands in an f-string, whose positions are not right before Python 3.12."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.JoinedStr):
+            yield child
+            yield from nodes(child)

@@ -15,9 +15,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
 from agent_runtime.agent.search.moving import moves
-from agent_runtime.agent.search.replacing import Source, Turn
+from agent_runtime.agent.search.replacing import Source, Turn, nodes
 from agent_runtime.agent.search.sharing import unshared
 from agent_runtime.agent.search.slicing import find, parsed
+from agent_runtime.agent.search.unread import unread
 
 _COMPARED = {"<": ("<=", ">"), "<=": ("<", ">="), ">": (">=", "<"), ">=": (">", "<="), "==": ("!=",), "!=": ("==",),
              "in": ("not in",), "not in": ("in",), "is": ("is not",), "is not": ("is",)}  # fmt: skip
@@ -53,6 +54,7 @@ def turns(text: str, label: str, limit: int) -> list[str]:
         *_handed(function, tree, source),
         *_namesakes(function, source),
         *_compared_by(function, tree, source),
+        *unread(function, source),
         *unshared(function, tree, source),
         *moves(function, source),
     ]
@@ -83,7 +85,7 @@ def _mixed(turns: Sequence[Turn]) -> list[Turn]:
 
 
 def _turns(function: ast.AST, source: Source) -> Iterator[Turn]:
-    for node in _nodes(function):
+    for node in nodes(function):
         if isinstance(node, ast.Compare):
             for left, right in zip([node.left, *node.comparators], node.comparators, strict=False):
                 yield from _compared(left, right, source)
@@ -117,7 +119,7 @@ def _turns(function: ast.AST, source: Source) -> Iterator[Turn]:
 def _dropped(function: ast.AST, source: Source) -> Iterator[Turn]:
     """A condition or a sum without one of its parts (Delamaro, Offutt and Ammann, "Designing Deletion Mutation
     Operators", 2014)."""
-    for node in _nodes(function):
+    for node in nodes(function):
         if isinstance(node, ast.BoolOp):
             for one, other in pairwise(node.values):
                 yield Turn(5, source.span(one)[1], source.span(other)[1], "")
@@ -128,14 +130,6 @@ def _dropped(function: ast.AST, source: Source) -> Iterator[Turn]:
             yield Turn(5, source.span(node.left)[1], source.span(node.right)[1], "")
             if isinstance(node.op, ast.Add) and not isinstance(node.left, ast.Constant):
                 yield Turn(5, source.span(node.left)[0], source.span(node.right)[0], "")
-
-
-def _nodes(function: ast.AST) -> Iterator[ast.AST]:
-    """All but what stands in an f-string, whose positions are not right before Python 3.12."""
-    for child in ast.iter_child_nodes(function):
-        if not isinstance(child, ast.JoinedStr):
-            yield child
-            yield from _nodes(child)
 
 
 def _compared(left: ast.expr, right: ast.expr, source: Source) -> Iterator[Turn]:
@@ -185,7 +179,7 @@ def _attributes(function: ast.AST, tree: ast.Module, source: Source) -> Iterator
     """One attribute for another one of the same class, of those that the file defines: first of what is called after
     the class, and for those that stand next to it there."""
     classes = {node.name.lower(): _data(node) for node in tree.body if isinstance(node, ast.ClassDef)}
-    for node in _nodes(function):
+    for node in nodes(function):
         if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load):
             continue
         end = source.span(node)[1]
@@ -206,7 +200,7 @@ def _compared_by(function: ast.AST, tree: ast.Module, source: Source) -> Iterato
         if isinstance(node, ast.Attribute) and node not in called:
             read.setdefault(_of(node), set()).add(node.attr)
     fields = [_data(node) for node in tree.body if isinstance(node, ast.ClassDef)]
-    for node in _nodes(function):
+    for node in nodes(function):
         if not isinstance(node, ast.Compare) or len(node.comparators) != 1:
             continue
         left, right = node.left, node.comparators[0]
@@ -240,7 +234,7 @@ def _handed(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Tur
             done |= {node.func, value} if isinstance(node, ast.Call) else set()
         elif isinstance(node, ast.Call):
             done.add(node.func)
-    for node in _nodes(function):
+    for node in nodes(function):
         if isinstance(node, _SHORT) and node not in done and isinstance(getattr(node, "ctx", None), ast.Load):
             start, end = source.span(node)
             for (before, behind), names in known.items():
@@ -249,7 +243,7 @@ def _handed(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Tur
 
 def _namesakes(function: ast.AST, source: Source) -> Iterator[Turn]:
     """In a row of named values, `height=row["width"]` after the name of the value: it was copied from its neighbour."""
-    for node in _nodes(function):
+    for node in nodes(function):
         row: list[tuple[str, ast.expr]] = []
         if isinstance(node, ast.Call):
             row = [(each.arg, each.value) for each in node.keywords if each.arg is not None]

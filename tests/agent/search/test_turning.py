@@ -16,7 +16,7 @@ from tests.agent.search.test_search import search, verdicts
 
 def turned(line: str) -> set[str]:
     """What becomes of a line of a function."""
-    text = f"# ä\ndef f(a, b, x):  # as it was\n    {line}\n\n\ndef g():\n    return 1 < 2\n"
+    text = f"# ä\ndef f():  # as it was\n    {line}\n\n\ndef g():\n    return 1 < 2\n"
     found = turns(text, "f", 99)
     for each in found:
         changed = [row for row in difflib.ndiff(text.split("\n"), each.split("\n")) if row[:2] == "+ "]
@@ -323,3 +323,15 @@ def test_two_values_are_compared_by_another_attribute() -> None:
     found = changed(text, "changed")
     assert "return [path for path in new if old[path].digest != new[path].digest]" in found
     assert not [each for each in found if ".name !=" in each]
+
+
+def test_a_name_that_nothing_reads_is_what_was_meant() -> None:
+    text = (
+        "def usage(points, day):\n    for first, last in pairs(points):\n        if day <= last:\n"
+        "            return (day - points[0]) / (last - points[0])\n"
+    )
+    assert "return (day - first) / (last - first)" in changed(text, "usage")
+    every = changed(text.replace("day <= last", "first <= day <= last"), "usage")
+    assert not [each for each in every if "- first" in each]
+    parameter = "def pay(price, vat):\n    return price * VAT\n"
+    assert "return price * vat" in changed(parameter, "pay")
