@@ -15,6 +15,7 @@ from agent_runtime.agent.search.evidence import NO_MODULE, NO_NAME, UNDEFINED
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.slicing import parsed, top_names
 from agent_runtime.agent.search.undefined import undefined
+from agent_runtime.agent.tampering import is_test_file
 
 if TYPE_CHECKING:
     from agent_runtime.agent.search.copies import Edits
@@ -66,7 +67,7 @@ def _next(locator: Locator, base: Edits, output: str) -> tuple[Edits, str] | Non
     said = []
     homes = _Homes(locator.python_files, text_of)
     for module, name in sorted(names):
-        if (exported := _exported(module, name, homes)) is not None:
+        if (exported := _exported(module, name, homes, for_tests=_by_tests(module, name, locator))) is not None:
             edits[exported[0]] = exported[1]
             return edits, f"{name} exported by {module}"
     for path in homes.files:
@@ -175,17 +176,27 @@ class _Homes:
         return found
 
 
-def _exported(package: str, name: str, homes: _Homes) -> tuple[str, str] | None:
-    """A package's `__init__.py` with one more import, where it hands on what its modules define."""
-    path = next(
-        (each for each in homes.files if each.endswith("__init__.py") and _dotted(each, package) == package), None
+def _by_tests(module: str, name: str, locator: Locator) -> bool:
+    """Whether a test imports a name from a module: it has to be there, for tests stay as they are."""
+    return any(
+        isinstance(node, ast.ImportFrom) and node.module == module and name in {alias.name for alias in node.names}
+        for path in locator.containing(name, words=True)
+        if is_test_file(path) and path.endswith(".py")
+        for node in ast.walk(parsed(locator.text(path)))
     )
+
+
+def _exported(package: str, name: str, homes: _Homes, *, for_tests: bool) -> tuple[str, str] | None:
+    """A package's `__init__.py` with one more import, where it hands on what its modules define, or has to."""
+    top = package.partition(".")[0]
+    path = next((each for each in homes.files if each.endswith("__init__.py") and _dotted(each, top) == package), None)
     found = [home for home in homes.modules(name, package) if home.startswith(f"{package}.")]
     if path is None or len(found) != 1:
         return None
     text = homes.text_of(path)
-    imports = [node for node in parsed(text).body if isinstance(node, ast.ImportFrom)]
-    if not imports:
+    body = parsed(text).body
+    imports = [node for node in body if isinstance(node, ast.ImportFrom)]
+    if not imports and not for_tests:
         return None
     same = next(
         (node for node in imports if _absolute(node, path) == found[0] and node.lineno == node.end_lineno), None
@@ -194,9 +205,13 @@ def _exported(package: str, name: str, homes: _Homes) -> tuple[str, str] | None:
     if same is not None:
         names = sorted({*(_shown(alias) for alias in same.names), name})
         lines[same.lineno - 1] = f"from {'.' * same.level}{same.module or ''} import {', '.join(names)}"
-    else:
+    elif imports:
         last = imports[-1].end_lineno or imports[-1].lineno
         lines.insert(last, f"from {found[0]} import {name}")
+    else:
+        head = body[0] if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) else None
+        last = (head.end_lineno or head.lineno) if head is not None else 0
+        lines[last:last] = [*([""] if last else []), f"from {found[0]} import {name}"]
     new = re.sub(r"(__all__ = \[)(?=\S)", rf'\1"{name}", ', "\n".join(lines))
     return path, re.sub(r"(__all__ = \[\n)( +)", rf'\1\2"{name}",\n\2', new)
 

@@ -69,6 +69,23 @@ def test_one_broken_import_behind_the_other(make_session: MakeSession, shop: Pat
     assert "from shop.rates import RATE" in (shop / "shop" / "money.py").read_text()
 
 
+def test_a_module_that_became_a_package_hands_on_what_tests_import(make_session: MakeSession, shop: Path) -> None:
+    (shop / "shop" / "cart").mkdir()
+    (shop / "shop" / "cart" / "__init__.py").write_text('"""Carts."""\n')
+    (shop / "shop" / "cart" / "sums.py").write_text(body("from shop.prices import price"))
+    (shop / "shop" / "cart" / "prices.py").write_text("def price(item):\n    return item\n")
+    (shop / "shop" / "money.py").unlink()
+    (shop / "shop" / "bill.py").write_text("from shop.cart import price, total\n")
+    (shop / "tests" / "test_cart.py").write_text(f"import shop.bill\nfrom shop.cart import price\n{TEST}")
+    _, outcome = mended(make_session)
+    assert outcome is Outcome.VERIFIED
+    assert (shop / "shop" / "cart" / "__init__.py").read_text() == (
+        '"""Carts."""\n\nfrom shop.cart.prices import price\nfrom shop.cart.sums import total\n'
+    )
+    assert (shop / "shop" / "bill.py").read_text() == "from shop.cart import price, total\n"
+    assert "from shop.cart.prices import price" in (shop / "shop" / "cart" / "sums.py").read_text()
+
+
 def test_a_name_that_moved_is_imported_where_it_is_used(make_session: MakeSession, shop: Path) -> None:
     """The import that fails is mended; the module that the function came from has no import of it yet."""
     (shop / "shop" / "__init__.py").write_text("from shop.cart import price, total\n")
