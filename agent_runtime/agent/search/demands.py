@@ -12,6 +12,7 @@ from agent_runtime.agent.search.evidence import NO_MODULE
 from agent_runtime.agent.search.examples import FILE, as_test, examples, held, module_name, only, prose
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.parameters import new_parameter
+from agent_runtime.agent.search.reproducing import failing_command
 from agent_runtime.agent.search.trial import TrialResult, Trials
 from agent_runtime.agent.search.wanted import (
     Wanted,
@@ -36,13 +37,24 @@ class Demands:
         self._task = task
         self._locator = locator
         self._trials = trials
+        self.command = ""
+        """What failed before, and is tried with each candidate."""
         self.examples = 0
         """So many are tried with each candidate."""
 
     def unmet(self, check: str | None) -> TrialResult | None:
         """What is not there yet, where the run's own check does not fail; `None` when there is nothing. Examples are
         run as the check is."""
-        return self._not_held(check) or self._not_there()
+        return self._reproduced() or self._not_held(check) or self._not_there()
+
+    def _reproduced(self) -> TrialResult | None:
+        """What a command prints that the task says fails, as a check beside the run's own."""
+        found = failing_command(self._task, self._locator, self._trials)
+        if found is None:
+            return None
+        self.command, result = found
+        self._trials.demand({}, self.command)
+        return result
 
     def keep_files(self) -> None:
         """Settings that a candidate changes must name files that are there."""

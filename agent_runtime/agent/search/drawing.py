@@ -86,6 +86,8 @@ class Drawing:
         self._told = prose(task) if trials.tests else task
         self.others: Sequence[str] = ()
         """The likeliest files: what a reply writes may be for one that was not asked about."""
+        self.ambiguous = ""
+        """A line that passes the check, as others do that mean something else: it proves no winner."""
         self.paused = False
         """Nothing else is to be asked for now."""
         self.tally = Tally()
@@ -118,6 +120,10 @@ class Drawing:
         if not counted:
             self.tally.tried.pop()
         return tried
+
+    def is_quick(self) -> bool:
+        """Whether trying a candidate costs far less than asking for one."""
+        return self._trials.are_quick()
 
     def known(self, edits: Edits) -> TrialResult | None:
         """What came of edits that were tried before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -45,6 +46,12 @@ TURNS = 32
 """So many versions of a function with one thing turned."""
 SOON_TURNED = 12
 """So many of them for each suspect before the second one is asked about."""
+EARLY = 24
+"""The same before the model is asked, where trying costs little: of each of `EARLY_PLACES`, for `EARLY_S` at most."""
+EARLY_PLACES = 12
+EARLY_S = 30.0
+CONFIRM_S = 6.0
+"""So long others are tried when one has won."""
 PATTERNS = 12
 """So many with one thing turned in a regular expression that it uses."""
 PAIRS = 24
@@ -89,6 +96,9 @@ class Focus:
         yield from self._writing.sketched(suspects or ranked[:1], base, state, evidence)
         yield from self._writing.missed(base, evidence, ranked)
         places = self._places(suspects, base, failure)
+        early: list[tuple[Place, Tried]] = []
+        if evidence.reached and self._drawing.is_quick():
+            yield from self._early(self._locator.suspects(evidence, EARLY_PLACES, least=0.0), base, early)
         done: dict[Place, list[Tried]] = {}
 
         def noted(place: Place, drawn: Iterable[Tried]) -> Iterator[Tried]:
@@ -109,6 +119,9 @@ class Focus:
             }
             for place in places:
                 yield from noted(place, islice(changes[place], SOON))
+                while early:
+                    each, turned = early.pop(0)
+                    yield from noted(each, [turned])
                 yield from noted(place, self._turned(place, base))
                 for suspect in suspects if place == places[0] else ():
                     yield from noted(suspect, self._patterns(suspect, base))
@@ -128,6 +141,31 @@ class Focus:
                 edited = {**base, place.path: best.candidate.edits.get(place.path)}
                 now = self._drawing.failure(best.result, evidence.failure)
                 yield from self.ask(place, now, edited, self._few)
+
+    def _early(self, suspects: Sequence[Place], base: Edits, later: list[tuple[Place, Tried]]) -> Iterator[Tried]:
+        """Each suspect with one thing turned, before the model is asked: what wins and is alone to win. All others are
+        for `later`: of several that win the check does not tell which is meant, and a step forward may be by chance."""
+        won: list[tuple[Place, Tried, str]] = []
+        end = time.monotonic() + EARLY_S
+        for place in suspects:
+            before = self._drawing.text(place.path, base)
+            if not place.function or not place.path.endswith(".py"):
+                continue
+            for text in (*turns(before, place.function, EARLY), *patterns(before, place.function, PATTERNS)):
+                if self._drawing.over() or time.monotonic() > end:
+                    break
+                tried = self._drawing.attempt_once({**base, place.path: text}, f"one thing turned in {place.function}")
+                if tried is not None and tried.wins:
+                    won.append((place, tried, differing(before, text)))
+                    end = min(end, time.monotonic() + CONFIRM_S)
+                elif tried is not None:
+                    later.append((place, tried))
+        if len(won) == 1:
+            yield won[0][1]
+        elif won:
+            self._drawing.ambiguous = won[0][2]
+        told = [(place, tried, tuple(line for _, other, line in won if other is not tried)) for place, tried, _ in won]
+        later[:0] = [(place, replace(tried, rivals=lines)) for place, tried, lines in told]
 
     def _written(self, base: Edits) -> list[Place]:
         """The Python functions that an earlier step wrote, which the workspace does not have."""

@@ -52,9 +52,9 @@ class Locator(Sources):
             found = self._only_code_file(with_tests=with_tests)
         return sorted(found, key=lambda target: -target.score)[:limit]
 
-    def suspects(self, evidence: Evidence, limit: int = 4) -> list[Place]:
+    def suspects(self, evidence: Evidence, limit: int = 4, *, least: float = SUSPECT) -> list[Place]:
         """The functions that most likely hold the fault, or the settings files where the task speaks of configuration;
-        none where the test itself misses a name."""
+        none where the test itself misses a name. `least` is the part of the best one's points that they have."""
         if settings := self._settings(evidence):
             return [Place(path) for path in settings[:limit]]
         if (wanted := called_with(evidence.output)) is not None:
@@ -77,7 +77,7 @@ class Locator(Sources):
                     found[Place(path, label)] = max(known, found.get(Place(path, label), 0.0))
         best = max(found.values(), default=0)
         ranked = sorted(found, key=lambda place: -found[place])
-        return [place for place in ranked[:limit] if found[place] >= SUSPECT * best]
+        return [place for place in ranked[:limit] if found[place] >= least * best]
 
     def _scores(self, evidence: Evidence) -> Scores:
         """Where a test fails by itself on a name that is not there, or settings are wrong, the fault is in none of what

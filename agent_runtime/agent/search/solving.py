@@ -44,7 +44,7 @@ SMALL_MODEL_B = 9.0
 SECONDS = 600.0
 PART = 0.7
 """The part of a run's time limit that the search may use; the rest is for the loop."""
-SAMPLES = 240
+SAMPLES = 480
 MANY = 24
 """Of more candidates than these the first that passes is not taken for proved: tests tell few of them apart."""
 FEW = 3
@@ -134,6 +134,7 @@ class Solver:
             self._verifier.searched = renaming is None
             failing = demands.unmet(self._verifier.command) if renaming is None and not with_tests else None
             self._remark = f" Examples that hold now: {demands.examples}." if demands.examples else ""
+            self._remark += f" `{demands.command}` ends well." if demands.command else ""
         else:
             demands.keep_files()
         first = failing.first_failure if failing else None

@@ -190,16 +190,22 @@ class Trials:
             self._before = result
         return result
 
+    def are_quick(self) -> bool:
+        """Whether a pytest waits for candidates, so that the next ones cost little; it is started if it can be."""
+        if self._second or self._test_seconds or self._before is None:
+            return False
+        if self._warm is None and self._warm_starts:
+            self._warm_starts -= 1
+            self._warm = self._started(self._before)
+        return self._warm is not None
+
     def _quick(self, edits: Edits) -> TrialResult | None:
         """What a pytest that was started before says; `None` where there is none, and for the first trials, which may
         be the last."""
         self._asked += 1
-        if self._second or self._test_seconds or self._asked <= COLD:
+        if self._warm is None and self._asked <= COLD:
             return None
-        if self._warm is None and self._warm_starts and self._before is not None:
-            self._warm_starts -= 1
-            self._warm = self._started(self._before)
-        answer = self._warm.check(edits, self._limit_s) if self._warm is not None else None
+        answer = self._warm.check(edits, self._limit_s) if self.are_quick() and self._warm is not None else None
         if answer is None:
             self.close()
             return None

@@ -35,6 +35,7 @@ WRONG = "```python\ndef add(a, b):\n    return a * b\n```"
 def no_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is mended without the model."""
     monkeypatch.setattr("agent_runtime.agent.search.focusing.TURNS", 0)
+    monkeypatch.setattr("agent_runtime.agent.search.focusing.EARLY_PLACES", 0)
 
 
 @pytest.fixture

@@ -1,0 +1,51 @@
+"""A command that the task says fails, as a check: `python -m shop total` stops with "division by zero"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.sources import DOC_FILES
+from agent_runtime.agent.search.trial import TrialResult, Trials
+
+MAX_COMMANDS = 4
+_COMMAND = re.compile(
+    r"`\$? ?(python3? -m [\w.]+(?: [^`\n;&|<>$(){}\\]*)?|python3? [\w./-]+\.py(?: [^`\n;&|<>$(){}\\]*)?)`"
+)
+"""One plain command, without anything of a shell."""
+_LINE = re.compile(r"^[ \t>$]*(python3? [^\n;&|<>$(){}\\`#]+?)\s*(?:#.*)?$", re.MULTILINE)
+_MESSAGE = re.compile(r"[\"“`]([^\"”`\n]{4,160})[\"”`]|\b([A-Z]\w*(?:Error|Exception))\b")
+_FAILS = re.compile(
+    r"\b(fail\w*|stop(s|ped)?|crash\w*|errors?|exceptions?|tracebacks?|raises|aborts?|breaks|broken|dies|ends with)\b",
+    re.IGNORECASE,
+)
+
+
+def failing_command(task: str, locator: Locator, trials: Trials) -> tuple[str, TrialResult] | None:
+    """The command that the task types and that fails as it says, with what it prints; a command that the papers of the
+    workspace type with more arguments may stand for it. `None` where none is typed or none fails so.
+
+    Raises:
+        SandboxError: the sandbox does not start.
+    """
+    typed = _COMMAND.findall(task)
+    messages = [text or name for text, name in _MESSAGE.findall(task) if text not in typed]
+    if not typed or not messages or not _FAILS.search(task):
+        return None
+    for command in _longer(typed, locator):
+        result = trials.beside({}, command, {})
+        said = " ".join(result.output.split())
+        if result.status == "failed" and any(each in said for each in messages):
+            return command, result
+    return None
+
+
+def _longer(typed: list[str], locator: Locator) -> Iterator[str]:
+    """The commands as they are typed, then as the papers type them with arguments behind."""
+    found = dict.fromkeys(command.strip() for command in typed)
+    for path in locator.files:
+        if path.endswith(DOC_FILES):
+            lines = _LINE.findall(locator.text(path)) + _COMMAND.findall(locator.text(path))
+            found |= dict.fromkeys(line.strip() for line in lines if any(line.startswith(f"{each} ") for each in typed))
+    yield from list(found)[:MAX_COMMANDS]

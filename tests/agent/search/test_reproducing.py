@@ -1,0 +1,79 @@
+"""A command that the task says fails is tried with each candidate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.types import Outcome
+from tests.agent.conftest import MakeSession
+from tests.agent.search.test_search import search, verdicts
+
+CODE = """\
+import sys
+
+
+def share(total, count):
+    return total / count
+
+
+def main(arguments):
+    print(share(int(arguments[0]), int(arguments[1])))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
+"""
+TEST = "from shop.split import share\n\n\ndef test_share():\n    assert share(4, 2) == 2\n"
+README = "# shop\n\nTo share a bill:\n\n    $ python -m shop.split 6 0   # nobody is there\n"
+TASK = 'Sharing among nobody fails: `python -m shop.split` stops with "division by zero", it should print 0. Fix it.'
+
+
+def answer(body: str) -> str:
+    return f"```python\ndef share(total, count):\n    {body}\n```"
+
+
+@pytest.fixture
+def shop(repo: Path) -> Path:
+    (repo / "shop").mkdir()
+    (repo / "shop" / "__init__.py").write_text("")
+    (repo / "shop" / "split.py").write_text(CODE)
+    (repo / "test_split.py").write_text(TEST)
+    (repo / "README.md").write_text(README)
+    return repo
+
+
+@pytest.mark.parametrize("check", ["python -m pytest -q", None])
+@pytest.mark.parametrize("typed", ["python -m shop.split", "python -m shop.split 6 0"])
+def test_what_fails_with_the_command_is_no_solution(
+    make_session: MakeSession, shop: Path, typed: str, check: str | None
+) -> None:
+    task = TASK.replace("python -m shop.split", typed)
+    session = search(
+        make_session,
+        answer("return total // count"),
+        answer("return total / count if count else 0"),
+        agent_verify=check,
+    )
+    result = session.run(task)
+    assert verdicts(session)[:2] == ["failed", "passed"]
+    assert "if count else 0" in (shop / "shop" / "split.py").read_text()
+    assert result.outcome is Outcome.CLAIMED
+    assert "`python -m shop.split 6 0` ends well" in str(result.answer)
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "Change `python -m shop.split` so that it prints whole numbers.",  # nothing is said to fail
+        'It is said that `python -m shop.split 6 2` stops with "division by zero". Fix it.',  # it does not
+        'The command `python -m shop.split 6 0; touch made` stops with "division by zero". Fix it.',
+        "`share(1, 0)` raises a ZeroDivisionError. Fix it.",
+    ],
+)
+def test_what_is_no_failing_command(make_session: MakeSession, shop: Path, task: str) -> None:
+    session = search(make_session, answer("return int(total / count)"), agent_verify=None)
+    result = session.run(task)
+    assert verdicts(session)[0] == "passed"
+    assert "ends well" not in str(result.answer)
