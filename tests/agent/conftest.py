@@ -53,3 +53,9 @@ def session(make_session: MakeSession) -> Session:
 def code(text: str) -> str:
     """A reply with one code block."""
     return f"I act.\n```python\n{text}\n```"
+
+
+@pytest.fixture
+def model_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slips are not tried before the model is asked."""
+    monkeypatch.setattr("agent_runtime.agent.search.focusing.EARLY_PLACES", 0)

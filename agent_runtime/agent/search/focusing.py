@@ -17,7 +17,7 @@ from agent_runtime.agent.search.combining import combined
 from agent_runtime.agent.search.evidence import Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.near import differing
-from agent_runtime.agent.search.parameters import to_use, wanted_parameter
+from agent_runtime.agent.search.parameters import called_with, to_use, wanted_parameter
 from agent_runtime.agent.search.patterns import patterns
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
@@ -54,7 +54,7 @@ CONFIRM_S = 6.0
 """So long others are tried when one has won."""
 PATTERNS = 12
 """So many with one thing turned in a regular expression that it uses."""
-PAIRS = 24
+PAIRS = 12
 """So many pairs of changes are tried together."""
 MAX_DATA_FILES = 2
 MAX_DATA_CHARS = 300
@@ -97,7 +97,7 @@ class Focus:
         yield from self._writing.missed(base, evidence, ranked)
         places = self._places(suspects, base, failure)
         early: list[tuple[Place, Tried]] = []
-        if evidence.reached and self._drawing.is_quick():
+        if evidence.reached and called_with(failure) is None and self._drawing.is_quick():
             yield from self._early(self._locator.suspects(evidence, EARLY_PLACES, least=0.0), base, early)
         done: dict[Place, list[Tried]] = {}
 
@@ -119,7 +119,7 @@ class Focus:
             }
             for place in places:
                 yield from noted(place, islice(changes[place], SOON))
-                while early:
+                while early and (early[0][1].wins or not self._drawing.over()):
                     each, turned = early.pop(0)
                     yield from noted(each, [turned])
                 yield from noted(place, self._turned(place, base))

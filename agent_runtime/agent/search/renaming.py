@@ -48,10 +48,10 @@ class Renaming:
     new: str
     attribute: bool
     """A member of a class (`Book.total`): a variable or word of that name stays."""
-    owner: str
-    """The class whose member it is, where the task tells."""
     everywhere: bool
     """Also in the names of tests that are made of it; of a plain word in all such names, also capitalised."""
+    owner: str = ""
+    """The class whose member it is, where the task tells."""
 
 
 def asked_for(task: str) -> Renaming | None:

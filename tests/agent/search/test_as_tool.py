@@ -23,6 +23,7 @@ def calc(repo: Path, operator: str = "-") -> Path:
     return repo
 
 
+@pytest.mark.usefixtures("model_first")
 def test_the_winner_is_a_proposal(make_session: MakeSession, repo: Path) -> None:
     calc(repo)
     replies = [code(CALL), WRONG, RIGHT, code("final_answer('done')")]
@@ -36,6 +37,7 @@ def test_the_winner_is_a_proposal(make_session: MakeSession, repo: Path) -> None
     assert {"search_fix", "apply_patch"} <= set(names)
 
 
+@pytest.mark.usefixtures("model_first")
 @pytest.mark.parametrize("again", [False, True])
 def test_what_the_check_does_not_prove_is_no_proof_here_either(
     make_session: MakeSession, repo: Path, again: bool

@@ -136,8 +136,8 @@ def test_words_are_parts_of_names_without_endings() -> None:
             "Rename parse_amount to read_amount. Do not change behaviour anywhere else.",
             Renaming("parse_amount", "read_amount", False, False),
         ),
-        ("Rename `Basket.total` to `Basket.sum`, tests included.", Renaming("total", "sum", True, False)),
-        ("Rename the method Basket.total() to Basket.sum()", Renaming("total", "sum", True, False)),
+        ("Rename `Basket.total` to `Basket.sum`, tests included.", Renaming("total", "sum", True, False, "Basket")),
+        ("Rename the method Basket.total() to Basket.sum()", Renaming("total", "sum", True, False, "Basket")),
         ("Rename priority to urgency everywhere: no old name may stay.", Renaming("priority", "urgency", False, True)),
         (
             "Rename the function to_number of shop/money.py to as_number",
@@ -153,7 +153,7 @@ def test_what_a_task_wants_renamed(task: str, expected: Renaming | None) -> None
 
 
 def test_a_member_is_renamed_and_other_words_stay(locator: Locator) -> None:
-    found = edits(Renaming("total", "sum", attribute=True, everywhere=False), locator)
+    [found] = edits(Renaming("total", "sum", attribute=True, everywhere=False), locator)
     assert found == {
         "shop/basket.py": FILES["shop/basket.py"].replace("def total", "def sum"),
         "tests/test_shop.py": FILES["tests/test_shop.py"].replace("Basket().total()", "Basket().sum()"),
@@ -161,7 +161,7 @@ def test_a_member_is_renamed_and_other_words_stay(locator: Locator) -> None:
 
 
 def test_a_name_is_renamed_in_code_and_texts(locator: Locator) -> None:
-    found = edits(Renaming("parse_amount", "read_amount", attribute=False, everywhere=False), locator)
+    [found] = edits(Renaming("parse_amount", "read_amount", attribute=False, everywhere=False), locator)
     assert set(found) == {"shop/__init__.py", "shop/money.py", "tests/test_shop.py"}
     assert all("parse_amount" not in (text or "") for text in found.values())
 
@@ -171,7 +171,7 @@ def test_the_names_of_tests_are_renamed_too_where_a_name_is_to_go_everywhere(tmp
         "rates.py": "def find_rate(day):\n    return 1\n\n\ndef find_rates():\n    return find_rate_count\n",
         "test_rates.py": "from rates import find_rate\n\n\ndef test_find_rate():\n    assert find_rate(2) == 1\n",
     }
-    found = edits(Renaming("find_rate", "rate_of", attribute=False, everywhere=True), locator_of(tmp_path, code))
+    [found] = edits(Renaming("find_rate", "rate_of", attribute=False, everywhere=True), locator_of(tmp_path, code))
     assert found == {
         "rates.py": code["rates.py"].replace("find_rate(", "rate_of("),
         "test_rates.py": code["test_rates.py"].replace("find_rate", "rate_of"),
@@ -179,7 +179,7 @@ def test_the_names_of_tests_are_renamed_too_where_a_name_is_to_go_everywhere(tmp
 
 
 def test_a_word_is_renamed_with_the_names_made_of_it(locator: Locator) -> None:
-    found = edits(Renaming("basket", "cart", attribute=False, everywhere=True), locator)
+    [found] = edits(Renaming("basket", "cart", attribute=False, everywhere=True), locator)
     assert "class Cart:" in (found["shop/basket.py"] or "")
     assert found["README.md"] == "# Shop\n\nA cart has a total.\n"
 

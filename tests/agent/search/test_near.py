@@ -46,6 +46,7 @@ def test_one_thing_turned_in_what_was_there(new: str, versions: set[str]) -> Non
     assert {differing(OLD, each) for each in instead(OLD, OLD.replace("b = a + 1", new))} == versions
 
 
+@pytest.mark.usefixtures("model_first")
 def test_a_change_in_the_place_of_which_another_one_passes_is_claimed(make_session: MakeSession, repo: Path) -> None:
     code = (
         "from html import escape\n\n\ndef item(title):\n    head = escape(title)\n    return f'<h>{head}</h>' + title\n"

@@ -105,6 +105,7 @@ def test_the_workspace_stays_as_it_was_until_a_candidate_wins(make_session: Make
     assert (calc / "calc.py").read_text() == CALC
 
 
+@pytest.mark.usefixtures("model_first")
 def test_a_candidate_made_for_the_test_does_not_win(make_session: MakeSession, calc: Path) -> None:
     (calc / "test_calc.py").write_text("from calc import add\n\n\ndef test_add():\n    assert add(20, 30) == 50\n")
     cheat = "```python\ndef add(a, b):\n    if a == 20 and b == 30:\n        return 50\n    return a - b\n```"
@@ -115,6 +116,7 @@ def test_a_candidate_made_for_the_test_does_not_win(make_session: MakeSession, c
     assert "== 20" not in (calc / "calc.py").read_text()
 
 
+@pytest.mark.usefixtures("model_first")
 def test_a_candidate_that_never_ends_is_ended(
     make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,6 +141,7 @@ def test_a_check_that_came_to_no_test_may_take_longer_than_one_that_did(
     assert session.run("Rename plus to add in calc.py, and let it add.").outcome is Outcome.VERIFIED
 
 
+@pytest.mark.usefixtures("model_first")
 def test_a_check_that_is_slow_by_itself_gets_its_time(
     make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -446,6 +449,7 @@ def test_the_first_of_many_that_passes_is_claimed(
     assert ("the first of 4 changes" in result.verification) is (outcome is Outcome.CLAIMED)
 
 
+@pytest.mark.usefixtures("model_first")
 def test_after_a_step_forward_what_is_near_is_tried_first(make_session: MakeSession, calc: Path) -> None:
     """One reply to the same request is a step, the next one is right: nothing is asked anew."""
     (calc / "test_calc.py").write_text(TEST_ADD + "\n\ndef test_none():\n    assert add(0, 0) is None\n")

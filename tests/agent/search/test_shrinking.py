@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from agent_runtime.agent.search.shrinking import smaller, with_guards
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
@@ -26,7 +28,7 @@ NEW = """def letters(number):
         found = chr(ord("A") + rest) + found
     return found
 """
-TEST = "from columns import letters\n\n\ndef test_letters():\n    assert [letters(1), letters(27)] == ['A', 'AA']\n"
+TEST = "from columns import letters\n\n\ndef test_letters():\n    assert [letters(1), letters(26), letters(27)] == ['A', 'Z', 'AA']\n"
 
 
 def test_each_text_has_one_difference_less() -> None:
@@ -61,6 +63,7 @@ def test_a_function_written_anew_keeps_its_guards_and_its_docstring() -> None:
     )
 
 
+@pytest.mark.usefixtures("model_first")
 def test_what_no_test_covers_is_kept(make_session: MakeSession, repo: Path) -> None:
     (repo / "columns.py").write_text(OLD)
     (repo / "test_columns.py").write_text(TEST)
@@ -68,6 +71,6 @@ def test_what_no_test_covers_is_kept(make_session: MakeSession, repo: Path) -> N
         [f"```python\n{NEW}```"], agent_strategy="search", agent_mode="auto", agent_verify="python -m pytest -q"
     )
     result = session.run("The letters are wrong. Fix them.")
-    assert result.outcome is Outcome.VERIFIED
+    assert result.outcome is Outcome.VERIFIED, result.verification
     text = (repo / "columns.py").read_text()
     assert text == OLD.replace("divmod(number, 26)", "divmod(number - 1, 26)")
