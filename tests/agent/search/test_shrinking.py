@@ -28,7 +28,10 @@ NEW = """def letters(number):
         found = chr(ord("A") + rest) + found
     return found
 """
-TEST = "from columns import letters\n\n\ndef test_letters():\n    assert [letters(1), letters(26), letters(27)] == ['A', 'Z', 'AA']\n"
+TEST = (
+    "from columns import letters\n\n\ndef test_letters():\n"
+    "    assert [letters(number) for number in (1, 26, 27)] == ['A', 'Z', 'AA']\n"
+)
 
 
 def test_each_text_has_one_difference_less() -> None:
