@@ -156,8 +156,8 @@ def _inside(view: View, size_option: bool) -> list[str]:
                 continue
             if path.name == ".git" or is_git_data(path):
                 out += _git(path, view)
-            else:
-                out += ["--ro-bind", *_twice(path)]
+            else:  # beside a copy, one that only stood in for another command may be gone by now
+                out += ["--ro-bind" if view.copy is None else "--ro-bind-try", *_twice(path)]
         for path in view.placeholders:
             out += _hide(workspace / path, view, size_option, stand_in=view.source / path)
     for name in sorted(findings.secret_folders | findings.secret_files):

@@ -40,9 +40,12 @@ def copy_workspace(source: Path, target: Path) -> None:
 
 
 def write_edits(root: Path, edits: Edits) -> None:
-    """Put a candidate's files in place."""
+    """Put a candidate's files in place; none where a link or `..` leads out of the copy."""
+    inside = root.resolve()
     for relative, text in edits.items():
         path = root / relative
+        if not path.parent.resolve().is_relative_to(inside):
+            continue
         if text is None:
             path.unlink(missing_ok=True)
             continue

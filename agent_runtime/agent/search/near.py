@@ -7,7 +7,7 @@ import ast
 import difflib
 
 from agent_runtime.agent.search.moving import elsewhere
-from agent_runtime.agent.search.slicing import functions, parsed
+from agent_runtime.agent.search.slicing import changed, parsed
 from agent_runtime.agent.search.turning import turned_lines, turns
 
 TURNED = 12
@@ -26,9 +26,7 @@ def near(old: str, new: str) -> list[str]:
 def instead(old: str, new: str) -> list[str]:
     """Versions of the old text with one thing turned in a function that the change touched, if they are not the new
     text but for its form."""
-    before, after = (dict(functions(parsed(text))) for text in (old, new))
-    touched = [label for label in after if label in before and ast.dump(after[label]) != ast.dump(before[label])]
-    found = [text for label in touched for text in turns(old, label, INSTEAD)]
+    found = [text for label in changed(old, new) for text in turns(old, label, INSTEAD)]
     return [text for text in found if ast.dump(parsed(text)) != ast.dump(parsed(new))]
 
 

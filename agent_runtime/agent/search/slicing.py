@@ -130,6 +130,16 @@ def added(old: str, new: str) -> list[str]:
     return [label for label, _ in functions(parsed(new)) if label not in known]
 
 
+def changed(old: str, new: str) -> list[str]:
+    """The functions of a new text of a Python file that are others than in the old one, or are not in it."""
+    before = dict(functions(parsed(old)))
+    return [
+        label
+        for label, node in functions(parsed(new))
+        if label not in before or ast.dump(node) != ast.dump(before[label])
+    ]
+
+
 def find(tree: ast.Module, label: str) -> tuple[ast.ClassDef | None, _Function] | None:
     """The function `label` at the top or in a class, behind the class that holds it."""
     owner, _, name = label.rpartition(".")

@@ -20,7 +20,7 @@ from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import Renaming, adapted, asked_for
 from agent_runtime.agent.search.renaming import edits as edits_of
-from agent_runtime.agent.search.slicing import added
+from agent_runtime.agent.search.slicing import added, changed
 from agent_runtime.agent.search.strategy import Search
 from agent_runtime.agent.search.stubs import filled, is_sketch
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
@@ -49,6 +49,11 @@ MANY = 24
 """Of more candidates than these the first that passes is not taken for proved: tests tell few of them apart."""
 FEW = 3
 """The same for what is new: its tests are all that is known of it, and its versions differ more than changes do."""
+_SEVERAL = re.compile(
+    r"\b(two|three|four|several|some|more) (?:[a-z]+ )?(things|faults|bugs|problems|errors|mistakes|issues)\b"
+    r"|\b(fix|mend|repair|correct|solve) (?:[a-z]+ )?(both|all)\b|\bboth (?:[a-z]+ ){0,3}(wrong|broken)\b",
+    re.IGNORECASE,
+)
 TRIAL_S = 20.0
 """The least that one run of the check on a candidate may take; a check that is slow by itself gets `SLOWER` times what
 it took before any change."""
@@ -159,10 +164,22 @@ class Solver:
         for path in sorted(winner.candidate.edits.keys() - self._locator.known):
             if not re.search(rf"(?<!\w){re.escape(PurePosixPath(path).stem)}(?!\w)", self._task):
                 yield f"{path} is a new file, which the task does not speak of"
+        if _SEVERAL.search(self._task) and (place := self._only_place(winner.candidate.edits)):
+            yield f"the task speaks of more than one thing, and only {place} has changed"
         if winner.rivals:
             yield f"it passes with `{winner.rivals[0]}` too: see which is meant"
         if winner.result.missing:
             yield f"{', '.join(each.text for each in winner.result.missing)}: not there yet"
+
+    def _only_place(self, edits: Edits) -> str:
+        """The one function or file that the edits change; empty where there are more."""
+        places = [
+            place
+            for path, old, new in python_changes(edits, self._locator.text)
+            for place in (changed(old, new) or [path])
+        ]
+        places += [path for path in edits if not path.endswith(".py")]
+        return places[0] if len(places) == 1 else ""
 
     def _new(self, edits: Edits) -> str:
         """A function that the edits bring or fill, or a file that was only sketched; empty where there is none."""

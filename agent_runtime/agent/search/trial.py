@@ -15,7 +15,7 @@ from agent_runtime.agent.search.copies import Edits, copy_workspace, shared_fold
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.undefined import undefined
 from agent_runtime.agent.search.wanted import Wanted
-from agent_runtime.agent.search.warm import Warm, can_start
+from agent_runtime.agent.search.warm import FOLDER, Warm, can_start
 from agent_runtime.governance.limits import CommandLimits
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.tools.syntax import check_syntax
@@ -23,7 +23,7 @@ from agent_runtime.tools.testing import TestFailure, TestSummary, parse_test_out
 
 COLD = 2
 """So many trials begin with the check's start: a search that ends with them needs no other way."""
-WARM_S = 30.0
+WARM_S = 10.0
 """A check that takes longer gains little where its start is saved."""
 WARM_STARTS = 3
 """How often pytest is started for many candidates; one of them may end it."""
@@ -203,8 +203,8 @@ class Trials:
         """What a pytest that was started before says; `None` where there is none, and for the first trials, which may
         be the last."""
         self._asked += 1
-        if self._warm is None and self._asked <= COLD:
-            return None
+        if (self._warm is None and self._asked <= COLD) or not all(path.endswith(".py") for path in edits):
+            return None  # pytest has read its settings already
         answer = self._warm.check(edits, self._limit_s) if self.are_quick() and self._warm is not None else None
         if answer is None:
             self.close()
@@ -214,7 +214,9 @@ class Trials:
     def _started(self, before: TrialResult) -> Warm | None:
         """A pytest that says of the unchanged workspace what the check said, at first and once more with all loaded
         that the tests use of others; `None` where there is none, and then there never will be."""
-        if before.summary is not None and before.duration_s < WARM_S:
+        said = before.summary
+        taken = (self._workspace / FOLDER).exists()
+        if said is not None and before.duration_s < WARM_S and not taken:
             copy = self._held.enter_context(self._copy({}))
             warm = Warm(
                 self._sandbox,
@@ -225,9 +227,12 @@ class Trials:
                 cancel=self._cancel,
             )
             self._held.callback(warm.close)
-            answers = [warm.check({}, self._timeout_s, learn=learn) for learn in (True, False)] if warm.start() else []
-            summaries = [parse_test_output(each.output, each.exit_code) for each in answers if each is not None]
-            if len(summaries) == 2 and all(_says_the_same(each, before.summary) for each in summaries):
+
+            def fits(learn: bool) -> bool:
+                answer = warm.check({}, self._timeout_s, learn=learn)
+                return answer is not None and _says_the_same(parse_test_output(answer.output, answer.exit_code), said)
+
+            if warm.start() and fits(True) and fits(False):
                 return warm
         self._warm_starts = 0
         self.close()

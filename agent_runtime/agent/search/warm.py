@@ -38,7 +38,7 @@ MAX_OUTPUT_BYTES = 1 << 20
 MARK_BYTES = 8
 MARK_CHARS = 40
 _MARK = re.compile(rf"\x1e([0-9a-f]{{{2 * MARK_BYTES}}}) ([\w-]{{1,12}})\n")
-_WORD = re.compile(r"ready|timed-out|\d{1,3}")
+_WORD = re.compile(r"timed-out|[0-9]{1,3}")
 _PYTEST = re.compile(r"[^;&|<>\n`$(){}]*?\bpytest(\s[^;&|<>\n`$(){}]*)?")
 """A check that is one command, and pytest's."""
 
@@ -163,7 +163,7 @@ class Warm:
                 continue
             if found == self._first and word == "unfit":
                 return None
-            if found == mark and _WORD.fullmatch(word):
+            if found == mark and (_WORD.fullmatch(word) or (word == "ready" and mark == self._first)):
                 return word, output
         return None
 

@@ -9,6 +9,7 @@ place of `ready` or of an answer, is the end.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -28,9 +29,10 @@ FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent
 MARK = os.environ.pop("AGENT_RUNTIME_WARM", "")
 MAX_BYTES = 32 << 20
+MAX_LEARNT = 60_000
+"""Bytes that a pipe takes without a reader."""
 MAX_FILES = 5000
 """A larger project is not kept in memory: its tests take longer than pytest's start."""
-LEARNT = FOLDER / "modules.json"
 SCRATCH = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108
 """With the home folder, where a check may leave something."""
 _TICK_S = 0.002
@@ -38,9 +40,8 @@ _INSTALLED = {"site-packages", "dist-packages"}
 
 _before: set[str] = set()
 """The modules that were loaded before the process was forked."""
-_learns = False
-
-State = tuple[int, ...]
+_learns = -1
+"""Where the modules are told that the tests have loaded; nowhere by itself."""
 
 
 class Unfit(Exception):
@@ -53,7 +54,7 @@ def _tell(word: str, mark: str = MARK) -> None:
     os.write(1, f"\x1e{mark} {word}\n".encode())
 
 
-def _state(path: Path) -> State:
+def _state(path: Path) -> tuple[int, ...]:
     """What shows that a file was changed: its kind and rights, and if it is no folder its identity, size and times."""
     status = path.lstat()
     if stat.S_ISDIR(status.st_mode):
@@ -79,15 +80,23 @@ class Files:
 
     def __init__(self) -> None:
         self._texts: dict[Path, bytes] = {}
-        self._states: dict[Path, State] = {}
+        self._clock = time.time_ns() - 365 * 86_400 * 1_000_000_000
+        size = 0
+        self._states: dict[Path, tuple[int, ...]] = {}
         for path in _entries(ROOT):
             self._states[path] = state = _state(path)
             if stat.S_ISREG(state[0]):
                 self._texts[path] = path.read_bytes()
+                size += state[2]
             elif stat.S_ISLNK(state[0]):
-                self._texts[path] = os.fsencode(path.readlink())
-            if len(self._states) > MAX_FILES or sum(map(len, self._texts.values())) > MAX_BYTES:
+                self._texts[path] = os.fsencode(os.readlink(path))  # noqa: PTH115  # Python 3.8 has no other
+            if len(self._states) > MAX_FILES or size > MAX_BYTES:
                 raise Unfit
+
+    def forget(self, path: Path) -> None:
+        """A file that is written here is made anew: within one tick of the clock nothing would show the change."""
+        if path in self._states:
+            self._states[path] = (self._states[path][0], -1)
 
     def restore(self) -> None:
         """Make everything as it was."""
@@ -100,7 +109,7 @@ class Files:
             if now.get(path) != state:
                 self._make(path, state)
 
-    def _make(self, path: Path, state: State) -> None:
+    def _make(self, path: Path, state: tuple[int, ...]) -> None:
         if stat.S_ISDIR(state[0]):
             path.mkdir(exist_ok=True)
         elif stat.S_ISLNK(state[0]):
@@ -111,19 +120,25 @@ class Files:
             return
         if not stat.S_ISLNK(state[0]):
             path.chmod(stat.S_IMODE(state[0]))
+        if stat.S_ISREG(state[0]):  # never one of the times at which a test may have written it
+            self._clock += 1_000_000_000
+            os.utime(path, ns=(self._clock, self._clock))
         self._states[path] = _state(path)
 
 
 def _remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
+        for folder in (path, *(each for each in path.rglob("*") if each.is_dir() and not each.is_symlink())):
+            folder.chmod(0o700)  # a test may have locked it
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
 
 
-def _write(edits: dict[str, Any]) -> None:
+def _write(edits: dict[str, Any], files: Files) -> None:
     for relative, text in edits.items():
         path = ROOT / relative
+        files.forget(path)
         _remove(path)
         if text is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,7 +150,7 @@ def _installed(module: Any) -> bool:
     file = getattr(module, "__file__", None)
     if not isinstance(file, str):
         return True
-    path = Path(file)
+    path = Path(os.path.realpath(file))  # what is installed may be a link to the project
     return ROOT not in path.parents or FOLDER in path.parents or not _INSTALLED.isdisjoint(path.parts)
 
 
@@ -167,9 +182,10 @@ def _load(names: list[str]) -> None:
 
 def pytest_unconfigure() -> None:
     """Note which modules of others the tests have loaded."""
-    if _learns:
+    if _learns >= 0:
         found = [name for name, module in list(sys.modules.items()) if name not in _before and _is_file(module)]
-        LEARNT.write_text(json.dumps(found), encoding="utf-8")
+        with contextlib.suppress(OSError):
+            os.write(_learns, json.dumps(found)[:MAX_LEARNT].encode())
 
 
 def _is_file(module: Any) -> bool:
@@ -205,6 +221,20 @@ def _end_others() -> None:
             except ProcessLookupError:
                 continue
         time.sleep(_TICK_S)
+    raise Unfit
+
+
+def _ports_in_use() -> bool:
+    """Whether a port that a test chose itself is still taken by a connection that has ended: the next test would miss
+    it. The ports that the system chooses are others each time."""
+    try:
+        least = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text("ascii").split()[0])
+        rows = [
+            row.split() for name in ("tcp", "tcp6") for row in Path("/proc/net", name).read_text("ascii").splitlines()
+        ]
+    except (OSError, ValueError):
+        return False
+    return any(":" in row[1] and int(row[1].rpartition(":")[2], 16) < least for row in rows if row[0] != "sl")
 
 
 def _wait(pid: int, seconds: float) -> str:
@@ -237,11 +267,15 @@ class Scratch:
                     _remove(path)
 
 
-def _learnt() -> list[str]:
+def _learnt(pipe: int) -> list[str]:
+    """The modules that a process has told of."""
+    os.set_blocking(pipe, False)
     try:
-        return [str(name) for name in json.loads(LEARNT.read_text("utf-8"))]
+        return [str(name) for name in json.loads(os.read(pipe, MAX_LEARNT))]
     except (OSError, ValueError, TypeError):
         return []
+    finally:
+        os.close(pipe)
 
 
 def _serve() -> None:
@@ -252,27 +286,39 @@ def _serve() -> None:
         raise Unfit
     with (FOLDER / "requests").open("rb", buffering=0) as stream:
         requests = _lines(stream)
+        shutil.rmtree(FOLDER)  # no candidate finds the way to the requests, and no test stumbles over it
         _tell("ready")
         for line in requests:
             request = json.loads(line)
-            _write(request["edits"])
+            _write(request["edits"], files)
+            os.set_blocking(1, True)
+            os.set_blocking(2, True)
             gc.freeze()  # what is there by now is not looked through again by each process
+            told_by, tells = os.pipe()
             pid = os.fork()
             if not pid:
                 os.setsid()
+                os.close(told_by)
                 _before.update(sys.modules)
-                _learns = request["learn"]
+                if request["learn"]:
+                    _learns = tells
+                else:
+                    os.close(tells)
                 importlib.invalidate_caches()
                 return
+            os.close(tells)
             told = _wait(pid, request["seconds"])
             _end_others()
+            names = _learnt(told_by)
             if request["learn"]:
-                _load(_learnt())
+                _load(names)
                 if not _is_clean():
                     raise Unfit
             files.restore()
             scratch.restore()
             _tell(told, request["mark"])
+            if _ports_in_use():
+                raise Unfit
     os._exit(0)
 
 

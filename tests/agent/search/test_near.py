@@ -79,3 +79,21 @@ def test_a_change_that_the_check_does_not_tell_from_one_near_it_is_claimed(
     assert (repo / "members.py").read_text() == better, verdicts(session)
     assert result.outcome is (Outcome.VERIFIED if strict else Outcome.CLAIMED), result.verification
     assert ("but it passes with `if age <= 12:` too" in result.verification) is not strict
+
+
+@pytest.mark.parametrize(
+    ("task", "outcome"),
+    [
+        ("Two things are wrong with price: children below 12 pay 5, old people 7.", Outcome.CLAIMED),
+        ("Children below 12 pay 5 by price, old people 7. Fix both.", Outcome.CLAIMED),
+        ("price is wrong: children below 12 pay 5. Fix it.", Outcome.VERIFIED),
+    ],
+)
+@pytest.mark.usefixtures("model_first")
+def test_of_several_things_one_is_not_all(make_session: MakeSession, repo: Path, task: str, outcome: Outcome) -> None:
+    (repo / "members.py").write_text(MEMBERS)
+    (repo / "test_members.py").write_text(TEST + "    assert price(11) == 5\n    assert price(12) == 10\n")
+    better = MEMBERS.replace("    return 10", "    if age < 12:\n        return 5\n    return 10")
+    result = search(make_session, *[f"```python\n{better}```"] * 20).run(task)
+    assert result.outcome is outcome, result.verification
+    assert ("more than one thing" in result.verification) == (outcome is Outcome.CLAIMED)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from agent_runtime.agent.search.copies import write_edits
 from agent_runtime.agent.search.trial import COLD, TrialResult, Trials
 from agent_runtime.agent.search.warm import can_start
 from agent_runtime.governance.sandbox import Sandbox
@@ -221,6 +222,57 @@ def test_the_workspace_is_left_alone(project: Path, trials: Trials) -> None:
     trials.close()
     assert (project / ".env").read_text() == "A=1\n"
     assert {path.name for path in project.iterdir()} == {".env", "data.txt", "link.txt", "shop", "tests"}
+
+
+def test_settings_of_pytest_are_read_anew(project: Path, trials: Trials) -> None:
+    trials.run({"shop/prices.py": WRONG})
+    assert started(trials)
+    (project / "src").mkdir()
+    result = trials.run({"pytest.ini": "[pytest]\naddopts = -k two\n", "shop/prices.py": WRONG})
+    assert told(result)[:3] == ("failed", 0, 1)
+    assert told(trials.run({})) == AS_IT_WAS
+
+
+def test_edits_of_the_same_size_do_not_stay(trials: Trials) -> None:
+    for number in range(6):
+        other = {"shop/__init__.py": f"SIZE = {number}\n"}
+        assert told(trials.run({"shop/prices.py": CODE.replace("* 2", f"* {number + 3}"), **other}))[0] == "failed"
+        assert told(trials.run(other)) == AS_IT_WAS
+
+
+def test_a_port_that_a_candidate_used_is_free_for_the_next(project: Path) -> None:
+    serve = (
+        "import socket\n\n\ndef double(number):\n    server = socket.socket()\n    server.bind(('127.0.0.1', 8765))\n"
+        "    server.listen()\n    client = socket.create_connection(('127.0.0.1', 8765))\n"
+        "    server.accept()[0].close()\n    client.close()\n    server.close()\n    return number\n"
+    )
+    (project / "tests" / "test_prices.py").write_text(
+        "from shop.prices import double\n\n\ndef test_it():\n    assert double(3) == 7\n"
+    )
+    with closing(warm(project)) as trials:
+        for number in range(2):
+            result = trials.run({"shop/prices.py": f"{serve}# {number}\n"})
+            assert "Address already in use" not in result.output
+            assert "assert 3 == 7" in result.output
+
+
+def test_what_is_installed_by_a_link_is_the_projects_own(project: Path) -> None:
+    packages = project.parent / "site-packages"
+    packages.mkdir()
+    (packages / "shop").symlink_to(project / "shop")
+    (project / "pytest.ini").write_text(f"[pytest]\npythonpath = {packages}\naddopts = --import-mode=importlib\n")
+    with closing(warm(project)) as trials:
+        assert told(trials.run({"shop/prices.py": WRONG}))[:3] == ("failed", 1, 3)
+        assert trials.run({"shop/prices.py": RIGHT}).passed
+
+
+def test_edits_stay_in_the_copy(tmp_path: Path) -> None:
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    root.mkdir()
+    outside.mkdir()
+    (root / "link").symlink_to(outside)
+    write_edits(root, {"link/a.txt": "x", "../b.txt": "x", "inside/c.txt": "x"})
+    assert sorted(path.name for path in tmp_path.rglob("*.txt")) == ["c.txt"]
 
 
 @pytest.mark.parametrize(
