@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,8 +15,7 @@ from agent_runtime.agent.search.trial import COLD, TrialResult, Trials
 from agent_runtime.agent.search.warm import can_start
 from agent_runtime.governance.sandbox import Sandbox
 
-CHECK = f"{sys.executable} -m pytest -q -p no:hypothesispytest"
-"""Without a plugin that takes a second to load."""
+CHECK = "python -m pytest -q"
 CODE = "def double(number):\n    return number * 2\n"
 TESTS = """\
 from pathlib import Path
@@ -207,10 +205,16 @@ def test_a_plugin_of_the_project_is_never_loaded_before_a_change(project: Path) 
         assert not started(trials)
 
 
-def test_several_worker_processes(project: Path) -> None:
-    with closing(warm(project, f"{CHECK} -n 2")) as trials:
-        result = trials.run({"shop/prices.py": WRONG})
-        assert told(result)[:3] == ("failed", 1, 3), result.output
+def test_a_test_that_starts_pytest_itself(project: Path) -> None:
+    """As pytest-xdist does for its workers: the other process knows nothing of the plugin."""
+    (project / "tests" / "test_other.py").write_text(
+        "import os\nimport subprocess\nimport sys\n\n\ndef test_it():\n"
+        "    assert not {'PYTEST_PLUGINS', 'PYTHONPATH', 'AGENT_RUNTIME_WARM'} & set(os.environ)\n"
+        "    command = [sys.executable, '-m', 'pytest', '-q', 'tests/test_prices.py', '-k', 'nothing']\n"
+        "    assert '1 passed' in subprocess.run(command, capture_output=True, text=True, timeout=30).stdout\n"
+    )
+    with closing(warm(project)) as trials:
+        assert told(trials.run({"shop/prices.py": CODE.replace("* 2", "* 5")}))[:3] == ("failed", 3, 2)
         assert started(trials)
 
 
