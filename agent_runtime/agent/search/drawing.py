@@ -86,8 +86,8 @@ class Drawing:
         self._told = prose(task) if trials.tests else task
         self.others: Sequence[str] = ()
         """The likeliest files: what a reply writes may be for one that was not asked about."""
-        self.ambiguous = ""
-        """A line that passes the check, as others do that mean something else: it proves no winner."""
+        self.passing: dict[str, str] = {}
+        """Candidates that passed before the model was asked: their digest and the line that is another one."""
         self.paused = False
         """Nothing else is to be asked for now."""
         self.tally = Tally()

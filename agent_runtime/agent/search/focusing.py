@@ -98,7 +98,10 @@ class Focus:
         places = self._places(suspects, base, failure)
         early: list[tuple[Place, Tried]] = []
         if evidence.reached and called_with(failure) is None and self._drawing.is_quick():
-            yield from self._early(self._locator.suspects(evidence, EARLY_PLACES, least=0.0), base, early)
+            early = self._early(self._locator.suspects(evidence, EARLY_PLACES, least=0.0), base)
+            places = list(dict.fromkeys([*(place for place, tried in early if tried.wins), *places]))[
+                : len(places) or 1
+            ]
         done: dict[Place, list[Tried]] = {}
 
         def noted(place: Place, drawn: Iterable[Tried]) -> Iterator[Tried]:
@@ -142,10 +145,11 @@ class Focus:
                 now = self._drawing.failure(best.result, evidence.failure)
                 yield from self.ask(place, now, edited, self._few)
 
-    def _early(self, suspects: Sequence[Place], base: Edits, later: list[tuple[Place, Tried]]) -> Iterator[Tried]:
-        """Each suspect with one thing turned, before the model is asked: what wins and is alone to win. All others are
-        for `later`: of several that win the check does not tell which is meant, and a step forward may be by chance."""
-        won: list[tuple[Place, Tried, str]] = []
+    def _early(self, suspects: Sequence[Place], base: Edits) -> list[tuple[Place, Tried]]:
+        """Each suspect with one thing turned, before the model is asked; what wins first. The model is then asked about
+        that function all the same: of two changes that win its own is the likelier, and the check tells too little."""
+        won: list[tuple[Place, Tried]] = []
+        others: list[tuple[Place, Tried]] = []
         end = time.monotonic() + EARLY_S
         for place in suspects:
             before = self._drawing.text(place.path, base)
@@ -156,16 +160,12 @@ class Focus:
                     break
                 tried = self._drawing.attempt_once({**base, place.path: text}, f"one thing turned in {place.function}")
                 if tried is not None and tried.wins:
-                    won.append((place, tried, differing(before, text)))
+                    won.append((place, replace(tried, slip=True)))
+                    self._drawing.passing[tried.candidate.digest] = differing(before, text)
                     end = min(end, time.monotonic() + CONFIRM_S)
                 elif tried is not None:
-                    later.append((place, tried))
-        if len(won) == 1:
-            yield won[0][1]
-        elif won:
-            self._drawing.ambiguous = won[0][2]
-        told = [(place, tried, tuple(line for _, other, line in won if other is not tried)) for place, tried, _ in won]
-        later[:0] = [(place, replace(tried, rivals=lines)) for place, tried, lines in told]
+                    others.append((place, tried))
+        return won + others
 
     def _written(self, base: Edits) -> list[Place]:
         """The Python functions that an earlier step wrote, which the workspace does not have."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -164,6 +164,8 @@ class Solver:
         for path in sorted(winner.candidate.edits.keys() - self._locator.known):
             if not re.search(rf"(?<!\w){re.escape(PurePosixPath(path).stem)}(?!\w)", self._task):
                 yield f"{path} is a new file, which the task does not speak of"
+        if winner.slip and _only_numbers(python_changes(winner.candidate.edits, self._locator.text)):
+            yield "a number was changed until it did: see whether it is the right one"
         if _SEVERAL.search(self._task) and (place := self._only_place(winner.candidate.edits)):
             yield f"the task speaks of more than one thing, and only {place} has changed"
         if winner.rivals:
@@ -368,6 +370,11 @@ def _known(baseline: tuple[Check, str] | None, duration_s: float) -> TrialResult
         return None
     check, output = baseline
     return TrialResult(check.status, parse_test_output(output, check.exit_code), output, duration_s)
+
+
+def _only_numbers(changes: Iterable[tuple[str, str, str]]) -> bool:
+    """Whether Python files differ in nothing but numbers."""
+    return all(re.sub(r"\d+", "0", old) == re.sub(r"\d+", "0", new) for _, old, new in changes)
 
 
 def _all_ended(failing: TrialResult | None) -> bool:
