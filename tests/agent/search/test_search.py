@@ -233,6 +233,7 @@ def test_a_task_without_a_check_is_claimed(make_session: MakeSession, repo: Path
     assert "a + b" in (repo / "calc.py").read_text()
 
 
+@pytest.mark.usefixtures("model_first")
 def test_the_change_needs_its_approval(make_session: MakeSession, calc: Path) -> None:
     (calc / "test_calc.py").write_text(TEST_ADD)
     session = make_session([ADD], answers=[True], agent_strategy="search", agent_mode="ask", agent_verify=VERIFY)
@@ -249,6 +250,7 @@ def test_candidates_are_spans_of_the_search(make_session: MakeSession, calc: Pat
     assert "candidate 1" in names
 
 
+@pytest.mark.usefixtures("model_first")
 def test_a_later_task_knows_what_was_changed(make_session: MakeSession, calc: Path) -> None:
     (calc / "test_calc.py").write_text(TEST_ADD)
     session = search(make_session, ADD, code('final_answer("calc.py")'))
