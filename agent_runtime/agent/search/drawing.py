@@ -86,8 +86,8 @@ class Drawing:
         self._told = prose(task) if trials.tests else task
         self.others: Sequence[str] = ()
         """The likeliest files: what a reply writes may be for one that was not asked about."""
-        self.passing: dict[str, str] = {}
-        """Candidates that passed before the model was asked: their digest and the line that is another one."""
+        self.passing: dict[str, tuple[Tried, str]] = {}
+        """What passed before the model was asked, by digest, and the first line that is another one."""
         self.paused = False
         """Nothing else is to be asked for now."""
         self.tally = Tally()
@@ -191,6 +191,9 @@ class Drawing:
                 return None
             edits = with_imports(read.edits, self._locator.text, self._locator.code_with, known)
             read = replace(read, edits={path: self._unshadowed(path, text) for path, text in edits.items()})
+            if read.digest in self.passing:
+                self._tell(span, number, group[0].path, "passed", "the same passed before the model was asked")
+                return replace(self.passing[read.digest][0], slip=False)
             if read.digest in self._seen:
                 self.tally.duplicates += 1
                 self._tell(span, number, group[0].path, "duplicate", "")

@@ -161,7 +161,7 @@ class Focus:
                 tried = self._drawing.attempt_once({**base, place.path: text}, f"one thing turned in {place.function}")
                 if tried is not None and tried.wins:
                     won.append((place, replace(tried, slip=True)))
-                    self._drawing.passing[tried.candidate.digest] = differing(before, text)
+                    self._drawing.passing[tried.candidate.digest] = won[-1][1], differing(before, text)
                     end = min(end, time.monotonic() + CONFIRM_S)
                 elif tried is not None:
                     others.append((place, tried))

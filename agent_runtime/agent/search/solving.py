@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import documenting
 from agent_runtime.agent.search.asking import excerpt
-from agent_runtime.agent.search.candidates import python_changes, takes_away
 from agent_runtime.agent.search.copies import CannotCopy, Edits
 from agent_runtime.agent.search.demands import PYTEST, Demands
+from agent_runtime.agent.search.doubts import doubts
 from agent_runtime.agent.search.drawing import Drawing
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import Renaming, adapted, asked_for
 from agent_runtime.agent.search.renaming import edits as edits_of
-from agent_runtime.agent.search.slicing import added, changed
 from agent_runtime.agent.search.strategy import Search
-from agent_runtime.agent.search.stubs import filled, is_sketch
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.testwriting import SuiteWriter
 from agent_runtime.agent.search.trial import TrialResult, Trials
@@ -45,15 +42,6 @@ SECONDS = 600.0
 PART = 0.7
 """The part of a run's time limit that the search may use; the rest is for the loop."""
 SAMPLES = 480
-MANY = 24
-"""Of more candidates than these the first that passes is not taken for proved: tests tell few of them apart."""
-FEW = 3
-"""The same for what is new: its tests are all that is known of it, and its versions differ more than changes do."""
-_SEVERAL = re.compile(
-    r"\b(two|three|four|several|some|more) (?:[a-z]+ )?(things|faults|bugs|problems|errors|mistakes|issues)\b"
-    r"|\b(fix|mend|repair|correct|solve) (?:[a-z]+ )?(both|all)\b|\bboth (?:[a-z]+ ){0,3}(wrong|broken)\b",
-    re.IGNORECASE,
-)
 TRIAL_S = 20.0
 """The least that one run of the check on a candidate may take; a check that is slow by itself gets `SLOWER` times what
 it took before any change."""
@@ -150,45 +138,12 @@ class Solver:
         winner, tally = self._find(renaming, trials, failing, with_tests=with_tests)
         if winner is None:
             return Solved(None, _learnt(tally))
-        self._verifier.doubt(self._doubts(winner, tally), winner.candidate.edits)
+        self._doubt(winner, tally)
         return self._apply(winner.candidate.edits)
 
-    def _doubts(self, winner: Tried, tally: Tally) -> Iterator[str]:
-        """Why a check that passes does not prove the winner."""
-        if not self._ruled and takes_away(self._locator.text, winner.candidate.edits):
-            yield "the change, found by trying many, only takes code away: see whether that is what is wanted"
-        if tally.won_after > MANY:
-            yield f"it is the first of {tally.won_after} changes that does, and one of so many may pass by chance"
-        elif tally.won_after > FEW and (new := self._new(winner.candidate.edits)):
-            yield f"{new} is new, and this is version {tally.won_after} of it: tests seldom hold all that is wanted"
-        for path in sorted(winner.candidate.edits.keys() - self._locator.known):
-            if not re.search(rf"(?<!\w){re.escape(PurePosixPath(path).stem)}(?!\w)", self._task):
-                yield f"{path} is a new file, which the task does not speak of"
-        if winner.slip and _only_numbers(python_changes(winner.candidate.edits, self._locator.text)):
-            yield "a number was changed until it did: see whether it is the right one"
-        if _SEVERAL.search(self._task) and (place := self._only_place(winner.candidate.edits)):
-            yield f"the task speaks of more than one thing, and only {place} has changed"
-        if winner.rivals:
-            yield f"it passes with `{winner.rivals[0]}` too: see which is meant"
-        if winner.result.missing:
-            yield f"{', '.join(each.text for each in winner.result.missing)}: not there yet"
-
-    def _only_place(self, edits: Edits) -> str:
-        """The one function or file that the edits change; empty where there are more."""
-        places = [
-            place
-            for path, old, new in python_changes(edits, self._locator.text)
-            for place in (changed(old, new) or [path])
-        ]
-        places += [path for path in edits if not path.endswith(".py")]
-        return places[0] if len(places) == 1 else ""
-
-    def _new(self, edits: Edits) -> str:
-        """A function that the edits bring or fill, or a file that was only sketched; empty where there is none."""
-        changes = python_changes(edits, self._locator.text)
-        labels = [label for _, old, new in changes for label in (*added(old, new), *filled(old, new))]
-        sketches = [path for path, text in edits.items() if text and is_sketch(path, self._locator.text(path))]
-        return next(iter([*labels, *sketches]), "")
+    def _doubt(self, winner: Tried, tally: Tally) -> None:
+        why = doubts(winner, tally, self._task, self._locator, ruled=self._ruled)
+        self._verifier.doubt(why, winner.candidate.edits)
 
     def find(self) -> Found:
         """Search for edits with which the run's check passes, from the files as they are now.
@@ -209,7 +164,7 @@ class Solver:
         winner, tally = self._find(asked_for(self._task), trials, failing, with_tests=False)
         if winner is None:
             return _learnt(tally) or "no candidate passed the check"
-        self._verifier.doubt(self._doubts(winner, tally), winner.candidate.edits)
+        self._doubt(winner, tally)
         return winner.candidate.edits
 
     def _opening(self) -> tuple[Trials, TrialResult | None]:
@@ -370,11 +325,6 @@ def _known(baseline: tuple[Check, str] | None, duration_s: float) -> TrialResult
         return None
     check, output = baseline
     return TrialResult(check.status, parse_test_output(output, check.exit_code), output, duration_s)
-
-
-def _only_numbers(changes: Iterable[tuple[str, str, str]]) -> bool:
-    """Whether Python files differ in nothing but numbers."""
-    return all(re.sub(r"\d+", "0", old) == re.sub(r"\d+", "0", new) for _, old, new in changes)
 
 
 def _all_ended(failing: TrialResult | None) -> bool:

@@ -116,8 +116,8 @@ class Search:
     def _weighed(self, won: Tried) -> Tried:
         """What won, with the first change near it, or another one in its place, that passes the check as well."""
         left = NEAR_S
-        passing = self._drawing.passing.items()
-        won = replace(won, rivals=(*won.rivals, *(line for digest, line in passing if digest != won.candidate.digest)))
+        others = [line for digest, (_, line) in self._drawing.passing.items() if digest != won.candidate.digest]
+        won = replace(won, rivals=(*won.rivals, *others))
         for path, old, new in python_changes(won.candidate.edits, self._locator.text):
             for text in (*near(old, new), *instead(old, new)):
                 if won.rivals or left < 0 or self._drawing.spent():

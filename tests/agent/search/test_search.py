@@ -443,7 +443,7 @@ def test_fewer_complaints_of_a_script_are_a_step_forward(make_session: MakeSessi
 def test_the_first_of_many_that_passes_is_claimed(
     many: int, outcome: Outcome, make_session: MakeSession, calc: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agent_runtime.agent.search.solving.MANY", many)
+    monkeypatch.setattr("agent_runtime.agent.search.doubts.MANY", many)
     (calc / "test_calc.py").write_text(TEST_ADD)
     wrong = [WRONG.replace("a * b", f"a * b * {number}") for number in (2, 3, 4)]
     result = search(make_session, *wrong, ADD).run("add is wrong. Fix it.")

@@ -53,3 +53,15 @@ def test_a_slip_that_alone_passes_is_verified(make_session: MakeSession, hours: 
     result = search(make_session, *[wrong] * 20).run("It is closed at twelve, and should not be. Fix it.")
     assert "return hour <= closes" in (hours / "hours.py").read_text()
     assert result.outcome is Outcome.VERIFIED, result.verification
+
+
+def test_a_slip_that_the_model_writes_too_is_its_own_change(make_session: MakeSession, hours: Path) -> None:
+    (hours / "hours.py").write_text("def started(minutes):\n    return minutes // 60\n")
+    (hours / "test_hours.py").write_text(
+        "from hours import started\n\n\ndef test_started():\n"
+        "    assert [started(minutes) for minutes in (61, 120, 121)] == [1, 1, 1]\n"
+    )
+    replies = [reply("return minutes"), reply("return minutes // 61"), reply("return (minutes - 1) // 60")]
+    result = search(make_session, *replies * 6).run("An hour has ended only when another minute begins. Fix it.")
+    assert "return minutes // 61" in (hours / "hours.py").read_text()
+    assert "a number was changed until it did" not in result.verification

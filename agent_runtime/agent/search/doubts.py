@@ -1,0 +1,68 @@
+"""Why a check that passes does not prove a change: what makes a run `claimed` instead of `verified`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from agent_runtime.agent.search.candidates import python_changes, takes_away
+from agent_runtime.agent.search.copies import Edits
+from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.slicing import added, changed
+from agent_runtime.agent.search.stubs import filled, is_sketch
+from agent_runtime.agent.search.tally import Tally, Tried
+
+MANY = 24
+"""Of more candidates than these the first that passes is not taken for proved: tests tell few of them apart."""
+FEW = 3
+"""The same for what is new: its tests are all that is known of it, and its versions differ more than changes do."""
+_SEVERAL = re.compile(
+    r"\b(two|three|four|several|some|more) (?:[a-z]+ )?(things|faults|bugs|problems|errors|mistakes|issues)\b"
+    r"|\b(fix|mend|repair|correct|solve) (?:[a-z]+ )?(both|all)\b|\bboth (?:[a-z]+ ){0,3}(wrong|broken)\b",
+    re.IGNORECASE,
+)
+
+
+def doubts(winner: Tried, tally: Tally, task: str, locator: Locator, *, ruled: bool) -> Iterator[str]:
+    """Each doubt in a sentence. `ruled`: the winner follows from a rule and is not the first of many tries."""
+    edits = winner.candidate.edits
+    if not ruled and takes_away(locator.text, edits):
+        yield "the change, found by trying many, only takes code away: see whether that is what is wanted"
+    if tally.won_after > MANY:
+        yield f"it is the first of {tally.won_after} changes that does, and one of so many may pass by chance"
+    elif tally.won_after > FEW and (new := _new(edits, locator)):
+        yield f"{new} is new, and this is version {tally.won_after} of it: tests seldom hold all that is wanted"
+    for path in sorted(edits.keys() - locator.known):
+        if not re.search(rf"(?<!\w){re.escape(PurePosixPath(path).stem)}(?!\w)", task):
+            yield f"{path} is a new file, which the task does not speak of"
+    if winner.slip and _only_numbers(python_changes(edits, locator.text)):
+        yield "a number was changed until it did: see whether it is the right one"
+    if _SEVERAL.search(task) and (place := _only_place(edits, locator)):
+        yield f"the task speaks of more than one thing, and only {place} has changed"
+    if winner.rivals:
+        yield f"it passes with `{winner.rivals[0]}` too: see which is meant"
+    if winner.result.missing:
+        yield f"{', '.join(each.text for each in winner.result.missing)}: not there yet"
+
+
+def _only_place(edits: Edits, locator: Locator) -> str:
+    """The one function or file that the edits change; empty where there are more."""
+    places = [
+        place for path, old, new in python_changes(edits, locator.text) for place in (changed(old, new) or [path])
+    ]
+    places += [path for path in edits if not path.endswith(".py")]
+    return places[0] if len(places) == 1 else ""
+
+
+def _new(edits: Edits, locator: Locator) -> str:
+    """A function that the edits bring or fill, or a file that was only sketched; empty where there is none."""
+    changes = python_changes(edits, locator.text)
+    labels = [label for _, old, new in changes for label in (*added(old, new), *filled(old, new))]
+    sketches = [path for path, text in edits.items() if text and is_sketch(path, locator.text(path))]
+    return next(iter([*labels, *sketches]), "")
+
+
+def _only_numbers(changes: Iterable[tuple[str, str, str]]) -> bool:
+    """Whether Python files differ in nothing but numbers."""
+    return all(re.sub(r"\d+", "0", old) == re.sub(r"\d+", "0", new) for _, old, new in changes)
