@@ -68,17 +68,29 @@ def put_together(texts: Sequence[str]) -> list[Part]:
 
 
 def as_file(parts: Sequence[Part]) -> str:
-    """The file that has these parts, without the imports that none of them uses."""
+    """The file that has these parts, with one import of each module, of nothing that none of them uses."""
     others = [part.text for part in parts if part.name]
-    said = set(re.findall(r"\w+", "\n".join(others)))
-    imports = "\n".join(part.text for part in parts if not part.name and _imported(part.text) & {*said, "*"})
-    return "\n\n\n".join([*([imports] if imports else []), *others]) + "\n"
+    said = {*re.findall(r"\w+", "\n".join(others)), "*"}
+    imports = _imports([part.text for part in parts if not part.name], said)
+    return "\n\n\n".join([*(["\n".join(imports)] if imports else []), *others]) + "\n"
 
 
-def _imported(text: str) -> set[str]:
-    """The names that an import gives."""
-    aliases = [alias for node in ast.walk(ast.parse(text)) for alias in getattr(node, "names", [])]
-    return {alias.asname or alias.name.partition(".")[0] for alias in aliases}
+def _imports(texts: Sequence[str], said: set[str]) -> list[str]:
+    """The imports of names that are said, whole modules first."""
+    whole: list[str] = []
+    names: dict[str, list[ast.alias]] = {}
+    for node in ast.walk(ast.parse("\n".join(texts))):
+        if isinstance(node, ast.Import):
+            whole += [
+                f"import {ast.unparse(each)}"
+                for each in node.names
+                if (each.asname or each.name.partition(".")[0]) in said
+            ]
+        elif isinstance(node, ast.ImportFrom):
+            used = [each for each in node.names if (each.asname or each.name) in said]
+            names.setdefault("." * node.level + (node.module or ""), []).extend(used)
+    parts = {module: sorted({ast.unparse(each) for each in used}) for module, used in names.items() if used}
+    return [*dict.fromkeys(whole), *(f"from {module} import {', '.join(used)}" for module, used in parts.items())]
 
 
 def named_tests(parts: Sequence[Part]) -> frozenset[str]:

@@ -101,9 +101,13 @@ def test_files_are_put_together_without_losing_a_test() -> None:
     assert text.startswith("import pytest\nfrom signs import Signs\n\n\nCASES = [1, 2]\n\n\n@pytest.mark.parametrize")
     assert text.count("import pytest") == 1
     assert put_together([text]) == parts
+    twice = (
+        "from signs import Signs\nfrom signs import all_of, Signs as S\nfrom . import other\n\nX = Signs, all_of, S\n"
+    )
+    assert as_file(put_together([twice])).startswith("from signs import Signs, Signs as S, all_of\n\n\nX")
     assert "import" not in as_file([part for part in parts if part.name in ("", "CASES")])
     assert as_file(put_together(["from signs import *\nimport os.path, sys as signs\n\nX = os\n"])) == (
-        "from signs import *\nimport os.path, sys as signs\n\n\nX = os\n"
+        "import os.path\nfrom signs import *\n\n\nX = os\n"
     )
 
 
