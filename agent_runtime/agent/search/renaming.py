@@ -3,6 +3,7 @@ this kind need no model to write the edits."""
 
 from __future__ import annotations
 
+import ast
 import io
 import keyword
 import re
@@ -15,7 +16,8 @@ from pathlib import PurePosixPath
 
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.members import classes_with, renamed_in_python, renamed_in_words
-from agent_runtime.agent.search.slicing import top_names
+from agent_runtime.agent.search.mentions import renamed_mentions
+from agent_runtime.agent.search.slicing import parsed, top_names
 from agent_runtime.agent.wishes import sentences
 from agent_runtime.tools.syntax import language_of
 
@@ -69,8 +71,9 @@ def asked_for(task: str) -> Renaming | None:
 
 
 def edits(renaming: Renaming, locator: Locator) -> Iterator[dict[str, str | None]]:
-    """Every file that mentions the old name, with its new text. Where other classes have a member of this name, and
-    some uses do not tell whose they are, once without these and once with them."""
+    """Every file that mentions the old name, with its new text. Of a function whose name is a plain word first without
+    what else is called so. Where other classes have a member of this name, and some uses do not tell whose they are,
+    once without these and once with them."""
     paths = locator.containing(renaming.old, words=not renaming.everywhere)
     if len(paths) > MAX_FILES:
         return
@@ -78,6 +81,8 @@ def edits(renaming: Renaming, locator: Locator) -> Iterator[dict[str, str | None
     classes = [name for _, text in python for name in classes_with(text, renaming.old)]
     others = sorted({*classes} - {renaming.owner})
     if not (others and renaming.owner in classes):
+        if _is_plain_function(renaming, [text for _, text in python]):
+            yield _changed(paths, locator, lambda path, text: renamed_mentions(path, text, renaming.old, renaming.new))
         yield _changed(paths, locator, lambda path, text: _rewritten(path, text, renaming))
         return
     owner, old, new = renaming.owner, renaming.old, renaming.new
@@ -90,6 +95,14 @@ def edits(renaming: Renaming, locator: Locator) -> Iterator[dict[str, str | None
 
     for also_unknown in (False, True):
         yield _changed(paths, locator, partial(of_one, also_unknown=also_unknown))
+
+
+def _is_plain_function(renaming: Renaming, texts: Sequence[str]) -> bool:
+    """Whether it is a function at the top of a file, and its name a word that other things may have too."""
+    if renaming.attribute or renaming.everywhere or not renaming.old.islower() or "_" in renaming.old:
+        return False
+    found = [node for text in texts for node in parsed(text).body]
+    return any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == renaming.old for node in found)
 
 
 def _changed(paths: Sequence[str], locator: Locator, rewritten: Callable[[str, str], str]) -> dict[str, str | None]:

@@ -40,6 +40,10 @@ class Source:
         """An index into the text; columns of a tree are counted in bytes of UTF-8."""
         return self._starts[line - 1] + len(self._lines[line - 1].encode()[:column].decode("utf-8", "replace"))
 
+    def at_character(self, line: int, column: int) -> int:
+        """An index into the text; columns of a token are counted in characters."""
+        return self._starts[line - 1] + column
+
     def between(self, one: ast.expr, other: ast.expr) -> tuple[int, str]:
         start, end = self.span(one)[1], self.span(other)[0]
         return start, self.text[start:end]
