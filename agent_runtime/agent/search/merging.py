@@ -335,10 +335,13 @@ def _same(one: ast.AST, other: ast.AST) -> bool:
 
 
 def _is_left_out(node: ast.stmt) -> bool:
-    """Whether a function's body is `...`, as it was shown, or as a model shortens what it does not change."""
+    """Whether a function ends with `...`, as it was shown, or as a model shortens what it does not change; or is but a
+    docstring, as where a reply was cut off."""
     if not isinstance(node, _FUNCTIONS):
         return False
     last = node.body[-1]
+    if len(node.body) == 1 and _is_docstring(last):
+        return True
     return isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant) and last.value.value is Ellipsis
 
 
