@@ -15,7 +15,7 @@ from agent_runtime.agent.search.candidates import Candidate, Rejected, read_repl
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.evidence import NO_NAME, Target
 from agent_runtime.agent.search.examples import prose
-from agent_runtime.agent.search.idle import idle
+from agent_runtime.agent.search.idle import idle, shortened
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import renamed
@@ -120,6 +120,11 @@ class Drawing:
         if not counted:
             self.tally.tried.pop()
         return tried
+
+    @property
+    def tells_little(self) -> bool:
+        """Whether what passes is only known not to do what is wrong."""
+        return self._trials.tells_little
 
     def is_quick(self) -> bool:
         """Whether trying a candidate costs far less than asking for one."""
@@ -241,6 +246,7 @@ class Drawing:
             if text and pair.brought_back(path, self._locator.text(path), text)
         ]
         if not self._checked:
+            found += shortened(candidate.edits, self._locator, self._task)
             found += idle(candidate.edits, self._locator, self._task)
         return tuple(found)
 

@@ -17,6 +17,7 @@ from agent_runtime.agent.search.combining import combined
 from agent_runtime.agent.search.evidence import Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.near import differing
+from agent_runtime.agent.search.papers import told_in_papers
 from agent_runtime.agent.search.parameters import called_with, to_use, wanted_parameter
 from agent_runtime.agent.search.patterns import patterns
 from agent_runtime.agent.search.prefilling import beginning, function_end
@@ -72,6 +73,7 @@ class Focus:
         self._task = task
         self._distinct = Sampling(CHANGES, temperature, ROOM, distinct=True)
         self._few = replace(self._distinct, n=SOON)
+        self._papers = told_in_papers(task, locator)
         self._beside: dict[Place, Shown] = {}
         """What requests about functions that an earlier step wrote show of other code."""
         self._writing = Writing(drawing, locator, task, self._few)
@@ -182,13 +184,13 @@ class Focus:
 
     def _turned(self, place: Place, base: Edits, soon: int = TURNS) -> Iterator[Tried]:
         """A function with one thing turned, without the model; if none of the first `soon` wins, only those."""
-        if place.function and place.path.endswith(".py"):
+        if place.function and place.path.endswith(".py") and not self._drawing.tells_little:
             texts = turns(self._drawing.text(place.path, base), place.function, TURNS)
             yield from self._tried(place, texts, base, soon)
 
     def _patterns(self, place: Place, base: Edits) -> Iterator[Tried]:
         """A function with one thing turned in a regular expression that it uses, without the model."""
-        if place.function and place.path.endswith(".py"):
+        if place.function and place.path.endswith(".py") and not self._drawing.tells_little:
             found = patterns(self._drawing.text(place.path, base), place.function, PATTERNS)
             yield from self._tried(place, found, base, PATTERNS)
 
@@ -220,6 +222,8 @@ class Focus:
 
     def _two(self, tried: Sequence[Tried], moved: Callable[[Tried], bool], base: Edits) -> Iterator[Tried]:
         """Two changes at once: what is wrong in two places shows each of them only as another failure."""
+        if self._drawing.tells_little:
+            return
         steps = {each.number for each in tried if moved(each)}
         pairs = [pair for pair in combinations(tried, 2) if steps & {each.number for each in pair}]
         pairs.sort(key=lambda pair: pair[0].number + pair[1].number)
@@ -274,7 +278,7 @@ class Focus:
     def _request(self, place: Place, failure: str, base: Edits, *, anew: bool) -> list[Message] | None:
         text = self._drawing.text(place.path, base)
         beside = self._beside.get(place, []) if place.function else self._data(place.path)
-        return prompt_for(self._task, place, text, failure, beside, anew=anew)
+        return prompt_for(self._task, place, text, failure, [*self._papers, *beside], anew=anew)
 
     def _data(self, path: str) -> Shown:
         """The beginnings of the other files that the task names, unless they are code: what a setting is about."""

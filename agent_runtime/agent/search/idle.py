@@ -1,15 +1,37 @@
-"""Finds new functions that nothing uses: beside what was to change, they change nothing."""
+"""Finds what changes nothing that was to change: new functions that nothing uses, and papers that only lose lines."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from agent_runtime.agent.search.candidates import python_changes
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.slicing import added, find, parsed
+from agent_runtime.agent.search.sources import DOC_FILES
 
 _ASKED = re.compile(r"\b(function|method|class|helper|decorator|fixture|exception|propert|api)", re.IGNORECASE)
+
+_TAKEN = re.compile(
+    r"\b(remov\w*|delet\w*|drop\w*|strip\w*|shorten\w*|shorter|clean\w*|tidy|unused|dead|obsolete|outdated|no longer"
+    r"|take out|get rid|without|leave out|duplicat\w*|twice)\b",
+    re.IGNORECASE,
+)
+
+
+def shortened(edits: Edits, locator: Locator, task: str) -> list[str]:
+    """The papers that only lose lines, unless the task wants something gone: where no check tells, that is how a small
+    model copies them."""
+    if _TAKEN.search(task):
+        return []
+    found = []
+    for path, new in edits.items():
+        lost = Counter(locator.text(path).split("\n"))
+        lost.subtract((new or "").split("\n"))
+        if path.endswith(DOC_FILES) and lost.total() > 0 and min(lost.values()) >= 0:
+            found.append(f"{path} only loses lines")
+    return found
 
 
 def idle(edits: Edits, locator: Locator, task: str) -> list[str]:

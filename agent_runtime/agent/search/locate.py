@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from agent_runtime.agent.search.adding import reads_command_line
 from agent_runtime.agent.search.dangling import SETTINGS
 from agent_runtime.agent.search.evidence import NO_MODULE, Evidence, Place, Target, ends_in_test
+from agent_runtime.agent.search.papers import about_papers, refers
 from agent_runtime.agent.search.parameters import called_with
 from agent_runtime.agent.search.scoring import ABOUT_SETTINGS, REACHED, Scores
 from agent_runtime.agent.search.sources import DOC_FILES, PATH, Sources
@@ -24,7 +25,6 @@ RAISED = 8.0
 """Points for the function that raised the error, or that says which options there are where one is refused."""
 HINTS = 3.0
 """The most that all else counts for a function, where it is known what failing tests run."""
-_DOCS = re.compile(r"\b(readme|docs?|documentation|changelog|markdown)\b", re.IGNORECASE)
 _WRITABLE = frozenset({*LANGUAGES, ".toml", ".ini", ".cfg", ".json", ".yaml", ".yml", ".txt"})
 _REFUSED = re.compile(
     r"\berror: (unrecognized arguments|argument [^:\n]+: invalid choice)|\bNo such (option|command)\b"
@@ -38,13 +38,13 @@ class Locator(Sources):
         """The likeliest files first. Test files are left out unless `with_tests`."""
         named = self.named_paths(evidence.task)
         scores = self._scores(evidence)
-        about_docs = bool(_DOCS.search(evidence.task))
+        changeable = () if refers(evidence.task) else named
         found = [
             Target(path, score, self._functions(path, scores))
             for path, score in scores.files.most_common()
             if path in self.known
             and (with_tests or not is_test_file(path))
-            and (about_docs or path in named or not path.endswith(DOC_FILES))
+            and (not path.endswith(DOC_FILES) or about_papers(evidence.task) or path in changeable)
             and self.text(path).strip()
         ]
         found += self._new_files(evidence, with_tests=with_tests)

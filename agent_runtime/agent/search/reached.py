@@ -39,6 +39,15 @@ def prepare(root: Path, shown_at: Path, test_seconds: float = 0.0) -> dict[str, 
     }
 
 
+def prepare_program(root: Path, shown_at: Path) -> dict[str, str]:
+    """The same for a command that starts a Python program: the environment in which Python notes what it runs."""
+    folder = root / FOLDER
+    folder.mkdir()
+    noting = Path(__file__).with_name("reached_program.py").read_text(encoding="utf-8")
+    (folder / "sitecustomize.py").write_text(noting, encoding="utf-8")
+    return {VARIABLE: str(shown_at), "PYTHONPATH": str(shown_at / FOLDER)}
+
+
 def read(root: Path) -> tuple[Reached, str]:
     """What the plugin wrote, and the id of the test that it looked at; empty when it did not run, or when what is there
     is not what it writes (the project's own code runs beside it). Of several worker processes each has looked at one;

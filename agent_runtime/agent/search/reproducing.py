@@ -1,4 +1,5 @@
-"""A command that the task says fails, as a check: `python -m shop total` stops with "division by zero"."""
+"""A command that the task says fails, as a check: `python -m shop total` stops with "division by zero"; or one that it
+says does the wrong thing."""
 
 from __future__ import annotations
 
@@ -20,6 +21,30 @@ _FAILS = re.compile(
     r"\b(fail\w*|stop(s|ped)?|crash\w*|errors?|exceptions?|tracebacks?|raises|aborts?|breaks|broken|dies|ends with)\b",
     re.IGNORECASE,
 )
+_WRONG = re.compile(
+    r"\b(should|must|but|wrong\w*|instead|incorrect\w*|(do|does|is|are)( not|n't)|never|missing"
+    r"|too (many|few|much|early|late))\b",
+    re.IGNORECASE,
+)
+QUICK_S = 5.0
+"""A command that takes longer is not tried with each candidate."""
+
+
+def wrong_command(task: str, locator: Locator, trials: Trials) -> tuple[str, TrialResult] | None:
+    """The command that the task types and says of that it should do something else, with what it prints: always the
+    same. `None` where there is none.
+
+    Raises:
+        SandboxError: the sandbox does not start.
+    """
+    if not _WRONG.search(task):
+        return None
+    for command in _longer([*_COMMAND.findall(task)], locator):
+        result = trials.beside({}, command, {})
+        if result.passed and result.output.strip() and result.duration_s < QUICK_S:
+            same = trials.beside({}, command, {}).output == result.output
+            return (command, result) if same else None
+    return None
 
 
 def failing_command(task: str, locator: Locator, trials: Trials) -> tuple[str, TrialResult] | None:

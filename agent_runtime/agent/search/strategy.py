@@ -100,7 +100,8 @@ class Search:
             found = self._round(base, state, evidence)
             if found is not None and found.wins:
                 self._drawing.tally.won_after = len(self._drawing.tally.tried)
-                return self._weighed(smallest(self._drawing, self._locator, found)) if _fails(failing) else found
+                proved = _fails(failing) and not self._trials.tells_little
+                return self._weighed(smallest(self._drawing, self._locator, found)) if proved else found
             if found is None or found.candidate.edits == base:
                 break
             better = state is None or found.result.better_than(state)
@@ -271,12 +272,13 @@ class Search:
             return Evidence(self._task, missing=state.missing, done=done, changed=frozenset(base))
         reached: Reached = {}
         looked_at = ""
-        if state.summary is not None and state.summary.framework == "pytest" and state.duration_s <= TRACED_S:
+        tests = state.summary is not None and state.summary.framework == "pytest"
+        if (tests or self._trials.has_typed) and state.duration_s <= TRACED_S:
             with self._telemetry.span("reached", "CHAIN") as span:
                 reached, looked_at = self._trials.reached(base)
                 span.set({"output.value": json.dumps(reached)})
         failure = state.failure(looked_at)
-        if failure is None or all(is_test_file(path) for path in reached):
+        if (failure is None and not self._trials.has_typed) or all(is_test_file(path) for path in reached):
             reached = {}  # of another test; or they run the code in other processes
         failure = _wants_parameter(state) or failure or state.first_failure
         return Evidence(self._task, self._drawing.failure(state, failure), failure, reached)

@@ -115,6 +115,8 @@ class Trials:
         self._command = command
         self._added: Edits = {}
         self._second: str | None = None
+        self._typed: str | None = None
+        self._printed: str | None = None
         self._lacks: Callable[[Edits], tuple[Wanted, ...]] = lambda edits: ()
         self._timeout_s = self._limit_s = timeout_s
         self._test_seconds = 0.0
@@ -135,6 +137,20 @@ class Trials:
     def demand(self, files: Edits, command: str | None) -> None:
         """From now on these files stand in each copy, and a second command must pass too (`None`: none)."""
         self._added, self._second = dict(files), command
+
+    def typed(self, command: str, printed: str | None = None) -> None:
+        """A command of a Python program that the task types. With what it `printed`, which is wrong, a candidate passes
+        only if it prints something else and ends well."""
+        self._typed, self._printed = command, printed
+
+    @property
+    def has_typed(self) -> bool:
+        return self._typed is not None
+
+    @property
+    def tells_little(self) -> bool:
+        """Whether it is only known what is wrong: then a change passes that makes it anything else."""
+        return self._printed is not None
 
     def expect(self, lacks: Callable[[Edits], tuple[Wanted, ...]]) -> None:
         """From now on edits that pass the check are incomplete as long as `lacks` tells something of them."""
@@ -174,6 +190,8 @@ class Trials:
             if text is not None and path.endswith(".py") and (names := undefined(self._text(path), text)):
                 return TrialResult("broken", output=f"{path}: NameError: name '{names[0]}' is not defined")
         result = self._tried(edits)
+        if result.passed and self._typed is not None and self._printed is not None:
+            result = self._prints_another(edits, self._typed, self._printed) or result
         missing = self._lacks(edits) if result.passed else ()
         return replace(result, status="incomplete", missing=missing) if missing else result
 
@@ -190,9 +208,21 @@ class Trials:
             self._before = result
         return result
 
+    def _prints_another(self, edits: Edits, command: str, printed: str) -> TrialResult | None:
+        """What fails where the typed command prints what it did, or does not end well."""
+        now = self.beside({}, command, edits)
+        if now.passed and now.output.strip() and now.output != printed:
+            return None
+        return replace(
+            now,
+            status="timed out" if now.status == "timed out" else "failed",
+            summary=None,
+            output=asked(command, now.output),
+        )
+
     def are_quick(self) -> bool:
         """Whether a pytest waits for candidates, so that the next ones cost little; it is started if it can be."""
-        if self._second or self._test_seconds or self._before is None:
+        if self._second or self._test_seconds or self.tells_little or self._before is None:
             return False
         if self._warm is None and self._warm_starts:
             self._warm_starts -= 1
@@ -245,12 +275,16 @@ class Trials:
             return ""
 
     def reached(self, edits: Edits) -> tuple[Reached, str]:
-        """Which functions the failing tests reach, and the test that was looked at; empty where the check is not
-        pytest's.
+        """Which functions the failing tests reach, and the test that was looked at; of a typed command what it runs,
+        and no test. Empty where the check is not pytest's.
 
         Raises:
             SandboxError: the sandbox does not start.
         """
+        if self._typed is not None:
+            with self._copy(edits) as copy:
+                self._check(copy, self._typed, reached.prepare_program(copy, self._shown_at(copy)))
+                return reached.read(copy)[0], ""
         if (command := self._commands) is None:
             return {}, ""
         with self._copy(edits) as copy:
@@ -258,8 +292,10 @@ class Trials:
             return reached.read(copy)
 
     def _watched(self, copy: Path) -> dict[str, str]:
-        shown_at = self._workspace if self._sandbox.backend == "bubblewrap" else copy
-        return reached.prepare(copy, shown_at, self._test_seconds)
+        return reached.prepare(copy, self._shown_at(copy), self._test_seconds)
+
+    def _shown_at(self, copy: Path) -> Path:
+        return self._workspace if self._sandbox.backend == "bubblewrap" else copy
 
     @contextmanager
     def _copy(self, edits: Edits) -> Iterator[Path]:
@@ -291,6 +327,11 @@ class Trials:
             return TrialResult("timed out", output=output, duration_s=duration_s)
         summary = parse_test_output(output, exit_code)
         return TrialResult("passed" if summary.clean else "failed", summary, output, duration_s)
+
+
+def asked(command: str, output: str) -> str:
+    """A command and what it prints."""
+    return f"$ {command}\n{output.strip()}"
 
 
 def _says_the_same(one: TestSummary, other: TestSummary) -> bool:

@@ -93,7 +93,8 @@ def test_imports_from_the_same_module_are_joined() -> None:
 
 
 def test_a_function_that_was_cut_off_behind_its_docstring_stays() -> None:
-    cut_off = 'class Box:\n    def volume(self):\n        return self.size**3\n\n    def surface(self):\n        """All sides."""'
+    new = "class Box:\n    def volume(self):\n        return self.size**3\n\n    def surface(self):\n"
+    cut_off = f'{new}        """All sides."""'
     old = "class Box:\n    def volume(self):\n        return 0\n\n    def surface(self):\n        return 6\n"
     assert merge("box.py", old, cut_off) == old.replace("return 0", "return self.size**3")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
+from agent_runtime.agent.search.trial import Trials
+from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
 from tests.agent.search.test_search import search, verdicts
@@ -77,3 +80,38 @@ def test_what_is_no_failing_command(make_session: MakeSession, shop: Path, task:
     result = session.run(task)
     assert verdicts(session)[0] == "passed"
     assert "ends well" not in str(result.answer)
+
+
+WRONG = "`python -m shop.split 7 2` should print whole numbers, rounded down. See to it."
+
+
+@pytest.mark.parametrize("check", ["python -m pytest -q", None])
+def test_what_prints_the_same_is_no_solution(make_session: MakeSession, shop: Path, check: str | None) -> None:
+    session = search(
+        make_session,
+        answer("return float(total / count)"),
+        answer("return total / len(count)"),
+        answer("return total // count"),
+        agent_verify=check,
+    )
+    result = session.run(WRONG)
+    assert verdicts(session)[:3] == ["failed", "failed", "passed"]
+    assert "total // count" in (shop / "shop" / "split.py").read_text()
+    assert result.outcome is Outcome.CLAIMED
+
+
+def test_no_slip_is_tried_where_anything_else_would_do(make_session: MakeSession, shop: Path) -> None:
+    session = search(make_session, *[answer("return total / count")] * 30, agent_verify="python -m pytest -q")
+    session.run(WRONG)
+    assert (shop / "shop" / "split.py").read_text() == CODE
+
+
+def test_what_a_program_runs(shop: Path) -> None:
+    trials = Trials(Sandbox(shop, backend="bubblewrap"), None, timeout_s=20, cancel=threading.Event())
+    (shop / "shop" / "other.py").write_text("def never():\n    pass\n")
+    trials.typed("python -m shop.split 7 2", "3.5\n")
+    reached, test = trials.reached({})
+    assert {path: sorted(lines) for path, lines in reached.items()} == {"shop/split.py": [4, 8]}
+    assert test == ""
+    trials.typed("python shop/split.py 7 0")
+    assert list(trials.reached({})[0]) == ["shop/split.py"]
