@@ -14,6 +14,8 @@ from agent_runtime.agent.search.asking import by_definition, prompt_for, request
 from agent_runtime.agent.search.beside import Shown
 from agent_runtime.agent.search.candidates import python_changes
 from agent_runtime.agent.search.combining import combined
+from agent_runtime.agent.search.configured import settings_turns
+from agent_runtime.agent.search.dangling import SETTINGS
 from agent_runtime.agent.search.evidence import Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.near import differing
@@ -53,6 +55,8 @@ EARLY_PLACES = 12
 EARLY_S = 30.0
 CONFIRM_S = 6.0
 """So long others are tried when one has won."""
+SETTINGS_TURNED = 16
+"""So many versions of a settings file with one thing turned."""
 PATTERNS = 12
 """So many with one thing turned in a regular expression that it uses."""
 PAIRS = 12
@@ -95,6 +99,12 @@ class Focus:
         self._beside = {place: self._writing.beside(evidence, place.path, base) for place in written}
         likeliest = [*written, *self._to_use(base, ranked), *self._locator.suspects(evidence)] if failure else []
         suspects = list(dict.fromkeys(likeliest))
+
+        def moved(tried: Tried) -> bool:
+            """Whether something else fails now than before, and not more."""
+            now = self._drawing.failure(tried.result, evidence.failure)
+            return tried.result.failing <= state.failing and now != failure
+
         yield from self._writing.sketched(suspects or ranked[:1], base, state, evidence)
         yield from self._writing.missed(base, evidence, ranked)
         places = self._places(suspects, base, failure)
@@ -113,11 +123,8 @@ class Focus:
                     done.setdefault(place, []).append(tried)
                 yield from self._writing.used(place, tried, failure)
 
-        def moved(tried: Tried) -> bool:
-            """Whether something else fails now than before, and not more."""
-            now = self._drawing.failure(tried.result, evidence.failure)
-            return tried.result.failing <= state.failing and now != failure
-
+        for place in places:
+            yield from noted(place, self._settings(place, base, moved))
         with ExitStack() as stack:
             changes = {
                 place: stack.enter_context(closing(self.ask(place, failure, base, self._distinct))) for place in places
@@ -193,6 +200,18 @@ class Focus:
         if place.function and place.path.endswith(".py") and not self._drawing.tells_little:
             found = patterns(self._drawing.text(place.path, base), place.function, PATTERNS)
             yield from self._tried(place, found, base, PATTERNS)
+
+    def _settings(self, place: Place, base: Edits, moved: Callable[[Tried], bool]) -> Iterator[Tried]:
+        """A settings file with one thing turned, or two where one of them lets something else fail."""
+        if place.function or not place.path.endswith(SETTINGS) or self._drawing.tells_little:
+            return
+        found: list[Tried] = []
+        for text in settings_turns(place.path, self._drawing.text(place.path, base), SETTINGS_TURNED):
+            tried = self._drawing.attempt_once({**base, place.path: text}, f"one thing turned in {place.path}")
+            if tried is not None:
+                yield tried
+                found.append(tried)
+        yield from self._two(found, moved, base)
 
     def _tried(self, place: Place, texts: Sequence[str], base: Edits, soon: int) -> Iterator[Tried]:
         """All of these, for where several pass the check tells little; if none of the first `soon` wins, only those."""
