@@ -23,6 +23,7 @@ solving: Any = import_module("agent_runtime.agent.search.solving")
 focusing: Any = import_module("agent_runtime.agent.search.focusing")
 demands: Any = import_module("agent_runtime.agent.search.demands")
 drawing: Any = import_module("agent_runtime.agent.search.drawing")
+slips: Any = import_module("agent_runtime.agent.search.slips")
 
 
 def _replace(holder: Any, name: str, new: Any) -> None:
@@ -42,7 +43,7 @@ def no_search() -> None:
 
 def no_reach() -> None:
     """It is not looked at what failing tests run."""
-    _replace(Trials, "reached", lambda *_: {})
+    _replace(Trials, "reached", lambda *_: ({}, ""))
 
 
 def no_single_function() -> None:
@@ -54,10 +55,22 @@ def no_anew() -> None:
     """No function is written without its body being shown."""
     asked = focusing.Focus.ask
 
-    def only_changed(self: Any, place: Any, failure: str, base: Any, sampling: Any, *, anew: bool = False) -> Any:
-        return _nothing() if anew else asked(self, place, failure, base, sampling)
+    def only_changed(
+        self: Any, place: Any, failure: str, base: Any, sampling: Any, *, anew: bool = False, **how: Any
+    ) -> Any:
+        return _nothing() if anew else asked(self, place, failure, base, sampling, **how)
 
     _replace(focusing.Focus, "ask", only_changed)
+
+
+def no_slips() -> None:
+    """Nothing is turned without the model, before it is asked or after."""
+    _replace(slips.Slips, "_each", _nothing)
+
+
+def no_warm() -> None:
+    """The check is started anew for each candidate, and so nothing is turned before the model is asked."""
+    _replace(Trials, "are_quick", lambda self: False)
 
 
 def no_distinct() -> None:
@@ -135,6 +148,8 @@ PARTS: dict[str, Callable[[], None]] = {
     "reach": no_reach,
     "single-function": no_single_function,
     "anew": no_anew,
+    "slips": no_slips,
+    "warm": no_warm,
     "distinct": no_distinct,
     "samples": one_sample,
     "excerpt": no_excerpt,

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from itertools import combinations, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.adding import places_to_add
 from agent_runtime.agent.search.asking import by_definition, prompt_for, request_to_add
 from agent_runtime.agent.search.beside import Shown
 from agent_runtime.agent.search.candidates import python_changes
-from agent_runtime.agent.search.combining import combined
-from agent_runtime.agent.search.configured import settings_turns
-from agent_runtime.agent.search.dangling import SETTINGS
 from agent_runtime.agent.search.evidence import Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.near import differing
 from agent_runtime.agent.search.papers import told_in_papers
 from agent_runtime.agent.search.parameters import called_with, to_use, wanted_parameter
-from agent_runtime.agent.search.patterns import patterns
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.slicing import added, constants, holds_constant
-from agent_runtime.agent.search.turning import turns
+from agent_runtime.agent.search.slips import EARLY_PLACES, SOON_TURNED, Slips
 from agent_runtime.agent.search.writing import Writing
 from agent_runtime.models.base import Message, Sampling
 
@@ -45,22 +39,6 @@ ROOM = 400
 """Tokens for one place; a longer reply has lost its way."""
 ANEW = Sampling(2, 0.8, ROOM)
 """How a function is written without a look at its body."""
-TURNS = 32
-"""So many versions of a function with one thing turned."""
-SOON_TURNED = 12
-"""So many of them for each suspect before the second one is asked about."""
-EARLY = 24
-"""The same before the model is asked, where trying costs little: of each of `EARLY_PLACES`, for `EARLY_S` at most."""
-EARLY_PLACES = 12
-EARLY_S = 30.0
-CONFIRM_S = 6.0
-"""So long others are tried when one has won."""
-SETTINGS_TURNED = 16
-"""So many versions of a settings file with one thing turned."""
-PATTERNS = 12
-"""So many with one thing turned in a regular expression that it uses."""
-PAIRS = 12
-"""So many pairs of changes are tried together."""
 MAX_DATA_FILES = 2
 MAX_DATA_CHARS = 300
 CONSTANTS = 3
@@ -80,6 +58,7 @@ class Focus:
         self._papers = told_in_papers(task, locator)
         self._beside: dict[Place, Shown] = {}
         """What requests about functions that an earlier step wrote show of other code."""
+        self._slips = Slips(drawing)
         self._writing = Writing(drawing, locator, task, self._few)
 
     def candidates(self, base: Edits, state: TrialResult, evidence: Evidence) -> Generator[Tried, None, None]:
@@ -110,7 +89,9 @@ class Focus:
         places = self._places(suspects, base, failure)
         early: list[tuple[Place, Tried]] = []
         if evidence.reached and called_with(failure) is None and self._drawing.is_quick():
-            early = self._early(self._locator.suspects(evidence, EARLY_PLACES, least=0.0), base)
+            near = self._locator.suspects(evidence, EARLY_PLACES, least=0.0)
+            constants = list(dict.fromkeys(each for place in near for each in self._constants(place, base)))
+            early = self._slips.early([*near, *constants], base)
             places = list(dict.fromkeys([*(place for place, tried in early if tried.wins), *places]))[
                 : len(places) or 1
             ]
@@ -124,7 +105,7 @@ class Focus:
                 yield from self._writing.used(place, tried, failure)
 
         for place in places:
-            yield from noted(place, self._settings(place, base, moved))
+            yield from noted(place, self._slips.settings(place, base, moved))
         with ExitStack() as stack:
             changes = {
                 place: stack.enter_context(closing(self.ask(place, failure, base, self._distinct))) for place in places
@@ -134,17 +115,17 @@ class Focus:
                 while early and (early[0][1].wins or not self._drawing.over()):
                     each, turned = early.pop(0)
                     yield from noted(each, [turned])
-                yield from noted(place, self._turned(place, base))
+                yield from noted(place, self._slips.turned(place, base))
                 for suspect in suspects if place == places[0] else ():
-                    yield from noted(suspect, self._patterns(suspect, base))
-                    yield from noted(suspect, self._turned(suspect, base, SOON_TURNED))
+                    yield from noted(suspect, self._slips.in_patterns(suspect, base))
+                    yield from noted(suspect, self._slips.turned(suspect, base, SOON_TURNED))
                 with closing(self.ask(place, failure, base, ANEW, anew=True)) as anew:
                     yield from noted(place, anew)
-                for constant in self._constants(place, base):
+                for constant in self._constants(place, base)[:CONSTANTS]:
                     yield from noted(constant, self.ask(constant, failure, base, self._few))
-            yield from self._two([tried for each in done.values() for tried in each], moved, base)
+            yield from self._slips.pairs([tried for each in done.values() for tried in each], moved, base)
             for place in [each for each in suspects if each not in places]:
-                yield from self._turned(place, base)
+                yield from self._slips.turned(place, base)
             for place in places:
                 yield from noted(place, changes[place])
         for place, tried in done.items():
@@ -153,28 +134,6 @@ class Focus:
                 edited = {**base, place.path: best.candidate.edits.get(place.path)}
                 now = self._drawing.failure(best.result, evidence.failure)
                 yield from self.ask(place, now, edited, self._few)
-
-    def _early(self, suspects: Sequence[Place], base: Edits) -> list[tuple[Place, Tried]]:
-        """Each suspect with one thing turned, before the model is asked; what wins first. The model is then asked about
-        that function all the same: of two changes that win its own is the likelier, and the check tells too little."""
-        won: list[tuple[Place, Tried]] = []
-        others: list[tuple[Place, Tried]] = []
-        end = time.monotonic() + EARLY_S
-        for place in suspects:
-            before = self._drawing.text(place.path, base)
-            if not place.function or not place.path.endswith(".py"):
-                continue
-            for text in (*turns(before, place.function, EARLY), *patterns(before, place.function, PATTERNS)):
-                if self._drawing.over() or time.monotonic() > end:
-                    break
-                tried = self._drawing.attempt_once({**base, place.path: text}, f"one thing turned in {place.function}")
-                if tried is not None and tried.wins:
-                    won.append((place, replace(tried, slip=True)))
-                    self._drawing.passing[tried.candidate.digest] = won[-1][1], differing(before, text)
-                    end = min(end, time.monotonic() + CONFIRM_S)
-                elif tried is not None:
-                    others.append((place, tried))
-        return won + others
 
     def _written(self, base: Edits) -> list[Place]:
         """The Python functions that an earlier step wrote, which the workspace does not have."""
@@ -189,45 +148,6 @@ class Focus:
         places = [Place(path, label) for path, old, new in changes for label in to_use(old, new)]
         return sorted(places, key=lambda place: order.index(place) if place in order else len(order))[:PLACES]
 
-    def _turned(self, place: Place, base: Edits, soon: int = TURNS) -> Iterator[Tried]:
-        """A function with one thing turned, without the model; if none of the first `soon` wins, only those."""
-        if place.function and place.path.endswith(".py") and not self._drawing.tells_little:
-            texts = turns(self._drawing.text(place.path, base), place.function, TURNS)
-            yield from self._tried(place, texts, base, soon)
-
-    def _patterns(self, place: Place, base: Edits) -> Iterator[Tried]:
-        """A function with one thing turned in a regular expression that it uses, without the model."""
-        if place.function and place.path.endswith(".py") and not self._drawing.tells_little:
-            found = patterns(self._drawing.text(place.path, base), place.function, PATTERNS)
-            yield from self._tried(place, found, base, PATTERNS)
-
-    def _settings(self, place: Place, base: Edits, moved: Callable[[Tried], bool]) -> Iterator[Tried]:
-        """A settings file with one thing turned, or two where one of them lets something else fail."""
-        if place.function or not place.path.endswith(SETTINGS) or self._drawing.tells_little:
-            return
-        found: list[Tried] = []
-        for text in settings_turns(place.path, self._drawing.text(place.path, base), SETTINGS_TURNED):
-            tried = self._drawing.attempt_once({**base, place.path: text}, f"one thing turned in {place.path}")
-            if tried is not None:
-                yield tried
-                found.append(tried)
-        yield from self._two(found, moved, base)
-
-    def _tried(self, place: Place, texts: Sequence[str], base: Edits, soon: int) -> Iterator[Tried]:
-        """All of these, for where several pass the check tells little; if none of the first `soon` wins, only those."""
-        won: list[tuple[Tried, str]] = []
-        before = self._drawing.text(place.path, base)
-        for number, text in enumerate(texts):
-            if self._drawing.over() or (number >= soon and not won):
-                break
-            tried = self._drawing.attempt_once({**base, place.path: text}, f"one thing turned in {place.function}")
-            if tried is not None and tried.wins:
-                won.append((tried, differing(before, text)))
-            elif tried is not None:
-                yield tried
-        for each, _ in won:
-            yield replace(each, rivals=tuple(line for other, line in won if other is not each))
-
     def _adding(self, base: Edits, evidence: Evidence) -> Iterator[Tried]:
         """The functions that the task names and tells the parameters of, one by one; then each function that may have
         to bring what is missing, asked for as a whole; settings as if a check failed."""
@@ -238,22 +158,6 @@ class Focus:
                 yield from self.ask(place, evidence.still_missing, base, self._distinct)
             else:
                 yield from self.ask(place, evidence.still_missing, base, self._few, adding=evidence)
-
-    def _two(self, tried: Sequence[Tried], moved: Callable[[Tried], bool], base: Edits) -> Iterator[Tried]:
-        """Two changes at once: what is wrong in two places shows each of them only as another failure."""
-        if self._drawing.tells_little:
-            return
-        steps = {each.number for each in tried if moved(each)}
-        pairs = [pair for pair in combinations(tried, 2) if steps & {each.number for each in pair}]
-        pairs.sort(key=lambda pair: pair[0].number + pair[1].number)
-        left = PAIRS
-        for one, other in pairs:
-            if not left or self._drawing.over():
-                return
-            both = combined(lambda path: self._drawing.text(path, base), one.candidate.edits, other.candidate.edits)
-            if both is not None:
-                left -= 1
-                yield self._drawing.attempt(both, f"candidates {one.number} and {other.number} together")
 
     def ask(
         self,
@@ -292,7 +196,7 @@ class Focus:
             paths = self._locator.module_files(module, relative_to=place.path) if module else [place.path]
             if len(paths) == 1 and holds_constant(self._drawing.text(paths[0], base), name):
                 found.append(Place(paths[0], name, is_function=False))
-        return found[:CONSTANTS]
+        return found
 
     def _request(self, place: Place, failure: str, base: Edits, *, anew: bool) -> list[Message] | None:
         text = self._drawing.text(place.path, base)

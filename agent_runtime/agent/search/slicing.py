@@ -103,6 +103,12 @@ def holds_constant(text: str, name: str) -> bool:
     return _constant(parsed(text), name) is not None
 
 
+def constant_lines(text: str, name: str) -> range:
+    """The numbers of the lines, from 1, that assign a constant."""
+    node = _constant(parsed(text), name)
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1) if node is not None else range(0)
+
+
 def functions(tree: ast.Module) -> Iterator[tuple[str, _Function]]:
     """Functions at the top and methods, with their names: `name` or `Class.name`."""
     for node in tree.body:

@@ -34,7 +34,7 @@ WRONG = "```python\ndef add(a, b):\n    return a * b\n```"
 @pytest.fixture
 def no_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is mended without the model."""
-    monkeypatch.setattr("agent_runtime.agent.search.focusing.TURNS", 0)
+    monkeypatch.setattr("agent_runtime.agent.search.slips.TURNS", 0)
     monkeypatch.setattr("agent_runtime.agent.search.focusing.EARLY_PLACES", 0)
 
 

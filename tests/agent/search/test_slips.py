@@ -65,3 +65,21 @@ def test_a_slip_that_the_model_writes_too_is_its_own_change(make_session: MakeSe
     result = search(make_session, *replies * 6).run("An hour has ended only when another minute begins. Fix it.")
     assert "return minutes // 61" in (hours / "hours.py").read_text()
     assert "a number was changed until it did" not in result.verification
+
+
+def test_a_constant_of_another_file_is_turned(make_session: MakeSession, hours: Path) -> None:
+    kind = "class Kind:\n    def __init__(self, high):\n        self.high = high\n\n\n"
+    (hours / "limits.py").write_text(f"{kind}DAY = Kind(6)\n")
+    (hours / "hours.py").write_text(
+        "from limits import DAY\n\n\ndef is_day(number):\n    return number <= DAY.high\n\n\n"
+        "def last_day():\n    return DAY.high\n"
+    )
+    (hours / "test_hours.py").write_text(
+        "from hours import is_day, last_day\n\n\ndef test_days():\n    assert is_day(7)\n"
+        "    assert not is_day(8)\n    assert last_day() == 7\n"
+    )
+    wrong = "```python\ndef is_day(number):\n    return number\n```"
+    result = search(make_session, *[wrong] * 20).run("7 is no day, and should be one. Fix it.")
+    assert (hours / "limits.py").read_text() == f"{kind}DAY = Kind(7)\n"
+    assert result.outcome is Outcome.CLAIMED
+    assert "a number was changed until it did" in result.verification
