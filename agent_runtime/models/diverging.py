@@ -3,8 +3,8 @@ token.
 
 Samples at a temperature repeat what is likely: a small model that is to mend a function copies it more often than not,
 and each copy costs as much as a change. Here the copy is written once, and tells what else the model had in mind, where
-and how likely. Each other sample takes one of these turns, the likeliest first, goes on greedily, and ends where it
-comes back to a line of the first: the rest would be the same.
+and how likely. Each other sample takes one of these turns, the likeliest first and those last that only write the same
+in another way, goes on greedily, and ends where it comes back to a line of the first: the rest would be the same.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ LEAST = 0.003
 """The probability of a token that is still tried."""
 ROOM = 96
 """Tokens of a sample beyond its turn."""
+_QUOTES = ("'", '"')
 _MIN_LINE = 2
 """Characters of a line that is known again; a bracket stands in many places."""
 
@@ -50,7 +51,24 @@ def distinct(draw_one: Callable[[Sampling], Sample | None], sampling: Sampling) 
 
 def _turns(first: Sample) -> list[Alternative]:
     turns = [turn for turn in first.alternatives if turn.at < len(first.text) and turn.probability >= LEAST]
-    return sorted(turns, key=lambda turn: -turn.probability)
+    return sorted(turns, key=lambda turn: (_says_the_same(first.text, turn), -turn.probability))
+
+
+def _says_the_same(reply: str, turn: Alternative) -> bool:
+    """Whether a turn is but another way to write or to end the same, or begins a comment: the model is often undecided
+    between these, and each costs as much as a change."""
+    line = reply[reply.rfind("\n", 0, turn.at) + 1 : turn.at]
+    rest = reply[turn.at :]
+    says, said = turn.text.strip(), rest.lstrip()
+    if says.startswith("#") or f"{line}{rest[:3]}".lstrip().startswith("```"):
+        return True
+    if not says:
+        return "\n" in turn.text
+    if says[0] in _QUOTES and said[:1] in _QUOTES:
+        says, said = says[1:], said[1:]
+        return not says or said.startswith(says)
+    goes_on = said[len(says) : len(says) + 1]
+    return said.startswith(says) and not (says[-1].isalnum() and (goes_on.isalnum() or goes_on == "_"))
 
 
 class _Meeting:

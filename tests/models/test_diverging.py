@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from agent_runtime.models.base import Alternative, Sample, Sampling, never
 from agent_runtime.models.diverging import LIKELY, ROOM, distinct
 
@@ -66,6 +68,37 @@ def test_no_sample_comes_twice_and_no_more_than_wanted() -> None:
     found, asked = drawn(lambda begin: " 1\n    if y:\n", *many, n=4)
     assert len(found) == 4
     assert len(asked) == 4
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "same"),
+    [
+        ("+", "  +", True),
+        ("+", "+=", False),
+        ("+", "# plus", True),
+        ("x + 1", "xs", False),
+        ("x + 1", "x", True),
+        (" 1", "\n\n", True),
+        (" 1", "        ", False),
+        ('"one"', "'", True),
+        ('"one"', "'one", True),
+        ('"one"', "'two", False),
+        ('"one"', "one", False),
+        ("```", "``", True),
+        ("return", "ret", False),
+    ],
+)
+def test_what_only_writes_the_same_comes_last(place: str, text: str, same: bool) -> None:
+    reply = f'{BEGIN}    y = x + 1\n    return "one"\n```\n'
+    likely, unlikely = Alternative(reply.index(place), text, 0.3), Alternative(reply.index("y ="), "z", 0.01)
+    asked: list[str] = []
+
+    def one(sampling: Sampling) -> Sample:
+        asked.append(sampling.begin)
+        return Sample(0, reply if sampling.alternatives else f"{sampling.begin} 7", "stop", (likely, unlikely))
+
+    assert len(list(distinct(one, Sampling(3, distinct=True)))) == 3
+    assert asked[1].endswith("    z") is same
 
 
 def test_a_turn_behind_the_end_of_the_reply_is_none() -> None:
