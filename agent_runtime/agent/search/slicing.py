@@ -109,6 +109,29 @@ def constant_lines(text: str, name: str) -> range:
     return range(node.lineno, (node.end_lineno or node.lineno) + 1) if node is not None else range(0)
 
 
+def called_here(text: str, label: str) -> list[str]:
+    """The functions at the top of a Python file, and the methods of its class, that a function calls there, and those
+    that these call."""
+    known = dict(functions(parsed(text)))
+    found: dict[str, None] = {}
+    todo = [label]
+    while todo:
+        current = todo.pop(0)
+        holder = current.rpartition(".")[0]
+        for node in ast.walk(known[current]) if current in known else ():
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name)) if holder:
+                    called = f"{holder}.{name}"
+                case ast.Call(func=ast.Name(id=called)):
+                    pass
+                case _:
+                    continue
+            if called in known and called not in (*found, label):
+                found[called] = None
+                todo.append(called)
+    return list(found)
+
+
 def functions(tree: ast.Module) -> Iterator[tuple[str, _Function]]:
     """Functions at the top and methods, with their names: `name` or `Class.name`."""
     for node in tree.body:

@@ -20,7 +20,7 @@ from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.mutants import mutants
 from agent_runtime.agent.search.replies import blocks
 from agent_runtime.agent.search.settling import asking, settled, told
-from agent_runtime.agent.search.slicing import focus, top_names
+from agent_runtime.agent.search.slicing import called_here, focus, top_names
 from agent_runtime.agent.search.testfiles import Part, as_file, failed, named_tests, parsable, put_together, renamed
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Message
@@ -38,11 +38,13 @@ FILE_ROOM = 420
 MORE = 3
 MORE_ROOM = 160
 TEMPERATURE = 0.7
-VERSIONS = 16
+VERSIONS = 20
 """Wrong versions that are tried."""
 MISSED = 4
 """So many that no test noticed are shown to the model."""
 MAX_FUNCTIONS = 2
+MAX_CALLED = 3
+"""So many functions that these call are made wrong too."""
 EXAMPLE_CHARS = 1000
 """Of a file of tests that there is."""
 HELPER_CHARS = 900
@@ -115,9 +117,9 @@ class SuiteWriter:
         parts = self._holding(put_together([self._imports(), *texts]))
         if not named_tests(parts):
             return None
-        first = named_tests(put_together([self._imports(), texts[0]])) & named_tests(parts)
         versions = self._versions()
         noticed = [self._failing(parts, version) for version in versions]
+        first = self._best([named_tests(put_together([text])) & named_tests(parts) for text in texts], noticed)
         for number in [number for number, failing in enumerate(noticed) if not failing][:MISSED]:
             parts, noticed[number] = self._one_more(parts, versions[number])
         kept = needed(parts, first, noticed)
@@ -126,6 +128,11 @@ class SuiteWriter:
             return None
         taken = len(self._taken & named_tests(kept))
         return Written(tried, sum(1 for failing in noticed if failing), len(versions), taken)
+
+    @staticmethod
+    def _best(files: Sequence[frozenset[str]], noticed: Sequence[frozenset[str]]) -> frozenset[str]:
+        """The tests of the file that notices most wrong versions; of several the one with most tests."""
+        return max(files, key=lambda tests: (sum(not tests.isdisjoint(each) for each in noticed), len(tests)))
 
     def _drawn(self, messages: list[Message], n: int, room: int) -> Iterator[str]:
         """Files of tests from the model, with the values that the code gives."""
@@ -175,9 +182,12 @@ class SuiteWriter:
         return "\n".join([*lines, *(line for _, line in self._helpers)])
 
     def _versions(self) -> list[Edits]:
-        share = VERSIONS // len(self._subjects)
-        texts = [(path, self._locator.text(path), label) for path, label in self._subjects]
-        return [{path: version} for path, text, label in texts for version in mutants(text, label, share)]
+        """Wrong versions of the functions, and of those of their files that they call."""
+        texts = {path: self._locator.text(path) for path, _ in self._subjects}
+        called = [(path, each) for path, label in self._subjects for each in called_here(texts[path], label)]
+        places = list(dict.fromkeys([*self._subjects, *called[:MAX_CALLED]]))
+        share = VERSIONS // len(places)
+        return [{path: version} for path, label in places for version in mutants(texts[path], label, share)]
 
     def _failing(self, parts: Sequence[Part], version: Edits) -> frozenset[str]:
         """The tests that notice a wrong version; all of them where it cannot be loaded or never ends."""

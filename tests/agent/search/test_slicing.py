@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent_runtime.agent.search.slicing import constants, focus, head, holds_constant
+from agent_runtime.agent.search.slicing import called_here, constants, focus, head, holds_constant
 
 MODULE = '''\
 """A queue."""
@@ -134,3 +134,16 @@ def test_the_constants_that_a_function_uses() -> None:
     assert found[0] == ("SCALE", "")
     assert sorted(found[1:]) == [("LOW", "limits"), ("UNITS", ".units")]
     assert constants(text, "g") == []
+
+
+def test_what_a_function_calls_in_its_file() -> None:
+    text = (
+        "import os\n\n\ndef read(text):\n    return [_part(each) for each in text]\n\n\n"
+        "def _part(each):\n    return os.path.join(_number(each), read(each))\n\n\n"
+        "def _number(each):\n    return int(each)\n\n\ndef other():\n    return read(1)\n\n\n"
+        "class Book:\n    def add(self):\n        return self._sorted(), _number(1)\n\n"
+        "    def _sorted(self):\n        return other.add()\n"
+    )
+    assert called_here(text, "read") == ["_part", "_number"]
+    assert called_here(text, "Book.add") == ["Book._sorted", "_number"]
+    assert called_here(text, "nothing") == []

@@ -147,6 +147,8 @@ def test_a_later_test_stays_only_for_what_the_first_do_not_notice() -> None:
     parts = [Part(name, f"def {name}(): ...", frozenset({name})) for name in ("test_a", "test_b", "test_c")]
     parts.insert(0, Part("helper", "def helper(): ..."))
     noticed = [frozenset({"test_a", "test_b"}), frozenset({"test_c"}), frozenset[str]()]
+    best = [frozenset({"test_c"}), frozenset({"test_a"}), frozenset({"test_c", "test_d"})]
+    assert SuiteWriter._best(best, noticed[1:]) == {"test_c", "test_d"}
     assert [part.name for part in needed(parts, frozenset({"test_a"}), noticed)] == ["helper", "test_a", "test_c"]
 
 
