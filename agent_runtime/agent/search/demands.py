@@ -13,8 +13,8 @@ from agent_runtime.agent.search.evidence import NO_MODULE
 from agent_runtime.agent.search.examples import FILE, as_test, examples, held, module_name, only, prose
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.parameters import new_parameter
-from agent_runtime.agent.search.reproducing import failing_command, wrong_command
-from agent_runtime.agent.search.trial import TrialResult, Trials, asked
+from agent_runtime.agent.search.reproducing import failing_command, wanted_instead, wrong_command
+from agent_runtime.agent.search.trial import TrialResult, Trials
 from agent_runtime.agent.search.wanted import (
     Wanted,
     asked_for,
@@ -46,7 +46,7 @@ class Demands:
     def unmet(self, check: str | None) -> TrialResult | None:
         """What is not there yet, where the run's own check does not fail; `None` when there is nothing. Examples are
         run as the check is."""
-        return self._reproduced() or self._not_held(check) or self._not_there() or self._not_printed()
+        return self._reproduced() or self._not_held(check) or self._not_there() or self._not_done()
 
     def _reproduced(self) -> TrialResult | None:
         """What a command prints that the task says fails, as a check beside the run's own."""
@@ -58,14 +58,14 @@ class Demands:
         self._trials.typed(self.command)
         return result
 
-    def _not_printed(self) -> TrialResult | None:
-        """What a command prints that the task says does the wrong thing: it has to print something else."""
+    def _not_done(self) -> TrialResult | None:
+        """What a command does that the task says does the wrong thing: it has to do something else."""
         found = wrong_command(self._task, self._locator, self._trials)
         if found is None:
             return None
         command, result = found
-        self._trials.typed(command, result.output)
-        return replace(result, status="failed", summary=None, output=asked(command, result.output))
+        self._trials.typed(command, result.output, wanted_instead(self._task, result.output))
+        return replace(result, status="failed")
 
     def keep_files(self) -> None:
         """Settings that a candidate changes must name files that are there."""
@@ -119,7 +119,7 @@ class Demands:
 
     def _values(self) -> list[Wanted]:
         """What the task tells for the settings file that is all it names."""
-        named = self._locator.named_paths(self._task)
+        named = self._locator.subjects(self._task)
         if len(named) != 1 or not named[0].endswith(SETTINGS):
             return []
         [path] = named

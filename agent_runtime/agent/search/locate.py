@@ -36,7 +36,7 @@ class Locator(Sources):
 
     def rank(self, evidence: Evidence, *, with_tests: bool, limit: int = 6) -> list[Target]:
         """The likeliest files first. Test files are left out unless `with_tests`."""
-        named = self.named_paths(evidence.task)
+        named = self.subjects(evidence.task)
         scores = self._scores(evidence)
         changeable = () if refers(evidence.task) else named
         found = [
@@ -106,7 +106,7 @@ class Locator(Sources):
     def _settings(self, evidence: Evidence) -> list[str]:
         """The settings files that share the words of a task about configuration, or of one that names some where no
         code is seen to fail, the likeliest first; none where other files are likelier."""
-        named = [path for path in self.named_paths(evidence.task) if path.endswith(SETTINGS)]
+        named = [path for path in self.subjects(evidence.task) if path.endswith(SETTINGS)]
         frames = [path for path, _ in self.frames(evidence.output)]
         if frames:  # what fails in a test itself may be what a file says that the task wants changed
             tests = all(map(is_test_file, frames))

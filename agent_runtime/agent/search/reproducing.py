@@ -26,13 +26,18 @@ _WRONG = re.compile(
     r"|too (many|few|much|early|late))\b",
     re.IGNORECASE,
 )
+_VALUE = r"(?=[^\s]*\d)[\w.:/,-]+[\w%]"
+_INSTEAD = re.compile(
+    rf"(?<![\w.:/,-])[`\"]?({_VALUE})[`\"]? (?:[a-z]+ ){{0,5}}?(?:instead of|and not|rather than) [`\"]?({_VALUE})"
+)
+"""Values with a digit, of two characters or more: words are said of many things."""
 QUICK_S = 5.0
 """A command that takes longer is not tried with each candidate."""
 
 
 def wrong_command(task: str, locator: Locator, trials: Trials) -> tuple[str, TrialResult] | None:
-    """The command that the task types and says of that it should do something else, with what it prints: always the
-    same. `None` where there is none.
+    """The command that the task types and says of that it should do something else, with what it does: always the same.
+    `None` where there is none.
 
     Raises:
         SandboxError: the sandbox does not start.
@@ -40,11 +45,20 @@ def wrong_command(task: str, locator: Locator, trials: Trials) -> tuple[str, Tri
     if not _WRONG.search(task):
         return None
     for command in _longer([*_COMMAND.findall(task)], locator):
-        result = trials.beside({}, command, {})
-        if result.passed and result.output.strip() and result.duration_s < QUICK_S:
-            same = trials.beside({}, command, {}).output == result.output
+        result = trials.effect(command, {})
+        if result.passed and "\n" in result.output and result.duration_s < QUICK_S:
+            same = trials.effect(command, {}).output == result.output
             return (command, result) if same else None
     return None
+
+
+def wanted_instead(task: str, did: str) -> str:
+    """What should stand in what a command does, in place of something that stands there: "7.05 instead of 7.50"."""
+    for one, other in _INSTEAD.findall(task):
+        there = [re.search(rf"(?<![\w.]){re.escape(each)}(?!\w)", did) is not None for each in (one, other)]
+        if there in ([True, False], [False, True]):
+            return str(other if there[0] else one)
+    return ""
 
 
 def failing_command(task: str, locator: Locator, trials: Trials) -> tuple[str, TrialResult] | None:

@@ -39,7 +39,7 @@ class Scores:
         self.functions: dict[str, Counter[str]] = {}
         self._sources = sources
         self._evidence = evidence
-        named = sources.named_paths(evidence.task)
+        named = sources.subjects(evidence.task)
         for path in named:
             self._add(path, 12)
         self._from_frames()

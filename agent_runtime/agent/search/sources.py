@@ -22,6 +22,8 @@ MAX_DECORATORS = 6
 DOC_FILES = (".md", ".rst", ".txt", ".adoc")
 PATH = re.compile(r"(?<![\w/])(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.\w{1,6}\b")
 """What looks like a file's name in a text."""
+_TYPED = re.compile(r"`\$? ?[\w./-]+ [^`\n]+`")
+"""A command with arguments."""
 _NO_TEXT = (".lock", ".min.js", ".svg", ".map", ".snap", ".png", ".jpg", ".gz", ".zip", ".pdf", ".ipynb")
 _FRAME = re.compile(r"(?:File \"|^|\s|\()([\w./@-]+\.\w{1,4})(?:\", line |:)(\d+)", re.MULTILINE)
 _DEFINED = r"\b(?:def|class|function|func|fn|struct|enum|trait|type|interface|const|let|var|static)\s+(?:\([^)]*\)\s*)?"
@@ -94,6 +96,12 @@ class Sources:
             if len(hits) == 1:
                 found += hits
         return list(dict.fromkeys(found))
+
+    def subjects(self, task: str) -> list[str]:
+        """Files that a task names, but for the data that the commands which it types work on."""
+        outside = set(self.named_paths(_TYPED.sub(" ", task)))
+        named = self.named_paths(task)
+        return [path for path in named if path in outside or path.endswith(".py") or self.definitions(path)]
 
     def containing(self, text: str, *, words: bool) -> list[str]:
         """Readable files that contain a text, as a whole word or (in any case) as a part of one."""

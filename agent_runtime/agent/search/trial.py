@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from agent_runtime.agent.search import reached
+from agent_runtime.agent.search import effects, reached
 from agent_runtime.agent.search.copies import Edits, copy_workspace, shared_folders, write_edits
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.undefined import undefined
@@ -116,7 +116,8 @@ class Trials:
         self._added: Edits = {}
         self._second: str | None = None
         self._typed: str | None = None
-        self._printed: str | None = None
+        self._did: str | None = None
+        self._wanted = ""
         self._lacks: Callable[[Edits], tuple[Wanted, ...]] = lambda edits: ()
         self._timeout_s = self._limit_s = timeout_s
         self._test_seconds = 0.0
@@ -138,10 +139,10 @@ class Trials:
         """From now on these files stand in each copy, and a second command must pass too (`None`: none)."""
         self._added, self._second = dict(files), command
 
-    def typed(self, command: str, printed: str | None = None) -> None:
-        """A command of a Python program that the task types. With what it `printed`, which is wrong, a candidate passes
-        only if it prints something else and ends well."""
-        self._typed, self._printed = command, printed
+    def typed(self, command: str, did: str | None = None, wanted: str = "") -> None:
+        """A command of a Python program that the task types. With what it `did`, which is wrong, a candidate passes
+        only if it does something else and ends well; with what is `wanted` only if that stands in what it does."""
+        self._typed, self._did, self._wanted = command, did, wanted
 
     @property
     def has_typed(self) -> bool:
@@ -150,7 +151,7 @@ class Trials:
     @property
     def tells_little(self) -> bool:
         """Whether it is only known what is wrong: then a change passes that makes it anything else."""
-        return self._printed is not None
+        return self._did is not None and not self._wanted
 
     def expect(self, lacks: Callable[[Edits], tuple[Wanted, ...]]) -> None:
         """From now on edits that pass the check are incomplete as long as `lacks` tells something of them."""
@@ -168,6 +169,19 @@ class Trials:
         """
         with self._copy({**edits, **files}) as copy:
             return self._check(copy, command)
+
+    def effect(self, command: str, edits: Edits) -> TrialResult:
+        """What a command prints and which files it changes, after the edits, in a copy.
+
+        Raises:
+            SandboxError: the sandbox does not start.
+        """
+        with self._copy(edits) as copy:
+            before = effects.contents(copy)
+            result = self._check(copy, command)
+            changes = effects.told(before, effects.contents(copy))
+        parts = [f"$ {command}", result.output.strip(), changes]
+        return replace(result, summary=None, output="\n".join(part for part in parts if part))
 
     @property
     def tests(self) -> str:
@@ -190,8 +204,8 @@ class Trials:
             if text is not None and path.endswith(".py") and (names := undefined(self._text(path), text)):
                 return TrialResult("broken", output=f"{path}: NameError: name '{names[0]}' is not defined")
         result = self._tried(edits)
-        if result.passed and self._typed is not None and self._printed is not None:
-            result = self._prints_another(edits, self._typed, self._printed) or result
+        if result.passed and self._typed is not None and self._did is not None:
+            result = self._does_the_same(edits, self._typed, self._did) or result
         missing = self._lacks(edits) if result.passed else ()
         return replace(result, status="incomplete", missing=missing) if missing else result
 
@@ -208,17 +222,12 @@ class Trials:
             self._before = result
         return result
 
-    def _prints_another(self, edits: Edits, command: str, printed: str) -> TrialResult | None:
-        """What fails where the typed command prints what it did, or does not end well."""
-        now = self.beside({}, command, edits)
-        if now.passed and now.output.strip() and now.output != printed:
+    def _does_the_same(self, edits: Edits, command: str, did: str) -> TrialResult | None:
+        """What fails where the typed command does what it did, or not what is wanted, or does not end well."""
+        now = self.effect(command, edits)
+        if now.passed and (self._wanted in now.output if self._wanted else now.output != did):
             return None
-        return replace(
-            now,
-            status="timed out" if now.status == "timed out" else "failed",
-            summary=None,
-            output=asked(command, now.output),
-        )
+        return now if now.status == "timed out" else replace(now, status="failed")
 
     def are_quick(self) -> bool:
         """Whether a pytest waits for candidates, so that the next ones cost little; it is started if it can be."""
@@ -327,11 +336,6 @@ class Trials:
             return TrialResult("timed out", output=output, duration_s=duration_s)
         summary = parse_test_output(output, exit_code)
         return TrialResult("passed" if summary.clean else "failed", summary, output, duration_s)
-
-
-def asked(command: str, output: str) -> str:
-    """A command and what it prints."""
-    return f"$ {command}\n{output.strip()}"
 
 
 def _says_the_same(one: TestSummary, other: TestSummary) -> bool:

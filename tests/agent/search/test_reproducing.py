@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.reproducing import wanted_instead
 from agent_runtime.agent.search.trial import Trials
+from agent_runtime.config import Settings
 from agent_runtime.governance.sandbox import Sandbox
+from agent_runtime.governance.validation import PathGuard
+from agent_runtime.tools.base import ToolContext
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
 from tests.agent.search.test_search import search, verdicts
@@ -115,3 +120,88 @@ def test_what_a_program_runs(shop: Path) -> None:
     assert test == ""
     trials.typed("python shop/split.py 7 0")
     assert list(trials.reached({})[0]) == ["shop/split.py"]
+
+
+BOOK = """\
+import json
+import sys
+from pathlib import Path
+
+
+def cents(text):
+    whole, _, fraction = text.partition(".")
+    return int(whole) * 100 + int(fraction or 0)
+
+
+def add(path, name, amount):
+    file = Path(path)
+    rows = json.loads(file.read_text())
+    value = cents(amount)
+    file.write_text(json.dumps([*rows, [name, f"{value // 100}.{value % 100:02}"]]))
+
+
+if __name__ == "__main__":
+    add(*sys.argv[1:])
+"""
+
+
+@pytest.fixture
+def book(repo: Path) -> Path:
+    (repo / "book.py").write_text(BOOK)
+    (repo / "rows.json").write_text("[]")
+    return repo
+
+
+ADD = "`python book.py rows.json Ana 7.5` puts 7.05 into the file instead of 7.50. Fix it."
+
+
+def test_what_a_command_writes_counts(make_session: MakeSession, book: Path) -> None:
+    def cents(last: str) -> str:
+        return f'```python\ndef cents(text):\n    whole, _, fraction = text.partition(".")\n    return {last}\n```'
+
+    session = search(
+        make_session,
+        cents("int(whole) * 100 + int(fraction)"),  # writes the same
+        cents("int(whole) * 100"),  # something else, and not what is wanted
+        cents('int(whole) * 100 + int(fraction.ljust(2, "0"))'),
+        agent_verify=None,
+    )
+    result = session.run(ADD)
+    assert verdicts(session)[:3] == ["failed", "failed", "passed"]
+    assert 'fraction.ljust(2, "0")' in (book / "book.py").read_text()
+    assert (book / "rows.json").read_text() == "[]"
+    assert result.outcome is Outcome.CLAIMED
+
+
+def test_what_a_command_does_is_told(book: Path) -> None:
+    trials = Trials(Sandbox(book, backend="bubblewrap"), None, timeout_s=20, cancel=threading.Event())
+    told = trials.effect("python book.py rows.json Ana 7.5 && rm book.py && ln -s /etc/passwd made", {}).output
+    assert told.split("\n")[:4] == [
+        "$ python book.py rows.json Ana 7.5 && rm book.py && ln -s /etc/passwd made",
+        "book.py is gone:",
+        "-import json",
+        "-import sys",
+    ]
+    assert told.endswith('rows.json changes:\n-[]\n+[["Ana", "7.05"]]')
+    assert "root:" not in told
+
+
+@pytest.mark.parametrize(
+    ("task", "did", "wanted"),
+    [
+        (ADD, "+7.05", "7.50"),
+        ("It prints `12:00` instead of `13:00`.", "at 12:00.", "13:00"),
+        ("It should print 13:00 and not 12:00.", "at 12:00", "13:00"),
+        ("It should print 13:00 and not 12:00.", "at 12:00 and 13:00", ""),
+        ("It prints Ana instead of Ben, and 1 instead of 2.", "Ana 1", ""),
+    ],
+)
+def test_what_is_wanted_instead(task: str, did: str, wanted: str) -> None:
+    assert wanted_instead(task, did) == wanted
+
+
+def test_the_data_of_a_command_is_not_what_is_to_change(book: Path) -> None:
+    locator = Locator(ToolContext(book, Settings(), book, PathGuard(book), Sandbox(book, backend="none")))
+    assert locator.subjects(ADD) == ["book.py"]
+    assert locator.subjects("Sort rows.json, so that `python book.py rows.json` is faster.") == ["rows.json", "book.py"]
+    assert locator.subjects("Sort `rows.json`.") == ["rows.json"]
