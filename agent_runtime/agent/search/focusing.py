@@ -15,11 +15,11 @@ from agent_runtime.agent.search.candidates import python_changes
 from agent_runtime.agent.search.evidence import Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.papers import told_in_papers
-from agent_runtime.agent.search.parameters import called_with, to_use, wanted_parameter
+from agent_runtime.agent.search.parameters import called_with, to_use, wanted_parameter, with_field
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.slicing import added, constants, holds_constant
-from agent_runtime.agent.search.slips import EARLY_PLACES, SOON_TURNED, Slips
+from agent_runtime.agent.search.slips import EARLY_PLACES, SOON_TURNED, Slips, lacking
 from agent_runtime.agent.search.writing import Writing
 from agent_runtime.models.base import Message, Sampling
 
@@ -84,6 +84,7 @@ class Focus:
             now = self._drawing.failure(tried.result, evidence.failure)
             return tried.result.failing <= state.failing and now != failure
 
+        yield from self._fields(base, failure, ranked)
         yield from self._writing.sketched(suspects or ranked[:1], base, state, evidence)
         yield from self._writing.missed(base, evidence, ranked)
         places = self._places(suspects, base, failure)
@@ -91,7 +92,7 @@ class Focus:
         if evidence.reached and called_with(failure) is None and self._drawing.is_quick():
             near = self._locator.suspects(evidence, EARLY_PLACES, least=0.0)
             constants = list(dict.fromkeys(each for place in near for each in self._constants(place, base)))
-            early = self._slips.early([*near, *constants], base)
+            early = self._slips.early([*near, *constants], base, lacking(self._task, failure))
             places = list(dict.fromkeys([*(place for place, tried in early if tried.wins), *places]))[
                 : len(places) or 1
             ]
@@ -134,6 +135,15 @@ class Focus:
                 edited = {**base, place.path: best.candidate.edits.get(place.path)}
                 now = self._drawing.failure(best.result, evidence.failure)
                 yield from self.ask(place, now, edited, self._few)
+
+    def _fields(self, base: Edits, failure: str, ranked: Sequence[Target]) -> Iterator[Tried]:
+        """The field that a call wants of a dataclass, without the model."""
+        call = called_with(failure)
+        for path in [target.path for target in ranked if target.path.endswith(".py")] if call else ():
+            text = with_field(self._drawing.text(path, base), *call) if call else None
+            tried = self._drawing.attempt_once({**base, path: text}, f"a field {call[1]}") if text and call else None
+            if tried is not None:
+                yield tried
 
     def _written(self, base: Edits) -> list[Place]:
         """The Python functions that an earlier step wrote, which the workspace does not have."""

@@ -55,10 +55,10 @@ class Locator(Sources):
     def suspects(self, evidence: Evidence, limit: int = 4, *, least: float = SUSPECT) -> list[Place]:
         """The functions that most likely hold the fault, or the settings files where the task speaks of configuration;
         none where the test itself misses a name. `least` is the part of the best one's points that they have."""
-        if settings := self._settings(evidence):
-            return [Place(path) for path in settings[:limit]]
         if (wanted := called_with(evidence.output)) is not None:
             return self._defining(wanted[0], evidence)[:limit]
+        if settings := self._settings(evidence):
+            return [Place(path) for path in settings[:limit]]
         if ends_in_test(evidence.output):
             return []
         scores = self._scores(evidence)
@@ -111,7 +111,7 @@ class Locator(Sources):
         if frames:  # what fails in a test itself may be what a file says that the task wants changed
             tests = all(map(is_test_file, frames))
             named = [path for path in named if tests and asked_for(evidence.task, path.rpartition("/")[2])]
-        if not named and not ABOUT_SETTINGS.search(evidence.task):
+        if not named and (ends_in_test(evidence.output) or not ABOUT_SETTINGS.search(evidence.task)):
             return []
         ranked = self.rank(replace(evidence, reached={}), with_tests=False, limit=8)
         if not any(target.path.endswith(SETTINGS) for target in ranked[:4]):

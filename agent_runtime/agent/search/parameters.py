@@ -32,6 +32,27 @@ def called_with(output: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
+def with_field(text: str, made: str, name: str) -> str | None:
+    """A Python file with one more field of the dataclass or named tuple that `made` makes, like its last one; `None`
+    where it has none of this name."""
+    label = made.removesuffix(".__init__").removesuffix(".__new__").rpartition(".")[2]
+    for node in parsed(text).body:
+        if not isinstance(node, ast.ClassDef) or node.name != label or not _has_fields(node):
+            continue
+        fields = [each for each in node.body if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)]
+        if fields and fields[-1].end_lineno == fields[-1].lineno:
+            lines = text.split("\n")
+            last = lines[fields[-1].lineno - 1]
+            lines.insert(fields[-1].lineno, re.sub(r"\w+", name, last.partition("#")[0].rstrip(), count=1))
+            return "\n".join(lines)
+    return None
+
+
+def _has_fields(node: ast.ClassDef) -> bool:
+    marks = [each.func if isinstance(each, ast.Call) else each for each in (*node.decorator_list, *node.bases)]
+    return any(ast.unparse(each).rpartition(".")[2] in ("dataclass", "NamedTuple") for each in marks)
+
+
 def wanted_parameter(task: str, output: str, text: str, label: str) -> str | None:
     """The parameter that the function `label` of a file is to have and has not; `None` where nothing says so."""
     node = _function(text, label)

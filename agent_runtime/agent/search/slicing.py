@@ -109,6 +109,24 @@ def constant_lines(text: str, name: str) -> range:
     return range(node.lineno, (node.end_lineno or node.lineno) + 1) if node is not None else range(0)
 
 
+def with_word(text: str, name: str, word: str) -> str | None:
+    """A Python file with one more word in a constant that lists words; `None` where it does not, or has it."""
+    node = _constant(parsed(text), name)
+    for each in ast.walk(node.value) if node is not None and node.value is not None else ():
+        items = each.elts if isinstance(each, ast.Tuple | ast.List | ast.Set) else []
+        said = [item.value for item in items if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+        if len(said) == len(items) > 1 and word not in said:
+            last = items[-1]
+            lines = text.split("\n")
+            row = (last.end_lineno or last.lineno) - 1
+            line = lines[row].encode()
+            quote = line[last.col_offset : last.col_offset + 1].decode() if row == last.lineno - 1 else '"'
+            at = last.end_col_offset or 0
+            lines[row] = (line[:at] + f", {quote}{word}{quote}".encode() + line[at:]).decode()
+            return "\n".join(lines)
+    return None
+
+
 def called_here(text: str, label: str) -> list[str]:
     """The functions at the top of a Python file, and the methods of its class, that a function calls there, and those
     that these call."""

@@ -6,6 +6,7 @@ validate with mutation operators: Debroy and Wong, "Using mutation to automatica
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,7 +19,7 @@ from agent_runtime.agent.search.dangling import SETTINGS
 from agent_runtime.agent.search.evidence import Place
 from agent_runtime.agent.search.near import differing
 from agent_runtime.agent.search.patterns import patterns
-from agent_runtime.agent.search.slicing import constant_lines
+from agent_runtime.agent.search.slicing import constant_lines, with_word
 from agent_runtime.agent.search.turning import turned_lines, turns
 
 if TYPE_CHECKING:
@@ -42,8 +43,17 @@ CONSTANT_TURNED = 6
 """So many of a constant."""
 SETTINGS_TURNED = 16
 """So many of a settings file."""
+MAX_WORDS = 4
+_QUOTED = (re.compile(r"'(\w[\w-]*)'"), re.compile(r'"(\w[\w-]*)"'))
+_MARKED = re.compile(r"`(\w[\w-]*)`")
 PAIRS = 12
 """So many pairs of changes are tried together."""
+
+
+def lacking(task: str, failure: str) -> list[str]:
+    """The words that a failure quotes, and that the task marks: a list of names may lack one of them."""
+    found = [word for how in _QUOTED for word in how.findall(failure)] + _MARKED.findall(task)
+    return list(dict.fromkeys(found))[:MAX_WORDS]
 
 
 class Slips:
@@ -52,15 +62,16 @@ class Slips:
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
 
-    def early(self, suspects: Sequence[Place], base: Edits) -> list[tuple[Place, Tried]]:
+    def early(self, suspects: Sequence[Place], base: Edits, words: Sequence[str] = ()) -> list[tuple[Place, Tried]]:
         """Each suspect with one thing turned, before the model is asked; what wins first. The model is then asked about
-        that function all the same: of two changes that win its own is the likelier, and the check tells too little."""
+        that function all the same: of two changes that win its own is the likelier, and the check tells too little.
+        `words` are those that a constant may lack."""
         won: list[tuple[Place, Tried]] = []
         others: list[tuple[Place, Tried]] = []
         end = time.monotonic() + EARLY_S
         for place in suspects:
             before = self._drawing.text(place.path, base)
-            for tried in self._each(place, self._versions(place, before, EARLY), base):
+            for tried in self._each(place, self._versions(place, before, words), base):
                 if tried.wins:
                     won.append((place, replace(tried, slip=True)))
                     line = differing(before, tried.candidate.edits[place.path] or "")
@@ -134,11 +145,13 @@ class Slips:
             if tried is not None:
                 yield tried
 
-    def _versions(self, place: Place, text: str, limit: int) -> list[str]:
+    def _versions(self, place: Place, text: str, words: Sequence[str]) -> list[str]:
         if place.is_function:
-            return [*self._turns(place, text, limit), *self._patterns(place, text)]
-        lines = constant_lines(text, place.function)
-        return turned_lines(text, lines, CONSTANT_TURNED) if place.path.endswith(".py") else []
+            return [*self._turns(place, text, EARLY), *self._patterns(place, text)]
+        if not place.path.endswith(".py"):
+            return []
+        more = [longer for word in words if (longer := with_word(text, place.function, word))]
+        return [*more, *turned_lines(text, constant_lines(text, place.function), CONSTANT_TURNED)]
 
     @staticmethod
     def _turns(place: Place, text: str, limit: int) -> list[str]:

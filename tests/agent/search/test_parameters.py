@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agent_runtime.agent.search.evidence import Place
-from agent_runtime.agent.search.parameters import opened, others_use, to_use, wanted_parameter
+from agent_runtime.agent.search.parameters import opened, others_use, to_use, wanted_parameter, with_field
 from agent_runtime.agent.search.prefilling import beginning, function_end
 from agent_runtime.models.base import never
 from agent_runtime.types import Outcome
@@ -128,3 +128,37 @@ def test_whether_others_have_to_use_it() -> None:
     assert others_use(BOX, STORED)
     assert not others_use(BOX, BOX.replace('end=""', 'end="", wide=False'))
     assert not others_use(BOX, STORED.replace("[:2]", "[: self.limit]"))
+
+
+@pytest.mark.parametrize(
+    ("code", "changed"),
+    [
+        (
+            "@dataclass(frozen=True)\nclass Policy:\n    last: int\n    daily: int = 0  # days\n\n    def all(s): 1\n",
+            "    daily: int = 0  # days\n    yearly: int = 0\n",
+        ),
+        ("class Policy(typing.NamedTuple):\n    last: str\n", "    last: str\n    yearly: str\n"),
+        ("class Policy:\n    last: int = 0\n", None),
+        ("@dataclass\nclass Other:\n    last: int = 0\n", None),
+    ],
+)
+@pytest.mark.parametrize("made", ["Policy.__init__", "Policy.__new__", "Policy"])
+def test_a_field_that_a_call_wants(code: str, changed: str | None, made: str) -> None:
+    new = with_field(code, made, "yearly")
+    assert (new is None) if changed is None else (new is not None and changed in new)
+
+
+def test_a_field_is_a_step(make_session: MakeSession, repo: Path) -> None:
+    (repo / "policy.py").write_text(
+        "from dataclasses import dataclass\n\nRULES = ('daily', 'weekly')\n\n\n@dataclass\nclass Policy:\n"
+        "    daily: int = 0\n    weekly: int = 0\n\n    def rules(self):\n"
+        "        return [rule for rule in RULES if getattr(self, rule)]\n"
+    )
+    (repo / "test_policy.py").write_text(
+        "from policy import Policy\n\n\ndef test_rules():\n"
+        "    assert Policy(weekly=1, yearly=2).rules() == ['weekly', 'yearly']\n"
+    )
+    search(make_session, *["nothing"] * 20).run("Add a rule `yearly` in the settings too. Its test fails.")
+    text = (repo / "policy.py").read_text()
+    assert "    weekly: int = 0\n    yearly: int = 0\n" in text
+    assert "RULES = ('daily', 'weekly', 'yearly')" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent_runtime.agent.search.slicing import called_here, constants, focus, head, holds_constant
+from agent_runtime.agent.search.slicing import called_here, constants, focus, head, holds_constant, with_word
 
 MODULE = '''\
 """A queue."""
@@ -147,3 +147,22 @@ def test_what_a_function_calls_in_its_file() -> None:
     assert called_here(text, "read") == ["_part", "_number"]
     assert called_here(text, "Book.add") == ["Book._sorted", "_number"]
     assert called_here(text, "nothing") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "longer"),
+    [
+        ('RULES = ("daily", "weekly")', 'RULES = ("daily", "weekly", "yearly")'),
+        (
+            "RULES = frozenset({'daily', 'weekly'})  # known",
+            "RULES = frozenset({'daily', 'weekly', 'yearly'})  # known",
+        ),
+        ('RULES = [\n    "daily",\n    "ä",\n]', 'RULES = [\n    "daily",\n    "ä", "yearly",\n]'),
+        ('RULES = ("daily", "yearly")', None),
+        ('RULES = ("daily", 1)', None),
+        ("RULES = 3", None),
+    ],
+)
+def test_a_word_that_a_list_lacks(line: str, longer: str | None) -> None:
+    text = f"X = 1\n{line}\n"
+    assert with_word(text, "RULES", "yearly") == (None if longer is None else f"X = 1\n{longer}\n")
