@@ -44,13 +44,14 @@ def prompt(
     whole: bool = False,
     request: str = "",
     missing: str = "",
+    papers: Sequence[tuple[str, str]] = (),
 ) -> list[Message]:
     """The request for one file, or for what must change in some. `failure` is the first failure's lines, empty when
     nothing is known to fail; `references` are files to look at; `narrow` leaves out the bodies of all functions but the
     likeliest, so that a model which copies what it sees copies little; `whole` asks for all of a file that is shown
     whole, for a model that gets that right more often than a part; `request` stands in place of what is asked for;
-    `missing` says what of the task is not there yet."""
-    parts = [task.strip()]
+    `missing` says what of the task is not there yet, `papers` what the papers say that the task refers to."""
+    parts = [task.strip(), *(shown(path, passage) for path, passage in papers)]
     share = MAX_VIEW_CHARS // max(1, len(targets))
     for path in references:
         parts.append(shown(path, view(path, text_of(path), (), budget=MAX_REFERENCE_CHARS)))

@@ -13,6 +13,7 @@ from agent_runtime.agent.search.examples import module_name
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.replies import blocks
 from agent_runtime.agent.search.slicing import first_line, focus, functions
+from agent_runtime.agent.search.telling import Raised, facts, points, raised
 
 if TYPE_CHECKING:
     from agent_runtime.agent.search.copies import Edits
@@ -95,15 +96,19 @@ def document(drawing: Drawing, trials: Trials, locator: Locator, task: str) -> T
     for path, label in wanted:
         text = edits.get(path) or locator.text(path)
         names = _parameters_told(task, text, label)
-        best: tuple[str, str] | None = None
-        for new, docstring in _written(drawing, trials, locator, task, (path, label), text, edits, names):
-            best = best or (new, docstring)
-            if all(re.search(rf"\b{name}\b", docstring) for name in names):
-                best = (new, docstring)
+        node = dict(_documented(text)).get(label)
+        errors = raised(node, task) if node is not None else []
+        code = "\n".join(ast.unparse(each) for each in node.body) if node is not None else ""
+        best: tuple[int, str] | None = None
+        for new, docstring in _written(drawing, trials, locator, task, (path, label), text, edits, names, errors):
+            said, most = points(docstring, task.replace(label, ""), code, names, errors)
+            if best is None or said > best[0]:
+                best = said, new
+            if said == most:
                 break
         if best is None:
             return None
-        edits[path] = best[0]
+        edits[path] = best[1]
     return drawing.try_edits(edits, "docstrings") if edits else None
 
 
@@ -116,12 +121,14 @@ def _written(
     text: str,
     edits: Edits,
     names: Sequence[str],
+    errors: Sequence[Raised],
 ) -> Iterator[tuple[str, str]]:
     """The file with a docstring in its place, and that docstring, for each reply that has a good one; `names` it is to
-    speak of."""
+    speak of, and of `errors`."""
     path, label = place
     name = label.rpartition(".")[2]
     told = f" It speaks of {', '.join(f'`{each}`' for each in names)}." if names else ""
+    told += facts(name, errors)
     request = f'Write only the docstring of {name}, as """...""" in one ```python block. No code.{told}'
     messages = request_of([task.strip(), shown(path, focus(text, label) or text[:2000]), request], PROGRAMMER)
     examples = bool(_EXAMPLES.search(task))

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 CHANGES = 32
 """So many different changes of one place are tried."""
-SOON = 10
+SOON = 8
 """Of these, before anything else is."""
-PLACES = 2
+PLACES = 3
 """So many functions are asked about; twice as many settings files, which are read and tried sooner."""
 ROOM = 400
 """Tokens for one place; a longer reply has lost its way."""

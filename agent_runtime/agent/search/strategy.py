@@ -19,6 +19,7 @@ from agent_runtime.agent.search.focusing import Focus
 from agent_runtime.agent.search.grouping import groups, room_for
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.near import differing, instead, near
+from agent_runtime.agent.search.papers import told_in_papers
 from agent_runtime.agent.search.parameters import called_with, others_use
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import first_block_end
@@ -250,6 +251,7 @@ class Search:
             narrow=narrow and not whole,
             whole=whole,
             missing=evidence.still_missing if evidence.changed else "",
+            papers=told_in_papers(self._task, self._locator),
         )
         parts = not whole and all(by_definition(target.path, text_of(target.path)) for target in group)
         room = PARTS_ROOM if parts else room_for([text_of(target.path) for target in group])

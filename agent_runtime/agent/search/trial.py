@@ -25,6 +25,9 @@ COLD = 2
 """So many trials begin with the check's start: a search that ends with them needs no other way."""
 WARM_S = 10.0
 """A check that takes longer gains little where its start is saved."""
+WARM_LEAST_S = 2.0
+SLOWER = 3.0
+"""A check without its start may take so many times what it took with it, and `WARM_LEAST_S` at least."""
 WARM_STARTS = 3
 """How often pytest is started for many candidates; one of them may end it."""
 _ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
@@ -244,11 +247,17 @@ class Trials:
         self._asked += 1
         if (self._warm is None and self._asked <= COLD) or not all(path.endswith(".py") for path in edits):
             return None  # pytest has read its settings already
-        answer = self._warm.check(edits, self._limit_s) if self.are_quick() and self._warm is not None else None
+        answer = self._warm.check(edits, self._quick_limit_s) if self.are_quick() and self._warm is not None else None
         if answer is None:
             self.close()
             return None
         return self._result(answer.exit_code, answer.output, answer.duration_s)
+
+    @property
+    def _quick_limit_s(self) -> float:
+        """What the tests took with their start, and a few times more: one of many candidates must not hold up all."""
+        before_s = self._before.duration_s if self._before is not None else self._limit_s
+        return min(self._limit_s, max(WARM_LEAST_S, SLOWER * before_s))
 
     def _started(self, before: TrialResult) -> Warm | None:
         """A pytest that says of the unchanged workspace what the check said, at first and once more with all loaded

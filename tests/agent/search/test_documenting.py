@@ -9,6 +9,7 @@ import pytest
 
 from agent_runtime.agent.replay import replay
 from agent_runtime.agent.search.documenting import asked_for, docstring_of, with_docstring
+from agent_runtime.agent.search.telling import Raised, facts, points, raised
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
 from tests.agent.search.test_search import search
@@ -153,3 +154,31 @@ def test_parameters_that_the_task_marks_are_spoken_of(make_session: MakeSession,
     assert (second if " b," in second else first) in (repo / "calc.py").read_text()
     asked = session.model.prompts[0][-1].content  # type: ignore[union-attr]
     assert "It speaks of `b`." in asked
+
+
+def test_the_reply_that_says_most_is_taken(make_session: MakeSession, repo: Path) -> None:
+    (repo / "cards.py").write_text(
+        "def merge(first, second):\n    if first.birthday != second.birthday:\n        raise CardError('two of them')\n"
+        "    return first.phones + second.phones\n"
+    )
+    session = search(
+        make_session,
+        '"""Merges two cards, and raises an error if the names differ."""',
+        '"""The phones of both cards. Raises CardError when their birthdays differ."""',
+        '"""Something about phones."""',
+        agent_verify=None,
+    )
+    session.run("Give the function merge a docstring that says what happens to phones and when CardError is raised.")
+    assert '"""The phones of both cards. Raises CardError when' in (repo / "cards.py").read_text()
+
+
+def test_when_an_error_is_raised_is_told() -> None:
+    node = ast.parse(
+        "def f(a):\n    if a.day < 1:\n        raise errors.DayError(a)\n"
+        "    if not a:\n        log()\n        raise KeyError\n    if a:\n        return 1\n    raise ValueError"
+    ).body[0]
+    found = raised(node, "say when it raises an error")
+    assert found == [Raised("errors.DayError", "a.day < 1", ("day",)), Raised("KeyError", "not a", ("a",))]
+    assert facts("f", found) == " f raises errors.DayError if `a.day < 1`. f raises KeyError if `not a`."
+    assert raised(node, "say what it gives") == []
+    assert points("The day, or KeyError.", "of the day", "a.day", [], found[:1]) == (2, 3)
