@@ -25,7 +25,10 @@ _FILES = (
     r"(?!( \w+){0,3} (list|summary|table|overview|explanation|report|plan)\b)[^.?!\n]*"
     r"(\b(tests?|files?|functions?|class|methods?|modules?|scripts?|docstrings?|readme)\b|\w\.\w{1,4}\b)"
 )
-_GIVE = r"give\s+(?!me\b|us\b|the\b|it\b|an?\b)\S+\s+(an?|another|one|two)\b"
+_GIVE = (
+    r"give\s+((the|each|every|all|its|both)\s+(functions?|class(es)?|methods?|modules?|commands?|options?|files?|tables?)\s+)?"
+    r"(?!(me|us|the|it|an?|of|that|which|in|for|with|to)\b)\S+\s+(an?|another|one|two)\b"
+)
 _TELLS = re.compile(
     r"^\W*(I|we|you|he|she|it|they|there|this|that|these|those|the|an?|my|our|your|its|in|on|at|for|if|when|while|with|after|"
     r"before|suppose|assume|given|today|somebody|someone|each|every|all|some|one|two|three|\d+)\b",

@@ -144,6 +144,8 @@ def test_nothing_changed_is_not_done(make_session: MakeSession, calc: Path) -> N
         ("Look at calc.py and fix add", True),
         ("Write a test for add", True),
         ("Give slugify an optional parameter", True),
+        ("Give the function slugify a docstring that says what it does", True),
+        ("Give the class of a card", False),
         ("Give a summary of add", False),
         ("Give me an overview", False),
         ("Make greet.py say Hi", True),
