@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _ASKS = re.compile(
-    r"^\W*(what|which|where|who|whose|why|how|when|is|are|was|were|does|do|did|has|have)\b", re.IGNORECASE
+    r"^\W*(what|which|where|who|whose|why|how|is|are|was|were|does|do|did|has|have|"
+    r"when (is|are|was|were|does|do|did|has|have|will|would|should|can|could|exactly))\b",
+    re.IGNORECASE,
 )
 _BEGS = re.compile(r"\b(can|could|would|will) (you|we)\b|\bplease\b", re.IGNORECASE)
 _READS = re.compile(

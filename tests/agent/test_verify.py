@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agent_runtime.agent.session import Session
-from agent_runtime.agent.wishes import wants_change
+from agent_runtime.agent.wishes import only_asks, wants_change
 from agent_runtime.config import Settings
 from agent_runtime.governance.approval import DenyAll
 from agent_runtime.governance.policy import Policy
@@ -162,6 +162,21 @@ def test_nothing_changed_is_not_done(make_session: MakeSession, calc: Path) -> N
 )
 def test_what_asks_for_a_change(task: str, wanted: bool) -> None:
     assert wants_change(task) is wanted
+
+
+@pytest.mark.parametrize(
+    ("task", "asks"),
+    [
+        ("When add is called twice, the second call also has the numbers of the first.", False),
+        ("When the file is missing the command crashes.", False),
+        ("When is add called", True),
+        ("When I call add, what happens?", True),
+        ("Give the function add a docstring that says what it does.", False),
+        ("Give the function that adds.", True),
+    ],
+)
+def test_what_only_asks(task: str, asks: bool) -> None:
+    assert only_asks(task) is asks
 
 
 def test_what_was_already_done_is_still_checked(make_session: MakeSession, calc: Path) -> None:

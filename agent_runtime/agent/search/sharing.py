@@ -4,10 +4,14 @@ gets a copy, without a model."""
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 
 from agent_runtime.agent.search.replacing import Source, Turn
+from agent_runtime.agent.search.slicing import parsed
 
+MAX_DEFAULTS = 8
+"""Of one file."""
 _KINDS = {ast.List: "list", ast.ListComp: "list", ast.Dict: "dict", ast.DictComp: "dict", ast.Set: "set",
           ast.SetComp: "set"}  # fmt: skip
 _CHANGING = frozenset(
@@ -48,6 +52,43 @@ def unshared(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Tu
     yield from _defaults(function, source)
 
 
+TELLS = re.compile(
+    r"\b(shar(e|es|ed|ing)|same|also|too|still|again|earlier|previous|first|second|other|others|another|remember\w*|leaks?|"
+    r"accumulat\w*|between|across|twice|grows?|piles? up|left over)\b",
+    re.IGNORECASE,
+)
+"""How people tell that something is shared which should not be."""
+
+
+def with_own_defaults(text: str) -> str:
+    """A Python file in which every default that is one object for all calls, and that a function keeps, changes or
+    returns, is made anew in each call."""
+    for _ in range(MAX_DEFAULTS):
+        source, tree = Source(text), parsed(text)
+        functions = [node for node in ast.walk(tree) if isinstance(node, _Function)]
+        turn = next((turn for each in functions for turn in _defaults(each, source, _escaping(each))), None)
+        if turn is None:
+            break
+        text = text[: turn.start] + turn.new + text[turn.end :]
+    return text
+
+
+def _escaping(function: _Function) -> set[str]:
+    """The names of a function whose value is kept, returned or changed in it."""
+    found: set[str] = set()
+    for node in ast.walk(function):
+        match node:
+            case ast.Assign(targets=[ast.Attribute()], value=ast.Name(id=name)) | ast.Return(value=ast.Name(id=name)):
+                found.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if attr in _CHANGING:
+                found.add(name)
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
+                found.add(name)
+            case ast.AugAssign(target=ast.Name(id=name)):
+                found.add(name)
+    return found
+
+
 def _kind(value: ast.expr | None) -> str | None:
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in ("list", "dict", "set"):
         return value.func.id
@@ -83,8 +124,8 @@ def _attributes(owner: ast.ClassDef) -> Mapping[str, str]:
     return {name: kind for name, kind in kinds.items() if name.startswith("self.") and name in changed}
 
 
-def _defaults(function: _Function, source: Source) -> Iterator[Turn]:
-    """A default that can be changed, made anew in each call."""
+def _defaults(function: _Function, source: Source, names: set[str] | None = None) -> Iterator[Turn]:
+    """A default that can be changed, made anew in each call; only of parameters with these `names`."""
     arguments = function.args
     positional = [*arguments.posonlyargs, *arguments.args]
     pairs = [*zip(reversed(positional), reversed(arguments.defaults), strict=False)]
@@ -96,7 +137,7 @@ def _defaults(function: _Function, source: Source) -> Iterator[Turn]:
     indent = " " * first.col_offset
     at = source.at(first.lineno, first.col_offset)
     for argument, value in pairs:
-        if _kind(value) is not None:
+        if _kind(value) is not None and (names is None or argument.arg in names):
             start, end = source.span(value)
             made = f"if {argument.arg} is None:\n{indent}    {argument.arg} = {source.of(value)}\n{indent}"
             yield Turn(2, start, at, f"None{source.text[end:at]}{made}")

@@ -23,6 +23,8 @@ from agent_runtime.agent.search.papers import told_in_papers
 from agent_runtime.agent.search.parameters import called_with, others_use
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.replies import first_block_end
+from agent_runtime.agent.search.sharing import TELLS as SHARED
+from agent_runtime.agent.search.sharing import with_own_defaults
 from agent_runtime.agent.search.shrinking import smallest
 from agent_runtime.agent.search.stubs import filled
 from agent_runtime.agent.search.tally import Tried
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from agent_runtime.records.telemetry import Telemetry
 
 _WORDS = re.compile(r"[A-Za-z_]\w+")
+_NEW = re.compile(r"\b(add|create|implement|introduce|write|rename|document)\b", re.IGNORECASE)
 LATER = ((3, 0.8), (3, 1.0))
 """Samples and temperature of the requests about some files after the first. In the first (`Habits`) they are few,
 because most often one of them will do; at low temperatures a small model copies what it sees."""
@@ -145,6 +148,8 @@ class Search:
             found = self._first(focus.candidates(base, state, evidence), base, state, evidence)
             if found is not None:
                 return found
+        if state is None and (found := self._own_defaults(ranked)) is not None:
+            return found
         batches = ((self._habits.candidates, self._habits.temperature), *LATER)
         for batch, (n, temperature) in enumerate(batches):
             for group in groups(ranked, _fails(state))[: len(batches) - batch]:
@@ -159,6 +164,16 @@ class Search:
                 if best is not None and state is not None and self._is_progress(best, state, evidence):
                     return best
         return best
+
+    def _own_defaults(self, ranked: Sequence[Target]) -> Tried | None:
+        """The likeliest file in which defaults are shared that a function keeps or changes, where the task tells of
+        something shared: no check fails by it, for tests seldom call twice."""
+        for target in ranked if SHARED.search(self._task) and not _NEW.search(self._task) else ():
+            text = self._locator.text(target.path) if target.path.endswith(".py") else ""
+            if (own := with_own_defaults(text)) != text:
+                tried = self._drawing.attempt_once({target.path: own}, f"defaults of {target.path} made anew")
+                return tried if tried is not None and tried.wins else None
+        return None
 
     def _first(
         self, drawn: Generator[Tried, None, None], base: Edits, state: TrialResult, evidence: Evidence
