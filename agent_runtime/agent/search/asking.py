@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from agent_runtime.agent.search.evidence import Place, Target
-from agent_runtime.agent.search.slicing import focus, with_siblings
+from agent_runtime.agent.search.slicing import focus, functions, parsed, with_siblings
 from agent_runtime.errors import ToolError
 from agent_runtime.models.base import Message
 from agent_runtime.tools.symbols import definitions
@@ -233,6 +233,18 @@ def view(
     head = [line for line in lines if re.match(r"(import|from|use|#include|const|package) ", line)][:20]
     bodies = ["\n".join(lines[start - 1 : end]) for start, end in wanted]
     return "\n\n".join(["\n".join(head), *bodies])[:budget]
+
+
+def left_out(request: str, text: str) -> set[str]:
+    """The functions of a Python file whose bodies a request shows as `...`."""
+    lines = text.split("\n")
+    found = set()
+    for label, node in functions(parsed(text)):
+        head = "\n".join(lines[node.lineno - 1 : node.body[0].lineno - 1])
+        whole = "\n".join(lines[node.lineno - 1 : node.end_lineno])
+        if head and re.search(rf"^{re.escape(head)}\n\s+\.\.\.$", request, re.MULTILINE) and whole not in request:
+            found.add(label)
+    return found
 
 
 def _folded(text: str, known: Sequence[tuple[str, int, int]], keep: set[str]) -> str:

@@ -7,8 +7,9 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.merging import DEFINITIONS, CannotMerge, merge
@@ -66,10 +67,12 @@ def read_reply(
     others: Sequence[str] = (),
     known: frozenset[str] = frozenset(),
     with_tests: bool = False,
+    unseen: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Candidate | Rejected:
     """The candidate of a reply to a request for `targets`. `text_of` gives a file with the edits of `base`; `known` are
     the workspace's files: a block that names one of them is for that one, and one that writes what only one of `others`
-    defines is for that. Test files stay as they are unless `with_tests`."""
+    defines is for that. Test files stay as they are unless `with_tests`, and so do the functions of files that the
+    request did not show (`unseen`): what a model writes there is made up."""
     edits = dict(base)
     reasons = []
     for block in blocks(reply):
@@ -80,7 +83,8 @@ def read_reply(
         old = text_of(path) if path not in edits else edits[path] or ""
         code = _without_others(path, old, block.code, [text_of(other) for other in others if other != path])
         try:
-            new = merge(path, old, code, keep_tests=is_test_file(path), within=_class_of(targets))
+            within, hidden = _class_of(targets), unseen.get(path, ())
+            new = merge(path, old, code, keep_tests=is_test_file(path), within=within, unseen=hidden)
         except CannotMerge as error:
             reasons.append(str(error))
             continue

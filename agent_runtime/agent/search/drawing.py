@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from agent_runtime.agent.search.asking import excerpt
+from agent_runtime.agent.search.asking import excerpt, left_out
 from agent_runtime.agent.search.bringing import with_imports
 from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, without_failing_tests
 from agent_runtime.agent.search.copies import Edits
@@ -168,16 +168,20 @@ class Drawing:
     ) -> Generator[Tried, None, None]:
         """Candidates from one request, each tried as soon as it is complete, until too many have been none."""
         useless = 0
+        asked = str(messages[-1].content)
+        unseen = {each.path: left_out(asked, self.text(each.path, base)) - {*each.functions} for each in group}
         with closing(self._sampled(messages, sampling)) as replies:
             for reply in replies:
-                tried = self._consider(reply, group, base)
+                tried = self._consider(reply, group, base, unseen)
                 useless = useless + 1 if tried is None else 0
                 if tried is not None:
                     yield tried
                 if useless >= USELESS or self.spent():
                     return
 
-    def _consider(self, reply: Drawn, group: Sequence[Target], base: Edits) -> Tried | None:
+    def _consider(
+        self, reply: Drawn, group: Sequence[Target], base: Edits, unseen: Mapping[str, Collection[str]]
+    ) -> Tried | None:
         number = self.tally.samples = self.tally.samples + 1
         known = self._locator.known
         with self._telemetry.span(f"candidate {number}", "CHAIN", attributes=reply.attributes) as span:
@@ -189,6 +193,7 @@ class Drawing:
                 others=self.others,
                 known=known,
                 with_tests=self._with_tests,
+                unseen=unseen,
             )
             if isinstance(read, Rejected):
                 self.tally.rejected += 1

@@ -6,10 +6,10 @@ import ast
 import difflib
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from agent_runtime.agent.search.slicing import first_line
+from agent_runtime.agent.search.slicing import first_line, functions
 from agent_runtime.errors import ToolError
 from agent_runtime.tools.symbols import definitions
 from agent_runtime.tools.syntax import check_syntax, language_of
@@ -34,9 +34,11 @@ class _Splice:
     lines: tuple[str, ...]
 
 
-def merge(path: str, old: str, new: str, *, keep_tests: bool = False, within: str = "") -> str:
+def merge(
+    path: str, old: str, new: str, *, keep_tests: bool = False, within: str = "", unseen: Collection[str] = ()
+) -> str:
     """The file's text with what `new` changes; `keep_tests` keeps test code that the reply brings; `within` is the
-    class whose method was asked for, where several have one of that name.
+    class whose method was asked for, where several have one of that name; `unseen` functions stay as they are.
 
     Raises:
         CannotMerge: `new` does not parse, or has nothing for this file.
@@ -46,7 +48,7 @@ def merge(path: str, old: str, new: str, *, keep_tests: bool = False, within: st
     if not new.strip():
         raise CannotMerge("the reply is empty")
     if language_of(path) == "python":
-        merged = _merge_python(path, flat, new, keep_tests=keep_tests, within=within)
+        merged = _merge_python(path, flat, new, keep_tests=keep_tests, within=within, unseen=unseen)
     else:
         merged = _merge_other(path, flat, new)
     if not merged.endswith("\n"):
@@ -57,7 +59,7 @@ def merge(path: str, old: str, new: str, *, keep_tests: bool = False, within: st
 # -- Python ------------------------------------------------------------------------------------------
 
 
-def _merge_python(path: str, old: str, new: str, *, keep_tests: bool, within: str) -> str:
+def _merge_python(path: str, old: str, new: str, *, keep_tests: bool, within: str, unseen: Collection[str]) -> str:
     body, new = _parsed(new)
     if not keep_tests:
         body = [node for node in body if not _is_test_code(node, old)]
@@ -71,7 +73,7 @@ def _merge_python(path: str, old: str, new: str, *, keep_tests: bool, within: st
         if _looks_whole(old, new):
             return _source(new, body)
         raise CannotMerge(f"{path} does not parse, and the reply is not the whole file") from None
-    return _PythonMerge(old, tree, new, within).apply(body)
+    return _PythonMerge(old, tree, new, within, unseen).apply(body)
 
 
 def _parsed(new: str) -> tuple[list[ast.stmt], str]:
@@ -130,10 +132,11 @@ def _source(text: str, body: Sequence[ast.stmt]) -> str:
 class _PythonMerge:
     """Replaces, by name, what a reply writes anew; the rest of the file stays byte for byte."""
 
-    def __init__(self, old: str, tree: ast.Module, new: str, within: str) -> None:
+    def __init__(self, old: str, tree: ast.Module, new: str, within: str, unseen: Collection[str]) -> None:
         self._old = old.split("\n")
         self._within = within
         self._tree = tree
+        self._kept = {node.lineno for label, node in functions(tree) if label in unseen}
         self._new = new.split("\n")
         self._splices: list[_Splice] = []
 
@@ -208,6 +211,8 @@ class _PythonMerge:
 
     def _replace(self, target: ast.stmt, node: ast.stmt) -> None:
         if _same(target, node) or (_is_left_out(node) and not _is_left_out(target)):
+            return
+        if isinstance(target, _FUNCTIONS) and target.lineno in self._kept:
             return
         start = first_line(target)
         if getattr(target, "decorator_list", None) and not getattr(node, "decorator_list", None):

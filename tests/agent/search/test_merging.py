@@ -185,3 +185,9 @@ def test_a_method_that_several_classes_have_goes_to_the_one_that_was_asked_for(w
 def test_it_goes_nowhere_when_none_was(within: str) -> None:
     with pytest.raises(CannotMerge, match="comes without its class"):
         merge("m.py", TWO, "def __init__(self):\n    self.n = 3\n", within=within)
+
+
+def test_what_was_not_shown_stays() -> None:
+    reply = "def area(radius):\n    return 7\n\nclass Box:\n    def volume(self):\n        return self.size**3"
+    assert merge("a.py", OLD, reply, unseen={"area"}) == OLD.replace("return self.size\n", "return self.size**3\n")
+    assert "return 7" in merge("a.py", OLD, reply, unseen={"Box.volume"})

@@ -515,3 +515,13 @@ def test_a_new_file_that_the_task_does_not_speak_of_is_claimed(
     assert (repo / path).exists(), verdicts(session)
     assert result.outcome is outcome, result.verification
     assert (f"{path} is a new file" in result.verification) is (outcome is Outcome.CLAIMED)
+
+
+def test_a_function_that_was_not_shown_is_not_made_up(make_session: MakeSession, repo: Path) -> None:
+    lines = "\n".join(f"    total += {number}" for number in range(120))
+    big = f"def grand(total):\n{lines}\n    return total\n"
+    (repo / "calc.py").write_text(f"def add(a, b):\n    return a - b\n\n\n{big}")
+    both = "```python\ndef add(a, b):\n    return a + b\n\n\ndef grand(total):\n    return total\n```"
+    session = search(make_session, both, agent_verify=None)
+    session.run("The function add in calc.py subtracts. Fix it.")
+    assert (repo / "calc.py").read_text() == f"def add(a, b):\n    return a + b\n\n\n{big}"
