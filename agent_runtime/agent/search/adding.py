@@ -45,7 +45,10 @@ def missed_by_tests(locator: Locator, evidence: Evidence) -> list[Wanted]:
     for name, module in NO_NAME.findall(evidence.output):
         files = locator.module_files(module)
         path = files[0] if len(files) == 1 and not files[0].endswith("__init__.py") else ""
-        found.append(replace(told.get(("", name)) or Wanted(f"`{name}`", name, "definition"), path=path))
+        known = told.get(("", name))
+        if known is None or known.kind == "name":  # only used in the task's words, and here imported
+            known = Wanted(f"`{name}`", name, "definition")
+        found.append(replace(known, path=path))
     for owner, name in _NO_ATTRIBUTE.findall(evidence.output):
         found.append(told.get((owner, name)) or Wanted(f"`{owner}.{name}`", name, "member", owner))
     return list(dict.fromkeys(found))

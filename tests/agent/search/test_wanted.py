@@ -259,6 +259,14 @@ def test_what_a_failing_test_misses(output: str, names: list[tuple[str, str, str
     assert [(each.name, each.owner, each.path, each.parameters) for each in found] == names
 
 
+def test_a_function_that_the_task_only_speaks_of_is_begun_too() -> None:
+    locator = SimpleNamespace(module_files=lambda module: [f"{module}.py"])
+    output = "test_a.py:3: in <module>\nE   ImportError: cannot import name 'cut' from 'book'"
+    evidence = Evidence("There are tests for a function `cut`. Write it in book.py.", output)
+    [found] = missed_by_tests(locator, evidence)  # type: ignore[arg-type]
+    assert (found.kind, beginning_of(found, "")) == ("definition", "def cut(")
+
+
 def test_what_is_added_takes_nothing_away(make_session: MakeSession, book: Path) -> None:
     """The first reply forgets an option that was there."""
     forgetful = OPTION.replace("    parser.add_argument('--all')\n", "")
