@@ -19,9 +19,11 @@ from agent_runtime.agent.loops import LoopDetector, SeenStep
 from agent_runtime.agent.observe import ModelCalls
 from agent_runtime.agent.offer import system_prompt
 from agent_runtime.agent.restart import learnt
-from agent_runtime.agent.search.answering import AGREE, VOTES, is_short_question, vote
+from agent_runtime.agent.search.answering import is_short_question, vote
+from agent_runtime.agent.search.copies import CannotCopy
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.solving import Solved, Solver, searches, wants_search
+from agent_runtime.agent.search.trial import Trials
 from agent_runtime.agent.verify import Verifier
 from agent_runtime.agent.wishes import only_asks, wants_change
 from agent_runtime.errors import AgentRuntimeError, Interrupted, LimitReached
@@ -44,6 +46,8 @@ _CHECK_PREFIX = "Check check failed with error: "
 """What smolagents puts before the words of a final answer check."""
 
 
+PROGRAM_S = 10.0
+"""What a program may take that answers a question."""
 PROSE_IS_ANSWER = 2
 """Replies in a row without code after which the last one is taken for the answer to a question."""
 
@@ -178,11 +182,22 @@ class Steps:
             return None
         with self._called_outside_steps():
             locator, redact = Locator(self._parts.context), self._session.redactor.text
-            answer = vote(self._model, locator, self._parts.telemetry, task, redact)
-        if answer is not None:
-            text = f"{AGREE} or more of {VOTES} brief replies agree, from the code that the question is about"
-            self._session.on_event(Event("notice", {"text": text}))
+            found = vote(self._model, locator, self._program_trials(), self._parts.telemetry, task, redact)
+        if found is None:
+            return None
+        answer, how = found
+        self._session.on_event(Event("notice", {"text": how}))
         return answer
+
+    def _program_trials(self) -> Trials | None:
+        """What runs programs that answer a question; `None` without a sandbox, or where the workspace is too large."""
+        sandbox = self._parts.context.sandbox
+        if sandbox.backend == "none":
+            return None
+        try:
+            return Trials(sandbox, None, timeout_s=PROGRAM_S, cancel=self._host.cancelled)
+        except CannotCopy:
+            return None
 
     def _remember(self, agent: RuntimeAgent, told: str, answer: str, did: str = "") -> None:
         """What was done without a step, for later tasks of the conversation."""

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import words
 from agent_runtime.agent.search.asking import PROGRAMMER, request_of, shown, view
+from agent_runtime.agent.search.computing import computed, is_about_data
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.trial import Trials
 from agent_runtime.models.base import ChatModel, Sampling
 
 if TYPE_CHECKING:
@@ -72,27 +74,44 @@ def passages(locator: Locator, question: str) -> str:
 
 
 def vote(
-    model: ChatModel, locator: Locator, telemetry: Telemetry, question: str, redact: Callable[[str], str]
-) -> str | None:
-    """The answer that most of the samples give; `None` where they do not agree, or there is nothing to ask about. The
-    model reads what `redact` leaves of the code, as it would through a tool.
+    model: ChatModel,
+    locator: Locator,
+    trials: Trials | None,
+    telemetry: Telemetry,
+    question: str,
+    redact: Callable[[str], str],
+) -> tuple[str, str] | None:
+    """The answer that most of the samples give, and how it was found: to a question about data by programs, which
+    `trials` run (`None`: none can be run). `None` where they do not agree, or there is nothing to ask about. The model
+    reads what `redact` leaves of the code, as it would through a tool.
 
     Raises:
-        ModelError, RunStopped
+        ModelError, RunStopped, SandboxError
     """
     found = redact(passages(locator, question))
     if not found:
         return None
-    messages = request_of([found, f"Question: {question.strip()}", _REQUEST], PROGRAMMER)
     with telemetry.span("search", "CHAIN", attributes={"input.value": question}) as span:
-        replies = []
-        for number, sample in enumerate(model.sample(messages, Sampling(VOTES, TEMPERATURE, ROOM)), 1):
-            attributes: dict[str, str | int] = {"input.value": sample.text, "agent_runtime.candidate.request": 1}
-            with telemetry.span(f"answer {number}", "CHAIN", attributes=attributes):
-                replies.append(sample.text.strip())
-        answer = agreed(replies)
+        by_program = trials is not None and is_about_data(question, found)
+        answer, how = None, "programs that were written for it print the same"
+        if trials is not None and by_program:
+            answer = computed(model, trials, telemetry, question, found, redact)
+        if answer is None:
+            how = f"{AGREE} or more of {VOTES} brief replies agree"
+            answer = _said(model, telemetry, question, found, 1 + by_program)
         span.set({"output.value": "the answers part" if answer is None else answer})
-    return answer
+    return None if answer is None else (answer, f"{how}, from the code that the question is about")
+
+
+def _said(model: ChatModel, telemetry: Telemetry, question: str, found: str, request: int) -> str | None:
+    """What most brief replies say; `request` is the number of this request, for the record."""
+    messages = request_of([found, f"Question: {question.strip()}", _REQUEST], PROGRAMMER)
+    replies = []
+    for number, sample in enumerate(model.sample(messages, Sampling(VOTES, TEMPERATURE, ROOM)), 1):
+        attributes: dict[str, str | int] = {"input.value": sample.text, "agent_runtime.candidate.request": request}
+        with telemetry.span(f"answer {number}", "CHAIN", attributes=attributes):
+            replies.append(sample.text.strip())
+    return agreed(replies)
 
 
 def agreed(replies: list[str]) -> str | None:

@@ -8,6 +8,7 @@ import pytest
 
 from agent_runtime.agent.replay import replay
 from agent_runtime.agent.search.answering import VOTES, agreed, is_short_question
+from agent_runtime.agent.search.computing import FILE, PROGRAMS, elected, is_about_data
 from agent_runtime.records.recordings import read_spans
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession, code
@@ -114,3 +115,64 @@ def test_secrets_are_not_shown(make_session: MakeSession, sheet: Path) -> None:
     session.run(QUESTION)
     shown = session.model.prompts[0][-1].content  # type: ignore[union-attr]
     assert ("def column_letters" in shown, secret in shown) == (True, False)
+
+
+ROWS = "who,month,amount\nAna,6,2.50\nBen,6,1.25\nBen,7,9\nBen,6,3.75\n"
+HOW_MUCH = "By rows.csv, how much did Ben pay in month 6 in all? Answer with the amount."
+
+
+def program(body: str) -> str:
+    return f"```python\nimport csv\nrows = list(csv.DictReader(open('rows.csv')))\n{body}\n```"
+
+
+RIGHT = "print(sum(float(row['amount']) for row in rows if row['who'] == 'Ben' and row['month'] == '6'))"
+ALSO = "print(sum([float(row['amount']) for row in rows if row['who'] + row['month'] == 'Ben6']))"
+
+
+def test_a_question_about_data_is_answered_by_programs(make_session: MakeSession, repo: Path) -> None:
+    (repo / "rows.csv").write_text(ROWS)
+    wrong = program("print(rows[0]['month'])")
+    session = search(make_session, program(RIGHT), "no program", wrong, program("1 / 0"), program(ALSO))
+    result = session.run(HOW_MUCH)
+    assert (result.outcome, result.answer, result.steps) == (Outcome.ANSWERED, "5.0", 0)
+    assert not (repo / FILE).exists()
+    notices = [str(event.data["text"]) for event in session.events if event.kind == "notice"]  # type: ignore[attr-defined]
+    assert any("programs that were written for it print the same" in text for text in notices)
+    assert replay(result.run_dir).divergence is None
+
+
+def test_where_programs_part_the_replies_are_asked(make_session: MakeSession, repo: Path) -> None:
+    (repo / "rows.csv").write_text(ROWS)
+    programs = [program(f"print({number})") for number in range(PROGRAMS)]
+    result = search(make_session, *programs, *["5.00"] * VOTES).run(HOW_MUCH)
+    assert (result.answer, result.steps) == ("5.00", 0)
+    assert replay(result.run_dir).divergence is None
+
+
+def test_a_program_changes_nothing(make_session: MakeSession, repo: Path) -> None:
+    (repo / "rows.csv").write_text(ROWS)
+    harm = "open('rows.csv', 'w').close()\nopen('/tmp/made-by-program', 'w').close()\nprint(5)"
+    search(make_session, *[program(harm), program(f"{harm} ")] * 3).run(HOW_MUCH)
+    assert (repo / "rows.csv").read_text() == ROWS
+    assert not Path("/tmp/made-by-program").exists()
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "data"),
+    [
+        ("By rows.csv, who paid most?", "data/rows.csv:\n```\nx\n```", True),
+        ("How much is it in all?", "rows.json:\n```json\nx\n```", True),
+        ("Which function reads it?", "rows.json:\n```json\nx\n```", False),
+        ("How many seconds are there in all?", "clock.py:\n```python\nx\n```", False),
+    ],
+)
+def test_what_is_about_data(question: str, found: str, data: bool) -> None:
+    assert is_about_data(question, found) is data
+
+
+@pytest.mark.parametrize(
+    ("answers", "answer"),
+    [(["5", "5", "4"], "5"), (["5", "5", "4", "4"], None), (["5", "4"], None), (["", "", "5"], None), ([], None)],
+)
+def test_what_most_programs_print(answers: list[str], answer: str | None) -> None:
+    assert elected(answers) == answer
