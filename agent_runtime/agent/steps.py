@@ -190,8 +190,8 @@ class Steps:
         return answer
 
     def _program_trials(self) -> Trials | None:
-        """What runs programs that answer a question; `None` without a sandbox, in plan mode, or where the workspace is too
-        large."""
+        """What runs programs that answer a question; `None` without a sandbox, in plan mode, or where the workspace is
+        too large."""
         sandbox = self._parts.context.sandbox
         if sandbox.backend == "none" or self._session.settings.agent_mode == "plan":
             return None
