@@ -25,6 +25,9 @@ MAX_FUNCTIONS = 3
 MAX_REFERENCE_CHARS = 1500
 MAX_TESTS_CHARS = 4000
 MAX_EXCERPT_LINES = 24
+MAX_LAST_LINES = 12
+PROMPT = "$ "
+"""What stands before a command that was typed, above what it did."""
 _ERRORS = re.compile(r"^(E  |>)|^\S*(Error|Exception)\b")
 _NOISE = re.compile(
     r"^(ImportError while importing test module|Hint: make sure your test modules|Traceback:$)"
@@ -85,9 +88,8 @@ def prompt_for(
         kind = "function" if is_function else "statement that assigns"
         what = f"{'' if anew else 'corrected '}{kind} {function.rpartition('.')[2]}"
         request = f"Write the whole {what} in {block}. Nothing else, no tests, no explanation."
-    says = "It must pass this check, which fails now" if anew else "This check fails"
     parts = [shown(other, part) for other, part in beside]
-    return request_of([task.strip(), *parts, shown(path, cut), f"{says}:\n{fenced(failure, '')}", request])
+    return request_of([task.strip(), *parts, shown(path, cut), failing_check(failure, must=anew), request])
 
 
 def request_to_define(
@@ -123,9 +125,13 @@ def to_pass(tests: str, failure: str) -> str:
     return failing_check(failure)
 
 
-def failing_check(failure: str) -> str:
-    """What a request says of a check that fails."""
-    return f"This check fails:\n{fenced(failure, '')}"
+def failing_check(failure: str, *, must: bool = False) -> str:
+    """What a request says of a check that fails, and with `must` what has to be reached; or of a command that the task
+    types."""
+    says = "It must pass this check, which fails now" if must else "This check fails"
+    if failure.startswith(PROMPT):
+        says = "This is what it does now"
+    return f"{says}:\n{fenced(failure, '')}"
 
 
 def request_to_complete(task: str, path: str, text: str, tests: str, failure: str) -> list[Message]:
@@ -334,5 +340,7 @@ def _said_at_exit(section: Sequence[str]) -> list[str]:
 
 
 def _last_lines(output: str) -> str:
+    """The end of what a check printed, and the command where it stands above."""
     lines = [line for line in output.strip().split("\n") if line.strip()]
-    return "\n".join(lines[-12:])
+    first = lines[:1] if output.startswith(PROMPT) and len(lines) > MAX_LAST_LINES else []
+    return "\n".join([*first, *lines[-MAX_LAST_LINES:]])

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent_runtime.agent.search import effects, reached
+from agent_runtime.agent.search.asking import PROMPT
 from agent_runtime.agent.search.copies import Edits, copy_workspace, shared_folders, write_edits
 from agent_runtime.agent.search.reached import Reached
 from agent_runtime.agent.search.undefined import undefined
@@ -183,7 +184,7 @@ class Trials:
             before = effects.contents(copy)
             result = self._check(copy, command)
             changes = effects.told(before, effects.contents(copy))
-        parts = [f"$ {command}", result.output.strip(), changes]
+        parts = [f"{PROMPT}{command}", result.output.strip(), changes]
         return replace(result, summary=None, output="\n".join(part for part in parts if part))
 
     @property

@@ -87,7 +87,7 @@ def test_what_is_no_failing_command(make_session: MakeSession, shop: Path, task:
     assert "ends well" not in str(result.answer)
 
 
-WRONG = "`python -m shop.split 7 2` should print whole numbers, rounded down. See to it."
+WRONG = "`python -m shop.split 7 2` should print whole numbers, so share has to round down."
 
 
 @pytest.mark.parametrize("check", ["python -m pytest -q", None])
@@ -101,6 +101,8 @@ def test_what_prints_the_same_is_no_solution(make_session: MakeSession, shop: Pa
     )
     result = session.run(WRONG)
     assert verdicts(session)[:3] == ["failed", "failed", "passed"]
+    asked = [prompt[-1].content for prompt in session.model.prompts]  # type: ignore[union-attr]
+    assert "This is what it does now:\n```\n$ python -m shop.split 7 2\n3.5\n```" in asked[0]
     assert "total // count" in (shop / "shop" / "split.py").read_text()
     assert result.outcome is Outcome.CLAIMED
 
@@ -152,7 +154,7 @@ def book(repo: Path) -> Path:
     return repo
 
 
-ADD = "`python book.py rows.json Ana 7.5` puts 7.05 into the file instead of 7.50. Fix it."
+ADD = "`python book.py rows.json Ana 7.5` puts 7.05 into the file instead of 7.50. Fix cents."
 
 
 def test_what_a_command_writes_counts(make_session: MakeSession, book: Path) -> None:
