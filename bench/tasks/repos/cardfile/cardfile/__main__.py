@@ -1,0 +1,5 @@
+import sys
+
+from cardfile.cli import main
+
+sys.exit(main())

@@ -1,0 +1,5 @@
+import sys
+
+from cronline.cli import main
+
+sys.exit(main())

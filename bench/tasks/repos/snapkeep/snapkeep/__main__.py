@@ -1,0 +1,5 @@
+import sys
+
+from snapkeep.cli import main
+
+sys.exit(main())
