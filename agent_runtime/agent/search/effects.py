@@ -19,19 +19,18 @@ def contents(root: Path) -> dict[str, str]:
     """The text of each small file, by its path; links are not followed, for what ran there may have made them."""
     found: dict[str, str] = {}
     left = MAX_BYTES
-    for name, folders, files in os.walk(root):
+    for name, folders, files, folder in os.fwalk(root):
         folders[:] = sorted(each for each in folders if each not in _LEFT_OUT)
         for each in sorted(files):
-            path = Path(name, each)
-            text = _read(path)
+            text = _read(each, folder)
             if text is not None and (left := left - len(text)) >= 0:
-                found[path.relative_to(root).as_posix()] = text
+                found[Path(name, each).relative_to(root).as_posix()] = text
     return found
 
 
-def _read(path: Path) -> str | None:
+def _read(name: str, folder: int) -> str | None:
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     except OSError:
         return None
     with open(descriptor, "rb") as file:  # noqa: PTH123  # of a descriptor
