@@ -45,6 +45,42 @@ CONSTANTS = 3
 """So many constants are asked about with each function that uses them."""
 
 
+class _Seen:
+    """What came of the candidates of one round, by place."""
+
+    def __init__(self, drawing: Drawing, state: TrialResult, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.failure = evidence.output
+        self._drawing = drawing
+        self._state = state
+        self._done: dict[Place, list[Tried]] = {}
+
+    @property
+    def all(self) -> list[Tried]:
+        return [tried for each in self._done.values() for tried in each]
+
+    def noted(self, place: Place, drawn: Iterable[Tried]) -> Iterator[Tried]:
+        for tried in drawn:
+            yield tried
+            if not tried.suspicious:
+                self._done.setdefault(place, []).append(tried)
+
+    def now(self, tried: Tried) -> str:
+        """What fails with a candidate of the test that is looked at."""
+        return self._drawing.failure(tried.result, self.evidence.failure)
+
+    def moved(self, tried: Tried) -> bool:
+        """Whether something else fails now than before, and not more."""
+        return tried.result.failing <= self._state.failing and self.now(tried) != self.failure
+
+    def best(self) -> Iterator[tuple[Place, Tried]]:
+        """Of each place the candidate with which fewest tests fail, and otherwise than before."""
+        for place, tried in self._done.items():
+            best = min(filter(self.moved, tried), key=lambda each: each.result.failing, default=None)
+            if best is not None:
+                yield place, best
+
+
 class Focus:
     """Candidates for the likeliest places."""
 
@@ -78,35 +114,25 @@ class Focus:
         self._beside = {place: self._writing.beside(evidence, place.path, base) for place in written}
         likeliest = [*written, *self._to_use(base, ranked), *self._locator.suspects(evidence)] if failure else []
         suspects = list(dict.fromkeys(likeliest))
-
-        def moved(tried: Tried) -> bool:
-            """Whether something else fails now than before, and not more."""
-            now = self._drawing.failure(tried.result, evidence.failure)
-            return tried.result.failing <= state.failing and now != failure
-
         yield from self._fields(base, failure, ranked)
         yield from self._writing.sketched(suspects or ranked[:1], base, state, evidence)
         yield from self._writing.missed(base, evidence, ranked)
+        yield from self._changed(base, _Seen(self._drawing, state, evidence), suspects)
+
+    def _changed(self, base: Edits, seen: _Seen, suspects: Sequence[Place]) -> Generator[Tried, None, None]:
+        """The likeliest of the suspects changed, then less likely changes of them and of what was best."""
+        failure = seen.failure
         places = self._places(suspects, base, failure)
-        early: list[tuple[Place, Tried]] = []
-        if evidence.reached and called_with(failure) is None and self._drawing.is_quick():
-            near = self._locator.suspects(evidence, EARLY_PLACES, least=0.0)
-            constants = list(dict.fromkeys(each for place in near for each in self._constants(place, base)))
-            early = self._slips.early([*near, *constants], base, lacking(self._task, failure))
-            places = list(dict.fromkeys([*(place for place, tried in early if tried.wins), *places]))[
-                : len(places) or 1
-            ]
-        done: dict[Place, list[Tried]] = {}
+        early = self._early(base, seen.evidence)
+        places = list(dict.fromkeys([*(place for place, tried in early if tried.wins), *places]))[: len(places) or 1]
 
         def noted(place: Place, drawn: Iterable[Tried]) -> Iterator[Tried]:
-            for tried in drawn:
+            for tried in seen.noted(place, drawn):
                 yield tried
-                if not tried.suspicious:
-                    done.setdefault(place, []).append(tried)
                 yield from self._writing.used(place, tried, failure)
 
         for place in places:
-            yield from noted(place, self._slips.settings(place, base, moved))
+            yield from noted(place, self._slips.settings(place, base, seen.moved))
         with ExitStack() as stack:
             changes = {
                 place: stack.enter_context(closing(self.ask(place, failure, base, self._distinct))) for place in places
@@ -124,17 +150,22 @@ class Focus:
                     yield from noted(place, anew)
                 for constant in self._constants(place, base)[:CONSTANTS]:
                     yield from noted(constant, self.ask(constant, failure, base, self._few))
-            yield from self._slips.pairs([tried for each in done.values() for tried in each], moved, base)
+            yield from self._slips.pairs(seen.all, seen.moved, base)
             for place in [each for each in suspects if each not in places]:
                 yield from self._slips.turned(place, base)
             for place in places:
                 yield from noted(place, changes[place])
-        for place, tried in done.items():
-            best = min(filter(moved, tried), key=lambda each: each.result.failing, default=None)
-            if best is not None:
-                edited = {**base, place.path: best.candidate.edits.get(place.path)}
-                now = self._drawing.failure(best.result, evidence.failure)
-                yield from self.ask(place, now, edited, self._few)
+        for place, best in seen.best():
+            edited = {**base, place.path: best.candidate.edits.get(place.path)}
+            yield from self.ask(place, seen.now(best), edited, self._few)
+
+    def _early(self, base: Edits, evidence: Evidence) -> list[tuple[Place, Tried]]:
+        """What is turned before the model is asked, where it is known what tests run and trying costs little."""
+        if not evidence.reached or called_with(evidence.output) is not None or not self._drawing.is_quick():
+            return []
+        near = self._locator.suspects(evidence, EARLY_PLACES, least=0.0)
+        constants = list(dict.fromkeys(each for place in near for each in self._constants(place, base)))
+        return self._slips.early([*near, *constants], base, lacking(self._task, evidence.output))
 
     def _fields(self, base: Edits, failure: str, ranked: Sequence[Target]) -> Iterator[Tried]:
         """The field that a call wants of a dataclass, without the model."""
