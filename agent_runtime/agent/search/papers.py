@@ -22,7 +22,7 @@ _WRITTEN = re.compile(
     rf"(?:(?!\bsee\b|\bas\b|\bper\b|\baccording\b|[.;]\s).){{0,60}}\b{_PAPER}",
     re.IGNORECASE,
 )
-MAX_PARTS = 2
+MAX_PARTS = 3
 MAX_CHARS = 600
 
 

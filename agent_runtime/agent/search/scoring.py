@@ -10,6 +10,7 @@ from agent_runtime.agent.search import words
 from agent_runtime.agent.search.adding import on_command_line, reads_command_line
 from agent_runtime.agent.search.dangling import SETTINGS
 from agent_runtime.agent.search.evidence import NO_NAME, Evidence, identifiers
+from agent_runtime.agent.search.papers import told_in_papers
 from agent_runtime.agent.search.sources import Sources
 
 REACHED = 14.0
@@ -120,7 +121,9 @@ class Scores:
 
     def _from_words(self, named: Sequence[str]) -> None:
         """Files and functions that share words with the task, and less so with the failure."""
-        wanted = words.merged((words.query(self._evidence.task), words.query(self._evidence.output, 0.4)))
+        told = " ".join(passage for _, passage in told_in_papers(self._evidence.task, self._sources))
+        parts = (words.query(self._evidence.task), words.query(self._evidence.output, 0.4), words.query(told, 0.6))
+        wanted = words.merged(parts)
         files = self._sources.readable(wanted)
         ranked = words.rank({path: self._sources.words_of(path) for path in files}, wanted)
         if not ranked:
