@@ -13,7 +13,7 @@ from agent_runtime.agent.search.dangling import SETTINGS
 from agent_runtime.agent.search.evidence import NO_MODULE, Evidence, Place, Target, ends_in_test
 from agent_runtime.agent.search.papers import about_papers, refers
 from agent_runtime.agent.search.parameters import called_with
-from agent_runtime.agent.search.scoring import ABOUT_SETTINGS, REACHED, Scores
+from agent_runtime.agent.search.scoring import ABOUT_SETTINGS, REACHED, SETTINGS_WRONG, Scores
 from agent_runtime.agent.search.sources import DOC_FILES, PATH, Sources
 from agent_runtime.agent.search.wanted import asked_for
 from agent_runtime.agent.tampering import is_test_file
@@ -106,12 +106,16 @@ class Locator(Sources):
     def _settings(self, evidence: Evidence) -> list[str]:
         """The settings files that share the words of a task about configuration, or of one that names some where no
         code is seen to fail, the likeliest first; none where other files are likelier."""
-        named = [path for path in self.subjects(evidence.task) if path.endswith(SETTINGS)]
+        named = told = [path for path in self.subjects(evidence.task) if path.endswith(SETTINGS)]
         frames = [path for path, _ in self.frames(evidence.output)]
         if frames:  # what fails in a test itself may be what a file says that the task wants changed
             tests = all(map(is_test_file, frames))
             named = [path for path in named if tests and asked_for(evidence.task, path.rpartition("/")[2])]
-        if not named and (ends_in_test(evidence.output) or not ABOUT_SETTINGS.search(evidence.task)):
+        if not told and not SETTINGS_WRONG.search(evidence.task):
+            code_fails = ends_in_test(evidence.output) or any(not is_test_file(path) for path in evidence.reached)
+            if code_fails:
+                return []
+        if not named and not ABOUT_SETTINGS.search(evidence.task):
             return []
         ranked = self.rank(replace(evidence, reached={}), with_tests=False, limit=8)
         if not any(target.path.endswith(SETTINGS) for target in ranked[:4]):

@@ -24,9 +24,10 @@ MISSING = 12.0
 CHANGED = 0.5
 """What is left of the points of a file that was changed already, where something else is missing."""
 ABOUT_SETTINGS = re.compile(r"\b(config\w*|settings?|service|gateway|port|image|memory)\b", re.IGNORECASE)
-_SETTINGS_WRONG = re.compile(
+SETTINGS_WRONG = re.compile(
     r"\b(config\w*|settings?)\b[^.,;]{0,40}\b(is|are) (not|wrong|broken|invalid|incorrect)\b"
-    r"|\b(wrong|broken|invalid|fix|mend|correct|repair)( in)?( the)? (config\w*|settings?)\b",
+    r"|\b(wrong|broken|invalid|fix|mend|correct|repair)( in)?( the)? (config\w*|settings?)\b"
+    r"|\b(put|set|get)( the)? (config\w*|settings?) right\b|\bcode is (right|fine|correct|ok)\b",
     re.IGNORECASE,
 )
 _IMPORTS = re.compile(r"^\s*(?:from\s+(\.*[\w.]*)\s+import\s+([^\n#]+)|import\s+([\w., ]+))", re.MULTILINE)
@@ -130,7 +131,7 @@ class Scores:
             return
         best = max(ranked.values())
         task = self._evidence.task
-        settings = 4 * bool(ABOUT_SETTINGS.search(task)) + WRONG * bool(_SETTINGS_WRONG.search(task))
+        settings = 4 * bool(ABOUT_SETTINGS.search(task)) + WRONG * bool(SETTINGS_WRONG.search(task))
         for path, points in ranked.items():
             self._add(path, 8 * points / best + settings * path.endswith(SETTINGS))
         for path in {*named, *(path for path, _ in self.files.most_common(4))}:

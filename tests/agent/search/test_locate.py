@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,11 @@ def test_settings_that_are_to_be_changed_are_suspected_of_what_fails_in_a_test(
 ) -> None:
     locator = locator_of(tmp_path, {**FILES, "prices.json": '{"apple": 3}\n'})
     assert locator.suspects(Evidence(task, output))[0].path == path
+
+
+def test_code_that_tests_run_comes_before_settings_that_a_task_only_speaks_of(locator: Locator) -> None:
+    task = "Add another currency; it has to work in the settings too. Its test fails."
+    reached = {"shop/basket.py": {2: 1.0}}
+    evidence = Evidence(task, "E   AssertionError: no such currency", None, reached)
+    assert "settings.toml" not in [place.path for place in locator.suspects(evidence)]
+    assert [place.path for place in locator.suspects(replace(evidence, reached={}))] == ["settings.toml"]
