@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import words
 from agent_runtime.agent.search.asking import PROGRAMMER, request_of, shown, view
-from agent_runtime.agent.search.computing import computed, is_about_data
+from agent_runtime.agent.search.computing import computed, data_of
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.trial import Trials
@@ -92,10 +92,10 @@ def vote(
     if not found:
         return None
     with telemetry.span("search", "CHAIN", attributes={"input.value": question}) as span:
-        by_program = trials is not None and is_about_data(question, found)
+        by_program = trials is not None and bool(data_of(question, found))
         answer, how = None, "programs that were written for it print the same"
         if trials is not None and by_program:
-            answer = computed(model, trials, telemetry, question, found, redact)
+            answer = computed(model, trials, telemetry, locator, question, found, redact)
         if answer is None:
             how = f"{AGREE} or more of {VOTES} brief replies agree"
             answer = _said(model, telemetry, question, found, 1 + by_program)

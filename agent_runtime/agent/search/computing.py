@@ -13,7 +13,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import CODE_ONLY, request_of
+from agent_runtime.agent.search.bringing import with_imports
 from agent_runtime.agent.search.candidates import digest
+from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.replies import blocks, first_block_end
 from agent_runtime.agent.search.trial import Trials
 from agent_runtime.models.base import ChatModel, Sampling
@@ -36,45 +38,75 @@ _QUANTITY = re.compile(
 )
 _SHOWN = re.compile(r"^(\S+):\n```", re.MULTILINE)
 _REQUEST = (
-    "Write a short Python program that computes the answer, using the project's files and functions, and prints "
-    "nothing but the answer. In one ```python block, no explanation."
+    "Write a short Python program that reads the file, computes the answer and prints nothing but the answer. "
+    "In one ```python block, no explanation."
 )
 
 
-def is_about_data(question: str, found: str) -> bool:
-    """Whether a data file is among what was `found` for a question, and the question names it or is for a quantity."""
+def data_of(question: str, found: str) -> str:
+    """The data file among what was `found` for a question, where the question names it or is for a quantity; empty
+    without one."""
     data = [path for path in _SHOWN.findall(found) if path.endswith(_DATA)]
-    return any(PurePosixPath(path).name in question for path in data) or bool(data and _QUANTITY.search(question))
+    named = [path for path in data if PurePosixPath(path).name in question]
+    return next(iter(named or (data if _QUANTITY.search(question) else [])), "")
+
+
+def reading(path: str, text: str) -> str:
+    """The first lines of a program, which read a data file."""
+    first = text.partition("\n")[0]
+    match PurePosixPath(path).suffix:
+        case ".json":
+            return f'import json\n\nwith open("{path}") as file:\n    data = json.load(file)\n'
+        case ".csv" | ".tsv":
+            mark = max(",;\t", key=first.count)
+            how = "" if mark == "," else f", delimiter={mark!r}"
+            return f'import csv\n\nwith open("{path}") as file:\n    rows = list(csv.DictReader(file{how}))\n'
+        case ".toml":
+            return f'import tomllib\n\nwith open("{path}", "rb") as file:\n    data = tomllib.load(file)\n'
+        case ".ini":
+            return f'import configparser\n\nconfig = configparser.ConfigParser()\nconfig.read("{path}")\n'
+        case _:
+            return f'with open("{path}") as file:\n    lines = file.read().splitlines()\n'
 
 
 def computed(
     model: ChatModel,
     trials: Trials,
     telemetry: Telemetry,
+    locator: Locator,
     question: str,
     found: str,
     redact: Callable[[str], str],
 ) -> str | None:
-    """What most programs print; `None` where they do not agree. `found` is the code and data that the model sees.
+    """What most programs print; `None` where they do not agree. `found` is the code and data that the model sees. Each
+    program is begun for the model with what reads the data.
 
     Raises:
         ModelError, RunStopped, SandboxError
     """
     messages = request_of([found, f"Question: {question.strip()}", _REQUEST], CODE_ONLY)
-    sampling = Sampling(PROGRAMS, TEMPERATURE, ROOM, begin="```python\n", ends=first_block_end)
+    path = data_of(question, found)
+    begin = f"```python\n{reading(path, locator.text(path))}\n"
+    sampling = Sampling(PROGRAMS, TEMPERATURE, ROOM, begin=begin, ends=first_block_end)
     printed: dict[str, str] = {}
     for number, sample in enumerate(model.sample(messages, sampling), 1):
         attributes: dict[str, str | int] = {"input.value": sample.text, "agent_runtime.candidate.request": 1}
         with telemetry.span(f"program {number}", "CHAIN", attributes=attributes) as span:
             code = next((block.code for block in blocks(sample.text)), "")
+            code = with_imports({FILE: code}, lambda path: "", locator.code_with, locator.known)[FILE] or ""
             key = digest({FILE: code})
             if not code.strip() or key in printed:
                 continue
             result = trials.beside({FILE: code}, f"python3 {FILE}", {})
-            answer = redact(result.output.strip()) if result.passed else ""
+            answer = redact(_rounded(result.output.strip())) if result.passed else ""
             span.set({"output.value": answer or f"{result.status}: {redact(result.output.strip())[-200:]}"})
             printed[key] = answer if "\n" not in answer and len(answer) <= MAX_ANSWER_CHARS else ""
     return elected(list(printed.values()))
+
+
+def _rounded(answer: str) -> str:
+    """98.44999999999999 as 98.45: a sum of decimal fractions."""
+    return f"{round(float(answer), 6):g}" if re.fullmatch(r"-?\d{1,9}\.\d{7,}", answer) else answer
 
 
 def elected(answers: list[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -24,6 +25,10 @@ UNDEFINED = re.compile(r"\bNameError: name '(\w+)' is not defined")
 NO_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 _LAST_FRAME = re.compile(r"^([\w./-]+\.py):\d+: ", re.MULTILINE)
 _ERROR = re.compile(r"^(?:E +|[\w./-]+\.py:\d+: )(?:\w+\.)*(\w+(?:Error|Exception))\b", re.MULTILINE)
+_EQUATION = re.compile(r"^E +(?:AssertionError: )?assert (.+?) == .", re.MULTILINE)
+MIN_VALUE = 2
+"""Characters of a value that few functions return by chance."""
+MAX_VALUES = 20
 _MISSING = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "TypeError"})
 
 
@@ -87,6 +92,20 @@ def ends_in_test(output: str) -> bool:
         return True
     frames = _LAST_FRAME.findall(output)
     return bool(frames and errors) and is_test_file(frames[-1]) and errors[-1] in _MISSING
+
+
+def wrong_values(output: str) -> set[str]:
+    """The values that tests saw and did not want, as text: the left sides of what pytest shows of equations."""
+    found = set()
+    for text in _EQUATION.findall(output):
+        try:
+            value = ast.literal_eval(text)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            continue
+        said = value if isinstance(value, str) else repr(value)
+        if len(said) >= MIN_VALUE and "..." not in text and not isinstance(value, bool) and value is not None:
+            found.add(said)
+    return set(sorted(found)[:MAX_VALUES])
 
 
 def identifiers(text: str) -> set[str]:

@@ -18,11 +18,13 @@ ROOT = os.environ["AGENT_RUNTIME_REACHED"]
 SECONDS = float(os.environ.get("AGENT_RUNTIME_TEST_SECONDS") or 0)
 """So long the first test that does not end may take, and `LATER` the next ones; 0 for no limit."""
 LATER = 1.0
+WRONG = frozenset(json.loads(os.environ.get("AGENT_RUNTIME_WRONG") or "[]"))
+"""Values, as text, that are wrong."""
 
 _counts: dict[tuple[str, int], list[int]] = {}
 _failed: set[str] = set()
-_reached: list[tuple[str, set[Any]]] = []
-"""Each failing test, and what of the project it runs."""
+_reached: list[tuple[str, set[Any], Any]] = []
+"""Each failing test, what of the project it runs, and the function that is the first to return a wrong value."""
 _tests = [0, 0]
 _endless: list[str] = []
 
@@ -50,10 +52,13 @@ def pytest_runtest_call() -> Generator[None, Any, None]:
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_protocol(item: Any) -> Generator[None, Any, None]:
     seen: set[Any] = set()
+    made: list[Any] = []
 
-    def note(frame: Any, event: str, _: object) -> None:
+    def note(frame: Any, event: str, value: object) -> None:
         if event == "call" and frame.f_code.co_name != "<module>":
             seen.add(frame.f_code)
+        elif event == "return" and WRONG and not made and _is_ours(frame.f_code) and _is_wrong(value):
+            made.append((frame.f_code.co_filename, frame.f_code.co_firstlineno))
 
     before = sys.getprofile()
     sys.setprofile(note)
@@ -63,15 +68,21 @@ def pytest_runtest_protocol(item: Any) -> Generator[None, Any, None]:
         sys.setprofile(before)
         passed = item.nodeid not in _failed
         _tests[passed] += 1
-        ours = {
-            (code.co_filename, code.co_firstlineno)
-            for code in seen
-            if code.co_filename.startswith(ROOT + os.sep) and code.co_filename != __file__
-        }
+        ours = {(code.co_filename, code.co_firstlineno) for code in seen if _is_ours(code)}
         if not passed:
-            _reached.append((item.nodeid, ours))
+            _reached.append((item.nodeid, ours, made[0] if made else None))
         for place in ours:
             _counts.setdefault(place, [0, 0])[passed] += 1
+
+
+def _is_wrong(value: Any) -> bool:
+    if type(value) in (int, float, str):
+        return str(value) in WRONG
+    return type(value) in (list, tuple, dict) and len(value) <= 20 and repr(value) in WRONG
+
+
+def _is_ours(code: Any) -> bool:
+    return bool(code.co_filename.startswith(ROOT + os.sep) and code.co_filename != __file__)
 
 
 def pytest_runtest_logreport(report: Any) -> None:
@@ -85,7 +96,7 @@ def _is_test(name: str) -> bool:
     return named or not {"test", "tests"}.isdisjoint(path.parts)
 
 
-def _functions_run(test: tuple[str, set[Any]]) -> int:
+def _functions_run(test: tuple[str, set[Any], Any]) -> int:
     """How many functions of the code a test runs; very many for one that runs none."""
     return sum(not _is_test(name) for name, _ in test[1]) or sys.maxsize
 
@@ -93,11 +104,12 @@ def _functions_run(test: tuple[str, set[Any]]) -> int:
 def pytest_sessionfinish() -> None:
     """The failing test that runs the fewest functions of the project is the one that is looked at, of several the
     first: it is the nearest to the fault. One that runs none, because it starts another process, says nothing of it."""
-    first, its = min(_reached, key=_functions_run, default=("", set()))
+    first, its, made = min(_reached, key=_functions_run, default=("", set(), None))
     functions = [
         [os.path.relpath(name, ROOT), line, *counts, (name, line) in its]
         for (name, line), counts in sorted(_counts.items())
     ]
+    place = (os.path.relpath(made[0], ROOT), made[1]) if made and not _is_test(made[0]) else None
     path = os.path.join(ROOT, ".agent-runtime-reached", f"{os.getpid()}.json")  # noqa: PTH118
     with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123
-        json.dump({"tests": _tests, "first": first, "functions": functions}, file)
+        json.dump({"tests": _tests, "first": first, "functions": functions, "made": place}, file)

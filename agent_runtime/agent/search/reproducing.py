@@ -52,13 +52,13 @@ def wrong_command(task: str, locator: Locator, trials: Trials) -> tuple[str, Tri
     return None
 
 
-def wanted_instead(task: str, did: str) -> str:
-    """What should stand in what a command does, in place of something that stands there: "7.05 instead of 7.50"."""
+def wanted_instead(task: str, did: str) -> tuple[str, str] | None:
+    """A value that stands in what a command does, and the one that should: "7.05 instead of 7.50"."""
     for one, other in _INSTEAD.findall(task):
         there = [re.search(rf"(?<![\w.]){re.escape(each)}(?!\w)", did) is not None for each in (one, other)]
         if there in ([True, False], [False, True]):
-            return str(other if there[0] else one)
-    return ""
+            return (str(one), str(other)) if there[0] else (str(other), str(one))
+    return None
 
 
 def failing_command(task: str, locator: Locator, trials: Trials) -> tuple[str, TrialResult] | None:

@@ -14,7 +14,7 @@ from agent_runtime.agent.search.asking import by_definition, excerpt, prompt
 from agent_runtime.agent.search.candidates import Candidate, python_changes, takes_away
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.drawing import Drawing
-from agent_runtime.agent.search.evidence import Evidence, Target
+from agent_runtime.agent.search.evidence import Evidence, Target, wrong_values
 from agent_runtime.agent.search.focusing import Focus
 from agent_runtime.agent.search.grouping import groups, room_for
 from agent_runtime.agent.search.locate import Locator
@@ -292,7 +292,7 @@ class Search:
         tests = state.summary is not None and state.summary.framework == "pytest"
         if (tests or self._trials.has_typed) and state.duration_s <= TRACED_S:
             with self._telemetry.span("reached", "CHAIN") as span:
-                reached, looked_at = self._trials.reached(base)
+                reached, looked_at = self._trials.reached(base, wrong_values(state.output))
                 span.set({"output.value": json.dumps(reached)})
         failure = state.failure(looked_at)
         if (failure is None and not self._trials.has_typed) or all(is_test_file(path) for path in reached):

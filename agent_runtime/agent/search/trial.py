@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -121,7 +122,7 @@ class Trials:
         self._second: str | None = None
         self._typed: str | None = None
         self._did: str | None = None
-        self._wanted = ""
+        self._wrong = self._wanted = ""
         self._lacks: Callable[[Edits], tuple[Wanted, ...]] = lambda edits: ()
         self._timeout_s = self._limit_s = timeout_s
         self._test_seconds = 0.0
@@ -143,10 +144,12 @@ class Trials:
         """From now on these files stand in each copy, and a second command must pass too (`None`: none)."""
         self._added, self._second = dict(files), command
 
-    def typed(self, command: str, did: str | None = None, wanted: str = "") -> None:
+    def typed(self, command: str, did: str | None = None, instead: tuple[str, str] | None = None) -> None:
         """A command of a Python program that the task types. With what it `did`, which is wrong, a candidate passes
-        only if it does something else and ends well; with what is `wanted` only if that stands in what it does."""
-        self._typed, self._did, self._wanted = command, did, wanted
+        only if it does something else and ends well; `instead` are a value that stands there and is wrong, and the one
+        that has to stand there."""
+        self._typed, self._did = command, did
+        self._wrong, self._wanted = instead or ("", "")
 
     @property
     def has_typed(self) -> bool:
@@ -293,25 +296,31 @@ class Trials:
         except (OSError, UnicodeDecodeError):
             return ""
 
-    def reached(self, edits: Edits) -> tuple[Reached, str]:
+    def reached(self, edits: Edits, wrong: Collection[str] = ()) -> tuple[Reached, str]:
         """Which functions the failing tests reach, and the test that was looked at; of a typed command what it runs,
-        and no test. Empty where the check is not pytest's.
+        and no test. Empty where the check is not pytest's. `wrong` are values that a test saw and did not want.
 
         Raises:
             SandboxError: the sandbox does not start.
         """
         if self._typed is not None:
             with self._copy(edits) as copy:
-                self._check(copy, self._typed, reached.prepare_program(copy, self._shown_at(copy)))
+                self._check(
+                    copy, self._typed, reached.prepare_program(copy, self._shown_at(copy), self._wrong_values())
+                )
                 return reached.read(copy)[0], ""
         if (command := self._commands) is None:
             return {}, ""
         with self._copy(edits) as copy:
-            self._check(copy, command, self._watched(copy))
+            self._check(copy, command, self._watched(copy, wrong))
             return reached.read(copy)
 
-    def _watched(self, copy: Path) -> dict[str, str]:
-        return reached.prepare(copy, self._shown_at(copy), self._test_seconds)
+    def _wrong_values(self) -> set[str]:
+        """The wrong value of a typed command, as it may stand in the code: 7.05 may be 705 cents."""
+        return {self._wrong, re.sub(r"\D", "", self._wrong)} - {""}
+
+    def _watched(self, copy: Path, wrong: Collection[str] = ()) -> dict[str, str]:
+        return reached.prepare(copy, self._shown_at(copy), self._test_seconds, wrong)
 
     def _shown_at(self, copy: Path) -> Path:
         return self._workspace if self._sandbox.backend == "bubblewrap" else copy

@@ -8,7 +8,7 @@ import pytest
 
 from agent_runtime.agent.replay import replay
 from agent_runtime.agent.search.answering import VOTES, agreed, is_short_question
-from agent_runtime.agent.search.computing import FILE, PROGRAMS, elected, is_about_data
+from agent_runtime.agent.search.computing import FILE, PROGRAMS, data_of, elected, reading
 from agent_runtime.records.recordings import read_spans
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession, code
@@ -160,14 +160,36 @@ def test_a_program_changes_nothing(make_session: MakeSession, repo: Path) -> Non
 @pytest.mark.parametrize(
     ("question", "found", "data"),
     [
-        ("By rows.csv, who paid most?", "data/rows.csv:\n```\nx\n```", True),
-        ("How much is it in all?", "rows.json:\n```json\nx\n```", True),
-        ("Which function reads it?", "rows.json:\n```json\nx\n```", False),
-        ("How many seconds are there in all?", "clock.py:\n```python\nx\n```", False),
+        ("By rows.csv, who paid most?", "a.json:\n```\nx\n```\n\ndata/rows.csv:\n```\nx\n```", "data/rows.csv"),
+        ("How much is it in all?", "rows.json:\n```json\nx\n```", "rows.json"),
+        ("Which function reads it?", "rows.json:\n```json\nx\n```", ""),
+        ("How many seconds are there in all?", "clock.py:\n```python\nx\n```", ""),
     ],
 )
-def test_what_is_about_data(question: str, found: str, data: bool) -> None:
-    assert is_about_data(question, found) is data
+def test_what_is_about_data(question: str, found: str, data: str) -> None:
+    assert data_of(question, found) == data
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("rows.json", '[{"a": 1}]', "data[0]['a']"),
+        ("rows.csv", "a,b\n1,2\n", "rows[0]['a']"),
+        ("rows.csv", "a;b\n1;2\n", "rows[0]['a']"),
+        ("rows.tsv", "a\tb\n1\t2\n", "rows[0]['a']"),
+        ("rows.toml", "a = 1\n", "data['a']"),
+        ("rows.ini", "[x]\na = 1\n", "config['x']['a']"),
+        ("rows.txt", "1\n2\n", "lines[0]"),
+    ],
+)
+def test_how_a_program_reads_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, shown: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    exec(f"{reading(name, text)}shown = {shown}", names)  # our own text
+    assert str(names["shown"]) == "1"
 
 
 @pytest.mark.parametrize(

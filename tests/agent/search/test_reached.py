@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from agent_runtime.agent.search import reached
-from agent_runtime.agent.search.evidence import Evidence
+from agent_runtime.agent.search.evidence import Evidence, wrong_values
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.trial import Trials
 from agent_runtime.config import Settings
@@ -177,3 +177,32 @@ def test_worker_processes_are_added_up(tmp_path: Path) -> None:
     (tmp_path / reached.FOLDER / "2.json").write_text(json.dumps(counts))
     found, looked_at = reached.read(tmp_path)
     assert (set(found), looked_at) == ({"b.py"}, "s")  # of two workers the first by name
+
+
+def test_the_first_function_that_returns_the_wrong_value_is_suspected_most(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    code = (
+        "def shown(text):\n    return cents(text)\n\n\ndef cents(text):\n    return 100 * whole(text) + 5\n\n\n"
+        "def whole(text):\n    return int(text)\n"
+    )
+    (root / "money.py").write_text(code)
+    (root / "test_money.py").write_text(
+        "from money import shown\n\n\ndef test_shown():\n    assert shown('7') == 750\n"
+    )
+    tried = trials(root)
+    output = tried.run({}).output
+    assert wrong_values(output) == {"705"}
+    found = tried.reached({}, wrong_values(output))[0]["money.py"]
+    assert found[5] > max(found[1], found[9])
+    evidence = Evidence("Fix it.", output, None, {"money.py": found})
+    assert locator(root).suspects(evidence)[0][:2] == ("money.py", "cents")
+
+
+def test_values_that_tests_did_not_want() -> None:
+    output = (
+        "E       assert 705 == 750\nE       AssertionError: assert 'ab' == 'cd'\nE   assert [1, 2] == [2]\n"
+        "E   assert 1 == 2\nE   assert None == 2\nE   assert True == 2\nE   assert f(1) == 2\n"
+        "E   assert [1, ...] == 3\n"
+    )
+    assert wrong_values(output) == {"705", "ab", "[1, 2]"}

@@ -191,14 +191,14 @@ def test_what_a_command_does_is_told(book: Path) -> None:
 @pytest.mark.parametrize(
     ("task", "did", "wanted"),
     [
-        (ADD, "+7.05", "7.50"),
-        ("It prints `12:00` instead of `13:00`.", "at 12:00.", "13:00"),
-        ("It should print 13:00 and not 12:00.", "at 12:00", "13:00"),
-        ("It should print 13:00 and not 12:00.", "at 12:00 and 13:00", ""),
-        ("It prints Ana instead of Ben, and 1 instead of 2.", "Ana 1", ""),
+        (ADD, "+7.05", ("7.05", "7.50")),
+        ("It prints `12:00` instead of `13:00`.", "at 12:00.", ("12:00", "13:00")),
+        ("It should print 13:00 and not 12:00.", "at 12:00", ("12:00", "13:00")),
+        ("It should print 13:00 and not 12:00.", "at 12:00 and 13:00", None),
+        ("It prints Ana instead of Ben, and 1 instead of 2.", "Ana 1", None),
     ],
 )
-def test_what_is_wanted_instead(task: str, did: str, wanted: str) -> None:
+def test_what_is_wanted_instead(task: str, did: str, wanted: tuple[str, str] | None) -> None:
     assert wanted_instead(task, did) == wanted
 
 
@@ -207,3 +207,10 @@ def test_the_data_of_a_command_is_not_what_is_to_change(book: Path) -> None:
     assert locator.subjects(ADD) == ["book.py"]
     assert locator.subjects("Sort rows.json, so that `python book.py rows.json` is faster.") == ["rows.json", "book.py"]
     assert locator.subjects("Sort `rows.json`.") == ["rows.json"]
+
+
+def test_the_function_that_returns_the_wrong_value_first(book: Path) -> None:
+    trials = Trials(Sandbox(book, backend="bubblewrap"), None, timeout_s=20, cancel=threading.Event())
+    trials.typed("python book.py rows.json Ana 7.5", "7.05", ("7.05", "7.50"))
+    reached, _ = trials.reached({})
+    assert reached["book.py"][6] > reached["book.py"][11] > 0
