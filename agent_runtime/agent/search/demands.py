@@ -40,6 +40,8 @@ class Demands:
         self._trials = trials
         self.command = ""
         """What failed before, and is tried with each candidate."""
+        self.wrong_command = ""
+        """What does the wrong thing, and has to do something else with each candidate."""
         self.examples = 0
         """So many are tried with each candidate."""
 
@@ -63,8 +65,9 @@ class Demands:
         found = wrong_command(self._task, self._locator, self._trials)
         if found is None:
             return None
-        command, result = found
-        self._trials.typed(command, result.output, wanted_instead(self._task, result.output))
+        self.wrong_command, result = found
+        instead = wanted_instead(self._task, result.output)
+        self._trials.typed(self.wrong_command, result.output, instead)
         return replace(result, status="failed")
 
     def keep_files(self) -> None:

@@ -26,6 +26,12 @@ _WRONG = re.compile(
     r"|too (many|few|much|early|late))\b",
     re.IGNORECASE,
 )
+_SAME = re.compile(
+    r"\b(the same|unchanged|as (it does )?(now|before)|still|keep\w*|refactor\w*|simplif\w*|clean(ed)? ?up"
+    r"|fast\w*|slow\w*|speed\w*|performance)\b",
+    re.IGNORECASE,
+)
+"""What is said of a command that is to do what it does."""
 _VALUE = r"(?=[^\s]*\d)[\w.:/,-]+[\w%]"
 _INSTEAD = re.compile(
     rf"(?<![\w.:/,-])[`\"]?({_VALUE})[`\"]? (?:[a-z]+ ){{0,5}}?(?:instead of|and not|rather than) [`\"]?({_VALUE})"
@@ -42,7 +48,7 @@ def wrong_command(task: str, locator: Locator, trials: Trials) -> tuple[str, Tri
     Raises:
         SandboxError: the sandbox does not start.
     """
-    if not _WRONG.search(task):
+    if not _WRONG.search(task) or _SAME.search(task):
         return None
     for command in _longer([*_COMMAND.findall(task)], locator):
         result = trials.effect(command, {})

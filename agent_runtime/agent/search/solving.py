@@ -128,6 +128,8 @@ class Solver:
             failing = demands.unmet(self._verifier.command) if renaming is None and not with_tests else None
             self._remark = f" Examples that hold now: {demands.examples}." if demands.examples else ""
             self._remark += f" `{demands.command}` ends well." if demands.command else ""
+            if demands.wrong_command:
+                self._remark += f" `{demands.wrong_command}` does something else now: see whether it is what is wanted."
         else:
             demands.keep_files()
         first = failing.first_failure if failing else None

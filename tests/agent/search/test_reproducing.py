@@ -105,6 +105,13 @@ def test_what_prints_the_same_is_no_solution(make_session: MakeSession, shop: Pa
     assert "This is what it does now:\n```\n$ python -m shop.split 7 2\n3.5\n```" in asked[0]
     assert "total // count" in (shop / "shop" / "split.py").read_text()
     assert result.outcome is Outcome.CLAIMED
+    assert "`python -m shop.split 7 2` does something else now" in str(result.answer)
+
+
+def test_what_has_to_do_the_same_is_not_wrong(make_session: MakeSession, shop: Path) -> None:
+    session = search(make_session, answer("share = total / count\n    return share"), agent_verify=None)
+    session.run("Change share: put what it returns into a variable. `python -m shop.split 7 2` must print the same.")
+    assert verdicts(session)[0] == "passed"
 
 
 def test_no_slip_is_tried_where_anything_else_would_do(make_session: MakeSession, shop: Path) -> None:
