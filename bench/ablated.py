@@ -148,8 +148,6 @@ PARTS: dict[str, Callable[[], None]] = {
     "reach": no_reach,
     "single-function": no_single_function,
     "anew": no_anew,
-    "slips": no_slips,
-    "warm": no_warm,
     "distinct": no_distinct,
     "samples": one_sample,
     "excerpt": no_excerpt,
@@ -159,6 +157,8 @@ PARTS: dict[str, Callable[[], None]] = {
     "constants": no_constants,
     "names": no_names,
     "imports": no_imports,
+    "slips": no_slips,
+    "warm": no_warm,
 }
 
 if __name__ == "__main__":
