@@ -10,6 +10,12 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _BEGS = re.compile(r"\b(can|could|would|will) (you|we)\b|\bplease\b", re.IGNORECASE)
+_COULD = re.compile(
+    r"^\W*could (?!(you|we|it|this|that|there)\b).{1,60}?\b(end|print|show|accept|support|return|sort|take|have|get|say|write|"
+    r"ignore|include|also|use|tell)\b",
+    re.IGNORECASE,
+)
+"""A wish in the form of a question: "Could the report end with the total?"."""
 _READS = re.compile(
     r"^\W*(answer|reply|respond|list|show|explain|describe|summari[sz]e|tell|count|find|print|display|report|read|look|search|name|give|"
     r"compare|review|run)\b",
@@ -63,7 +69,7 @@ def only_asks(task: str) -> bool:
 
 
 def _is_question(part: str) -> bool:
-    if _WANTS_CHANGE.search(part):
+    if _WANTS_CHANGE.search(part) or _COULD.search(part):
         return False
     if _ASKS.search(part):
         return True
