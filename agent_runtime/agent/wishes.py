@@ -11,8 +11,8 @@ _ASKS = re.compile(
 )
 _BEGS = re.compile(r"\b(can|could|would|will) (you|we)\b|\bplease\b", re.IGNORECASE)
 _COULD = re.compile(
-    r"^\W*could (?!(you|we|it|this|that|there)\b).{1,60}?\b(end|print|show|accept|support|return|sort|take|have|get|say|write|"
-    r"ignore|include|also|use|tell)\b",
+    r"^\W*could (?!(you|we|it|this|that|there)\b).{1,60}?"
+    r"\b(end|print|show|accept|support|return|sort|take|have|get|say|write|ignore|include|also|use|tell)\b",
     re.IGNORECASE,
 )
 """A wish in the form of a question: "Could the report end with the total?"."""

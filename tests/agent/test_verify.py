@@ -173,6 +173,9 @@ def test_what_asks_for_a_change(task: str, wanted: bool) -> None:
         ("When I call add, what happens?", True),
         ("Give the function add a docstring that says what it does.", False),
         ("Give the function that adds.", True),
+        ("Could `python -m shop report` end with one more line, such as `sold: 3`?", False),
+        ("Could it be that add returns a string?", True),
+        ("Can add take three numbers?", True),
     ],
 )
 def test_what_only_asks(task: str, asks: bool) -> None:
