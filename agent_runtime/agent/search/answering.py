@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import words
 from agent_runtime.agent.search.asking import PROGRAMMER, request_of, shown, view
-from agent_runtime.agent.search.computing import computed, data_of
+from agent_runtime.agent.search.computing import MAX_ANSWER_CHARS, computed, data_of, reading
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.trial import Trials
@@ -29,7 +29,6 @@ AGREE = 4
 TEMPERATURE = 0.7
 ROOM = 40
 """Tokens of an answer; a longer one is no word, name or number."""
-MAX_ANSWER_CHARS = 80
 MAX_CHARS = 3600
 """Of all the code that is shown."""
 WHOLE_CHARS = 1500
@@ -92,13 +91,14 @@ def vote(
     if not found:
         return None
     with telemetry.span("search", "CHAIN", attributes={"input.value": question}) as span:
-        by_program = trials is not None and bool(data_of(question, found))
+        data = data_of(question, found) if trials is not None else ""
         answer, how = None, "programs that were written for it print the same"
-        if trials is not None and by_program:
-            answer = computed(model, trials, telemetry, locator, question, found, redact)
+        if trials is not None and data:
+            begin = reading(data, locator.text(data))
+            answer = computed(model, trials, telemetry, locator, question, found, begin, redact)
         if answer is None:
             how = f"{AGREE} or more of {VOTES} brief replies agree"
-            answer = _said(model, telemetry, question, found, 1 + by_program)
+            answer = _said(model, telemetry, question, found, 1 + bool(data))
         span.set({"output.value": "the answers part" if answer is None else answer})
     return None if answer is None else (answer, f"{how}, from the code that the question is about")
 

@@ -76,18 +76,17 @@ def computed(
     locator: Locator,
     question: str,
     found: str,
+    begin: str,
     redact: Callable[[str], str],
 ) -> str | None:
-    """What most programs print; `None` where they do not agree. `found` is the code and data that the model sees. Each
-    program is begun for the model with what reads the data.
+    """What most programs print; `None` where they do not agree. `found` is the code and data that the model sees, and
+    each program is begun for it with `begin`, which reads the data.
 
     Raises:
         ModelError, RunStopped, SandboxError
     """
     messages = request_of([found, f"Question: {question.strip()}", _REQUEST], CODE_ONLY)
-    path = data_of(question, found)
-    begin = f"```python\n{reading(path, locator.text(path))}\n"
-    sampling = Sampling(PROGRAMS, TEMPERATURE, ROOM, begin=begin, ends=first_block_end)
+    sampling = Sampling(PROGRAMS, TEMPERATURE, ROOM, begin=f"```python\n{begin}\n", ends=first_block_end)
     printed: dict[str, str] = {}
     for number, sample in enumerate(model.sample(messages, sampling), 1):
         attributes: dict[str, str | int] = {"input.value": sample.text, "agent_runtime.candidate.request": 1}

@@ -12,8 +12,8 @@ from agent_runtime.governance.secrets import is_secret
 
 MAX_COPY_BYTES = 300 << 20
 MAX_COPY_FILES = 30_000
-_LEFT_OUT = frozenset({".git", ".hg", ".svn", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
-_SHARED = frozenset({"node_modules", ".venv", "venv", ".tox", ".nox"})
+LEFT_OUT = frozenset({".git", ".hg", ".svn", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
+SHARED = frozenset({"node_modules", ".venv", "venv", ".tox", ".nox"})
 """Installed packages: large, and not what a task changes. A trial reads the workspace's own."""
 
 Edits = Mapping[str, str | None]
@@ -57,7 +57,7 @@ def write_edits(root: Path, edits: Edits) -> None:
 def _walk(source: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
     for name, folders, files in os.walk(source):
         folder = Path(name)
-        kept = [each for each in folders if each not in _LEFT_OUT and each not in _SHARED]
+        kept = [each for each in folders if each not in LEFT_OUT and each not in SHARED]
         linked = [each for each in kept if (folder / each).is_symlink()]
         folders[:] = [each for each in kept if each not in linked]
         yield folder, folders, [*files, *linked]
@@ -76,6 +76,6 @@ def shared_folders(workspace: Path) -> Iterator[str]:
             size += (folder / name).lstat().st_size
         if files > MAX_COPY_FILES or size > MAX_COPY_BYTES:
             raise CannotCopy(f"The workspace has more than {MAX_COPY_FILES} files or {MAX_COPY_BYTES >> 20} MB.")
-        for name in sorted(_SHARED):
+        for name in sorted(SHARED):
             if (folder / name).is_dir() and not (folder / name).is_symlink():
                 yield (folder / name).relative_to(workspace).as_posix()

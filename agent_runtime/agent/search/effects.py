@@ -7,12 +7,13 @@ import stat
 from difflib import unified_diff
 from pathlib import Path
 
+from agent_runtime.agent.search.copies import LEFT_OUT, SHARED
+
 MAX_FILE_BYTES = 1 << 16
 MAX_BYTES = 4 << 20
 """Of all files together; what is beyond is not looked at."""
 MAX_LINES = 12
 """Of each file's changes that are shown."""
-_LEFT_OUT = frozenset({".git", "__pycache__", ".pytest_cache", "node_modules", ".venv", "venv"})
 
 
 def contents(root: Path) -> dict[str, str]:
@@ -20,7 +21,7 @@ def contents(root: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     left = MAX_BYTES
     for name, folders, files, folder in os.fwalk(root):
-        folders[:] = sorted(each for each in folders if each not in _LEFT_OUT)
+        folders[:] = sorted(each for each in folders if each not in LEFT_OUT | SHARED)
         for each in sorted(files):
             text = _read(each, folder)
             if text is not None and (left := left - len(text)) >= 0:

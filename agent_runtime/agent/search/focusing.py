@@ -170,9 +170,11 @@ class Focus:
     def _fields(self, base: Edits, failure: str, ranked: Sequence[Target]) -> Iterator[Tried]:
         """The field that a call wants of a dataclass, without the model."""
         call = called_with(failure)
-        for path in [target.path for target in ranked if target.path.endswith(".py")] if call else ():
-            text = with_field(self._drawing.text(path, base), *call) if call else None
-            tried = self._drawing.attempt_once({**base, path: text}, f"a field {call[1]}") if text and call else None
+        if call is None:
+            return
+        for path in [target.path for target in ranked if target.path.endswith(".py")]:
+            text = with_field(self._drawing.text(path, base), *call)
+            tried = self._drawing.attempt_once({**base, path: text}, f"a field {call[1]}") if text else None
             if tried is not None:
                 yield tried
 

@@ -57,7 +57,7 @@ def pytest_runtest_protocol(item: Any) -> Generator[None, Any, None]:
     def note(frame: Any, event: str, value: object) -> None:
         if event == "call" and frame.f_code.co_name != "<module>":
             seen.add(frame.f_code)
-        elif event == "return" and WRONG and not made and _is_ours(frame.f_code) and _is_wrong(value):
+        elif event == "return" and WRONG and not made and _is_wrong(value) and _is_ours(frame.f_code):
             made.append((frame.f_code.co_filename, frame.f_code.co_firstlineno))
 
     before = sys.getprofile()

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from types import CodeType, FrameType
+from typing import Any
 
 ROOT = os.environ["AGENT_RUNTIME_REACHED"]
 """The folder of the project; what was run is written below it."""
@@ -18,16 +19,16 @@ _seen: set[CodeType] = set()
 _made: list[CodeType] = []
 
 
-def _is_wrong(value: object) -> bool:
+def _is_wrong(value: Any) -> bool:
     if type(value) in (int, float, str):
         return str(value) in WRONG
-    return isinstance(value, list | tuple | dict) and len(value) <= 20 and repr(value) in WRONG
+    return type(value) in (list, tuple, dict) and len(value) <= 20 and repr(value) in WRONG
 
 
 def _note(frame: FrameType, event: str, value: object) -> None:
     if event == "call" and frame.f_code.co_name != "<module>":
         _seen.add(frame.f_code)
-    elif event == "return" and WRONG and _is_ours(frame.f_code) and _is_wrong(value):
+    elif event == "return" and WRONG and not _made and _is_wrong(value) and _is_ours(frame.f_code):
         _made.append(frame.f_code)
 
 

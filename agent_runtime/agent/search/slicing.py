@@ -6,6 +6,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from agent_runtime.agent.search.replacing import Source
+
 MAX_CONTEXT_CHARS = 1500
 MAX_CONSTANT_LINES = 8
 MAX_TABLE_CHARS = 1200
@@ -116,14 +118,9 @@ def with_word(text: str, name: str, word: str) -> str | None:
         items = each.elts if isinstance(each, ast.Tuple | ast.List | ast.Set) else []
         said = [item.value for item in items if isinstance(item, ast.Constant) and isinstance(item.value, str)]
         if len(said) == len(items) > 1 and word not in said:
-            last = items[-1]
-            lines = text.split("\n")
-            row = (last.end_lineno or last.lineno) - 1
-            line = lines[row].encode()
-            quote = line[last.col_offset : last.col_offset + 1].decode() if row == last.lineno - 1 else '"'
-            at = last.end_col_offset or 0
-            lines[row] = (line[:at] + f", {quote}{word}{quote}".encode() + line[at:]).decode()
-            return "\n".join(lines)
+            end = Source(text).span(items[-1])[1]
+            quote = text[end - 1]
+            return f"{text[:end]}, {quote}{word}{quote}{text[end:]}"
     return None
 
 
