@@ -1,6 +1,8 @@
-"""Moves one statement of a function: out of the block that it ends, to the end of one before it, past its neighbour.
+"""Moves one statement of a function: out of the block that it ends, to the end of one before it, past its neighbour,
+into the loop that it prepares or before the one that it begins.
 
-A `return` that is a level too deep and a line that should stand in a branch are slips as common as a wrong sign.
+A `return` that is a level too deep, a line that should stand in a branch and a list that is emptied too seldom or too
+often are slips as common as a wrong sign.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from agent_runtime.agent.search.replacing import Source, Turn
 from agent_runtime.agent.search.slicing import functions, parsed
 
 _Block = ast.For | ast.While | ast.If | ast.With
+_Loop = ast.For | ast.While
 _Simple = ast.Assign | ast.AugAssign | ast.Expr
 _Leaving = ast.Return | ast.Raise | ast.Continue | ast.Break
 
@@ -24,6 +27,8 @@ def moves(function: ast.AST, source: Source) -> Iterator[Turn]:
             for statement in statements:
                 if isinstance(statement, _Block):
                     yield from _out(statement, source)
+                if isinstance(statement, _Loop):
+                    yield from _begun(statements[: statements.index(statement)], statement, source)
             for one, other in pairwise(statements):
                 if isinstance(one, _Block) and not isinstance(other, _Leaving):
                     yield from _into(one, other, source)
@@ -90,11 +95,39 @@ def _out(block: _Block, source: Source) -> Iterator[Turn]:
     """The last statement of a block behind it."""
     last = block.body[-1]
     lines = source.lines(last)
-    if isinstance(last, ast.Break | ast.Continue) and isinstance(block, ast.For | ast.While):
+    if isinstance(last, ast.Break | ast.Continue) and isinstance(block, _Loop):
         return
     if lines and len(block.body) > 1 and not getattr(block, "orelse", []):
-        rank = 2 if isinstance(last, ast.Return) and isinstance(block, ast.For | ast.While) else 3
+        rank = 2 if isinstance(last, ast.Return) and isinstance(block, _Loop) else 3
         yield Turn(rank, *lines, source.indented(last, block))
+
+
+def _begun(before: list[ast.stmt], loop: ast.For | ast.While, source: Source) -> Iterator[Turn]:
+    """What a name begins with before a loop that changes it at the start of each round, and the other way round."""
+    first = loop.body[0]
+    around, inside = source.lines(loop), source.lines(first)
+    if around is None or inside is None:
+        return
+    changed = {each for statement in loop.body for each in _names(statement)}
+    nested = any(isinstance(each, _Loop) for each in loop.body)
+    for statement in before:
+        lines = source.lines(statement)
+        if lines and _begins(statement) and _names(statement) & changed:
+            text = source.text[lines[1] : inside[0]] + source.indented(statement, first)
+            yield Turn(2 if nested else 6, lines[0], inside[0], text)
+    for number, statement in enumerate(loop.body[:-1]):
+        lines = source.lines(statement)
+        later = {each for other in loop.body[number + 1 :] for each in _names(other)}
+        if lines and _begins(statement) and _names(statement) & later:
+            text = source.indented(statement, loop) + source.text[around[0] : lines[0]]
+            yield Turn(3, around[0], lines[1], text)
+
+
+def _begins(statement: ast.stmt) -> bool:
+    """`total = 0`, `found = []`, `seen = set()`."""
+    value = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
+    empty = isinstance(value, ast.Call) and not value.args and not value.keywords
+    return empty or isinstance(value, ast.Constant | ast.List | ast.Dict | ast.Set | ast.Tuple)
 
 
 def _into(block: _Block, after: ast.stmt, source: Source) -> Iterator[Turn]:

@@ -14,7 +14,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
+from agent_runtime.agent.search.assigning import assigned
 from agent_runtime.agent.search.moving import moves
+from agent_runtime.agent.search.regrouping import regrouped
 from agent_runtime.agent.search.replacing import Source, Turn, nodes
 from agent_runtime.agent.search.sharing import unshared
 from agent_runtime.agent.search.slicing import find, parsed
@@ -35,6 +37,9 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "startswith":
            "lower": "upper", "upper": "lower", "ceil": "floor", "floor": "ceil", "append": "extend", "extend": "append",
            "lstrip": "rstrip", "rstrip": "lstrip", "find": "rfind", "rfind": "find", "split": "rsplit",
            "partition": "rpartition", "rpartition": "partition", "index": "rindex"}  # fmt: skip
+_CHANGING = frozenset(
+    {"abs", "int", "round", "set", "sorted", "lower", "upper", "strip", "lstrip", "rstrip", "title", "copy"}
+)
 _ALIKE = frozenset({"find", "rfind", "split", "rsplit", "partition", "rpartition", "index", "rindex"})
 """Calls that do the same with most texts."""
 
@@ -55,6 +60,9 @@ def turns(text: str, label: str, limit: int) -> list[str]:
         *_namesakes(function, source),
         *_compared_by(function, tree, source),
         *unread(function, source),
+        *assigned(function, source),
+        *regrouped(function, source),
+        *_ordered(function, source),
         *unshared(function, tree, source),
         *moves(function, source),
     ]
@@ -97,6 +105,9 @@ def _turns(function: ast.AST, source: Source) -> Iterator[Turn]:
                     yield Turn(3, start + found.start(), start + found.end(), new)
         elif isinstance(node, ast.BinOp):
             yield from _computed(node, source)
+        elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add | ast.Sub):
+            at = source.span(node.target)[1] + source.between(node.target, node.value)[1].index("=") - 1
+            yield Turn(3, at, at + 1, _ARITHMETIC[source.text[at]])
         elif isinstance(node, ast.UnaryOp):
             start, end = source.span(node)
             yield Turn(3, start, end, source.of(node.operand))
@@ -114,6 +125,20 @@ def _turns(function: ast.AST, source: Source) -> Iterator[Turn]:
         elif isinstance(node, ast.Name) and node.id.isupper() and isinstance(node.ctx, ast.Load):
             start, end = source.span(node)
             yield Turn(6, start, end, f"-{node.id}")
+
+
+def _ordered(function: ast.AST, source: Source) -> Iterator[Turn]:
+    """Sorted the other way round; a number or a text as it was before a call changed it."""
+    for node in nodes(function):
+        if not isinstance(node, ast.Call):
+            continue
+        start, end = source.span(node)
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if name in ("sort", "sorted") and all(each.arg != "reverse" for each in node.keywords):
+            comma = ", " if node.args or node.keywords else ""
+            yield Turn(5, end - 1, end, f"{comma}reverse=True)")
+        if name in _CHANGING and len(node.args) == isinstance(node.func, ast.Name) and not node.keywords:
+            yield Turn(6, start, end, source.of(node.args[0] if node.args else getattr(node.func, "value", node)))
 
 
 def _dropped(function: ast.AST, source: Source) -> Iterator[Turn]:

@@ -37,8 +37,8 @@ def test_what_is_not_new_stays() -> None:
 @pytest.mark.parametrize(
     ("new", "versions"),
     [
-        ("b = a - 1", {"b = a", "b = a + 2"}),
-        ("b = (a  - 1)", {"b = a", "b = a + 2"}),
+        ("b = a - 1", {"b = a", "b = a + 2", "return a"}),
+        ("b = (a  - 1)", {"b = a", "b = a + 2", "return a"}),
         ("b = a + 1", set()),
     ],
 )

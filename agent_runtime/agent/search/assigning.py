@@ -1,0 +1,92 @@
+"""Slips of functions that add something up: a value that takes the place of a sum instead of going into it, a result
+that nobody returns, one local name for another."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from agent_runtime.agent.search.replacing import Source, Turn, nodes
+
+_Loop = ast.For | ast.While
+
+
+def assigned(function: ast.AST, source: Source) -> Iterator[Turn]:
+    """What is to be replaced so that the function adds up otherwise, returns what it made, or reads another name."""
+    if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        yield from _summed(function, source)
+        yield from _returned(function, source)
+        yield from _other_names(function, source)
+
+
+def _summed(function: ast.AST, source: Source) -> Iterator[Turn]:
+    """`total += x` for `total = x` in a loop that it was begun before, and the other way round."""
+    loops = [node for node in ast.walk(function) if isinstance(node, _Loop)]
+    begun = {
+        target.id: node.lineno
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.List | ast.Call)
+        for target in node.targets
+        if isinstance(target, ast.Name) and not any(node in ast.walk(loop) for loop in loops)
+    }
+    for node in (each for loop in loops for each in ast.walk(loop)):
+        if isinstance(node, ast.AugAssign):
+            start, end = source.span(node.target)[1], source.span(node.value)[0]
+            if (sign := source.text[start:end].find(f"{_sign(node)}=")) >= 0:
+                yield Turn(5, start + sign, start + sign + len(_sign(node)) + 1, "=")
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and len(node.targets) == 1:
+            name = node.targets[0]
+            read = {each.id for each in ast.walk(node.value) if isinstance(each, ast.Name)}
+            if begun.get(name.id, node.lineno) < node.lineno and name.id not in read:
+                end = source.span(name)[1]
+                at = end + source.text[end:].index("=")
+                yield Turn(3, at, at, "+")
+
+
+def _sign(node: ast.AugAssign) -> str:
+    return {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//"}.get(type(node.op), " ")
+
+
+def _returned(function: ast.FunctionDef | ast.AsyncFunctionDef, source: Source) -> Iterator[Turn]:
+    """The last expression of a function that returns nothing, or a name that it made, is returned."""
+    inside = list(nodes(function))
+    if any(
+        isinstance(each, ast.Yield | ast.YieldFrom) or (isinstance(each, ast.Return) and each.value) for each in inside
+    ):
+        return
+    last = function.body[-1]
+    if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
+        start = source.span(last.value)[0]
+        yield Turn(4, start, start, "return ")
+    if (lines := source.lines(last)) is None:
+        return
+    margin = source.text[lines[0] :][: last.col_offset]
+    made = [
+        target.id
+        for node in function.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+    for name in dict.fromkeys(made):
+        yield Turn(4, lines[1], lines[1], f"{margin}return {name}\n")
+
+
+def _other_names(function: ast.FunctionDef | ast.AsyncFunctionDef, source: Source) -> Iterator[Turn]:
+    """One variable of the function for another one that has a value there."""
+    arguments = function.args
+    known = {
+        each.arg: function.lineno
+        for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        if each.arg not in ("self", "cls")
+    }
+    names = [node for node in nodes(function) if isinstance(node, ast.Name)]
+    for node in names:
+        if isinstance(node.ctx, ast.Store):
+            known.setdefault(node.id, node.lineno)
+    called = {node.func for node in nodes(function) if isinstance(node, ast.Call)}
+    for node in names:
+        if node.id in known and isinstance(node.ctx, ast.Load) and node not in called:
+            for other, line in known.items():
+                if other != node.id and line < node.lineno:
+                    yield Turn(7, *source.span(node), other)
