@@ -264,6 +264,9 @@ def _handed(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Tur
             start, end = source.span(node)
             for (before, behind), names in known.items():
                 yield Turn(4 if _last_word(node) in names else 7, start, end, f"{before}{source.of(node)}{behind}")
+        elif isinstance(node, ast.BinOp) and node not in done:
+            start, end = source.span(node)
+            yield from (Turn(7, start, end, f"{before}{source.of(node)}{behind}") for before, behind in known if before)
 
 
 def _namesakes(function: ast.AST, source: Source) -> Iterator[Turn]:

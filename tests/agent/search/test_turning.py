@@ -63,6 +63,17 @@ RANGES = ("0, len(a), len(x)", "1, len(a), x", "-1, len(a), x", "0, len(a) + 1, 
             {"return f(h(a.b), h(x.b), a['c'])", "return f(h(a.b), x.b, h(a['c']))", "return f(h(a.b), a['c'], x.b)"},
         ),
         (
+            "return h(a), a - b",
+            {
+                "return h(a), h(a - b)",
+                "return h(a), a",
+                "return h(a), b - a",
+                "return h(a), a + b",
+                "return h(a), h(a) - b",
+                "return h(a), a - h(b)",
+            },
+        ),
+        (
             "return dict(b=a['b'], c=a['b'], d=b.c)",
             {
                 "return dict(b=a['b'], c=a['c'], d=b.c)",
