@@ -90,8 +90,8 @@ def with_guards(old: str, new: str) -> str:
             continue
         documents, described = _docstring(was), _docstring(now)
         first = (described.end_lineno or described.lineno) if described else now.body[0].lineno - 1
-        known = {ast.dump(node) for node in ast.walk(now)}
-        guards = [node for node in _guards(was) if ast.dump(node) not in known]
+        known = {part for node in ast.walk(now) for part in _parts(node)}
+        guards = [node for node in _guards(was) if known.isdisjoint(_parts(node))]
         kept = [line for node in guards for line in old_lines[node.lineno - 1 : node.end_lineno]]
         if documents and (described is None or ast.dump(described) != ast.dump(documents)):
             start = described.lineno - 1 if described else first
@@ -100,6 +100,13 @@ def with_guards(old: str, new: str) -> str:
         else:
             lines[first:first] = kept
     return "\n".join(lines)
+
+
+def _parts(guard: ast.AST) -> set[str]:
+    """A guard with the same condition, or one that does the same, was changed and not lost."""
+    if isinstance(guard, ast.If):
+        return {ast.dump(guard.test), ast.dump(ast.Module(guard.body, []))}
+    return {ast.dump(guard.test), "assert"} if isinstance(guard, ast.Assert) else set()
 
 
 def _docstring(function: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.Expr | None:

@@ -64,6 +64,9 @@ def test_a_function_written_anew_keeps_its_guards_and_its_docstring() -> None:
         with_guards("def f(x):\n    if x:\n        return 1\n    return 2\n", "def f(x): return 2\n")
         == "def f(x): return 2\n"
     )
+    changed = "def f(x):\n    if x > 5:\n        return 1\n    assert x\n    return 2\n"
+    for old, new in (("> 5", ">= 5"), ("return 1", "return 3"), ("assert x", "assert x > 0")):
+        assert with_guards(changed, changed.replace(old, new)) == changed.replace(old, new)
 
 
 @pytest.mark.usefixtures("model_first")
