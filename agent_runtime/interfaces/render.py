@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any, TextIO
 
@@ -58,12 +59,15 @@ class TextRenderer:
         self._verdicts: dict[str, str] = {}
         self._plan: list[str] = []
         self._ticked: set[int] = set()
+        self._failed: Counter[str] = Counter()
         self.folded = ""
         """The last output that was shown in part."""
 
     def __call__(self, event: Event) -> None:
         handler = getattr(self, f"_on_{event.kind}", None)
         if handler is not None and self._verbosity >= 0:
+            if event.kind not in ("candidate", "model_delta", "model_finished"):
+                self._show_failed()
             handler(dict(event.data))
 
     def pause(self) -> None:
@@ -120,18 +124,29 @@ class TextRenderer:
         self._spin("reading the prompt")
 
     def _on_candidate(self, data: dict[str, Any]) -> None:
-        self.pause()
         verdict = str(data["verdict"])
-        mark, style = ("✓", "green") if verdict == "passed" else ("✗", "dim")
-        line = Text(f"  {mark} candidate {data['candidate']} ", style=style)
-        line.append(one_line(f"{data['path']}: {verdict}", max(30, self.console.width - 30)), style="default")
-        if data["detail"]:
-            line.append(f" ({one_line(str(data['detail']), max(20, self.console.width - 60))})", style="dim")
-        self.console.print(line)
+        if verdict == "passed" or self._verbosity > 0:
+            self._show_failed()
+            mark, style = ("✓", "green") if verdict == "passed" else ("✗", "dim")
+            line = Text(f"  {mark} candidate {data['candidate']} ", style=style)
+            line.append(one_line(f"{data['path']}: {verdict}", max(30, self.console.width - 30)), style="default")
+            if data["detail"]:
+                line.append(f" ({one_line(str(data['detail']), max(20, self.console.width - 60))})", style="dim")
+            self.console.print(line)
+        else:
+            self._failed[verdict] += 1
         done, most = int(data["candidate"]), int(data["of"])
         self._writing = f"searching {bar(done, most)} {done} of at most {most}"
         self._line = ""
         self._spin(self._writing)
+
+    def _show_failed(self) -> None:
+        """How many candidates in a row came to nothing, in one line; `-v` shows each."""
+        if self._failed:
+            number, verdicts = self._failed.total(), ", ".join(f"{many} {each}" for each, many in self._failed.items())
+            self.pause()
+            self.console.print(Text(f"  ✗ {number} candidate{'s' * (number > 1)}: {verdicts}", style="dim"))
+            self._failed.clear()
 
     def _on_model_delta(self, data: dict[str, Any]) -> None:
         if total := data.get("prefill_total"):

@@ -108,6 +108,21 @@ def test_a_search_shows_how_far_it_is() -> None:
     assert "def a" not in stream.getvalue()  # one of several samples
 
 
+def test_candidates_that_came_to_nothing_are_one_line() -> None:
+    out, stream = console(80, colour=False)
+    renderer = Still(out)
+    renderer(Event("run_started", {"run_id": "r"}))
+    data = {"of": 24, "path": "a.py", "detail": "1 passed"}
+    for number, verdict in enumerate(("failed", "rejected", "failed", "passed", "failed"), 1):
+        renderer(Event("candidate", {"candidate": number, "verdict": verdict, **data}))
+    renderer(Event("step_started", {"step": 1}))
+    assert stream.getvalue().splitlines() == [
+        "  ✗ 3 candidates: 2 failed, 1 rejected",
+        "  ✓ candidate 4 a.py: passed (1 passed)",
+        "  ✗ 1 candidate: 1 failed",
+    ]
+
+
 def test_long_outputs_are_folded_and_open_again() -> None:
     out, stream = console(60, colour=False)
     renderer = TextRenderer(out)
