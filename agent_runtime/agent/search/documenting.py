@@ -12,7 +12,7 @@ from agent_runtime.agent.search.asking import PROGRAMMER, request_of, shown
 from agent_runtime.agent.search.examples import module_name
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.replies import blocks
-from agent_runtime.agent.search.slicing import first_line, focus, functions
+from agent_runtime.agent.search.slicing import first_line, focus, functions, same_code
 from agent_runtime.agent.search.telling import Raised, facts, points, raised
 
 if TYPE_CHECKING:
@@ -199,22 +199,7 @@ def with_docstring(text: str, label: str, docstring: str) -> str | None:
     else:
         new = [f'{indent}{raw}"""{body[0]}', *(f"{indent}{line}".rstrip() for line in body[1:]), f'{indent}"""']
     found = "\n".join([*lines[:start], *new, *lines[end:]])
-    return found if _same_code(text, found) else None
-
-
-def _same_code(old: str, new: str) -> bool:
-    try:
-        return _without_docstrings(old) == _without_docstrings(new)
-    except (SyntaxError, ValueError):
-        return False
-
-
-def _without_docstrings(text: str) -> str:
-    tree = ast.parse(text)
-    for node in ast.walk(tree):
-        if isinstance(node, _Documented) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:]
-    return ast.dump(tree)
+    return found if same_code(text, found) else None
 
 
 def _documented(text: str) -> list[tuple[str, _Documented]]:

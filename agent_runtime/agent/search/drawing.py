@@ -15,7 +15,7 @@ from agent_runtime.agent.search.candidates import Candidate, Rejected, read_repl
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.evidence import NO_NAME, Target
 from agent_runtime.agent.search.examples import prose
-from agent_runtime.agent.search.idle import idle, shortened
+from agent_runtime.agent.search.idle import idle, shortened, unchanged
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import renamed
@@ -251,8 +251,8 @@ class Drawing:
             if text and pair.brought_back(path, self._locator.text(path), text)
         ]
         if not self._checked:
-            found += shortened(candidate.edits, self._locator, self._task)
-            found += idle(candidate.edits, self._locator, self._task)
+            for finds in (shortened, unchanged, idle):
+                found += finds(candidate.edits, self._locator, self._task)
         return tuple(found)
 
     def failure(self, result: TrialResult, looked_at: TestFailure | None) -> str:

@@ -1,4 +1,5 @@
-"""Finds what changes nothing that was to change: new functions that nothing uses, and papers that only lose lines."""
+"""Finds what changes nothing that was to change: new functions that nothing uses, papers that only lose lines, and code
+that stays what it was but for its docstrings."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from collections import Counter
 from agent_runtime.agent.search.candidates import python_changes
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.slicing import added, find, parsed
+from agent_runtime.agent.search.slicing import added, find, parsed, same_code
 from agent_runtime.agent.search.sources import DOC_FILES
 
 _ASKED = re.compile(r"\b(function|method|class|helper|decorator|fixture|exception|propert|api)", re.IGNORECASE)
@@ -17,6 +18,10 @@ _TAKEN = re.compile(
     r"\b(remov\w*|delet\w*|drop\w*|strip\w*|shorten\w*|shorter|clean\w*|tidy|unused|dead|obsolete|outdated|no longer"
     r"|take out|get rid|without|leave out|duplicat\w*|twice)\b",
     re.IGNORECASE,
+)
+
+_WORDS = re.compile(
+    r"\b(docstring|comment|docs?\b|document|describ|descri|explain|spell|typo|wording|help)", re.IGNORECASE
 )
 
 
@@ -32,6 +37,16 @@ def shortened(edits: Edits, locator: Locator, task: str) -> list[str]:
         if path.endswith(DOC_FILES) and lost.total() > 0 and min(lost.values()) >= 0:
             found.append(f"{path} only loses lines")
     return found
+
+
+def unchanged(edits: Edits, locator: Locator, task: str) -> list[str]:
+    """That nothing but the docstrings and comments of Python files changes, where the task does not speak of words."""
+    if _WORDS.search(task) or not edits:
+        return []
+    found = list(python_changes(edits, locator.text))
+    if len(found) < len(edits) or any(not same_code(old, new) for _, old, new in found):
+        return []
+    return ["the code stays as it was"]
 
 
 def idle(edits: Edits, locator: Locator, task: str) -> list[str]:

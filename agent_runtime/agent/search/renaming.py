@@ -21,9 +21,24 @@ from agent_runtime.agent.search.slicing import parsed, top_names
 from agent_runtime.agent.wishes import sentences
 from agent_runtime.tools.syntax import language_of
 
+_WORD = r"[`'\"]?(?P<{}>[A-Za-z_][\w.]*)(?:\(\))?[`'\"]?"
+_WHERE = r"(?:\s+(?:of|in|from)\s+(?P<where>[^\n]{1,60}?))?"
 _RENAME = re.compile(
-    r"\brename\s+(?P<what>(?:[\w-]+\s+){0,5}?)[`'\"]?(?P<old>[A-Za-z_][\w.]*)(?:\(\))?[`'\"]?"
-    r"(?:\s+(?:of|in|from)\s+(?P<where>[^\n]{1,60}?))?\s+(?:to|into|as)\s+[`'\"]?(?P<new>[A-Za-z_][\w.]*)(?:\(\))?[`'\"]?",
+    rf"\brename\s+(?P<what>(?:[\w-]+\s+){{0,5}}?){_WORD.format('old')}{_WHERE}\s+(?:to|into|as)\s+{_WORD.format('new')}",
+    re.IGNORECASE,
+)
+_KIND = r"(?:function|method|class|variable|constant|attribute|field|parameter|argument|option|property|exception)"
+_CALLED = re.compile(
+    rf"\b(?P<what>{_KIND}\s+){_WORD.format('old')}{_WHERE}"
+    r"\s+(?:should|must|shall|ought to|needs to|has to|is to)\s+(?:now\s+|really\s+|rather\s+)?be\s+(?:called|named)\s+"
+    rf"(?!\w*ly\b|once\b|twice\b|again\b|first\b|last\b|only\b|too\b|also\b){_WORD.format('new')}"
+    r"(?=\s*(?:[.,;:!]|$|everywhere|instead|now|in all|throughout|and\b|not\b))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What should be called otherwise: "The method give_back should be called take_back"."""
+_NAME_OF = re.compile(
+    rf"\bchange the name of (?P<what>(?:[\w-]+\s+){{0,5}}?){_WORD.format('old')}{_WHERE}"
+    rf"\s+(?:to|into)\s+{_WORD.format('new')}",
     re.IGNORECASE,
 )
 _EVERYWHERE = re.compile(
@@ -58,7 +73,7 @@ class Renaming:
 
 def asked_for(task: str) -> Renaming | None:
     """The renaming that a task asks for; `None` for any other task, or when it is a file that gets a new name."""
-    match = _RENAME.search(task)
+    match = _RENAME.search(task) or _CALLED.search(task) or _NAME_OF.search(task)
     if match is None or _FILE_KINDS.search(match["what"]):
         return None
     old, new = match["old"].strip("."), match["new"].strip(".")

@@ -47,3 +47,24 @@ def test_what_may_be_used_without_being_called(make_session: MakeSession, report
     session.run(task)
     assert verdicts(session)[-1] == "passed"
     assert "sum(rows)" in (reports / "report.py").read_text()
+
+
+@pytest.mark.parametrize(
+    ("task", "new", "verdict"),
+    [
+        (TASK, "def report(rows):\n    # the sum\n    return [str(len(rows))]\n", "suspicious"),
+        (
+            "Describe in its docstring what report returns, and mend it.",
+            REPORT.replace("    ret", '    """x"""\n    ret'),
+            "passed",
+        ),
+        (TASK, REPORT.replace("len(rows)", "sum(rows)"), "passed"),
+    ],
+)
+def test_code_that_stays_as_it_was_is_no_feature(
+    make_session: MakeSession, reports: Path, task: str, new: str, verdict: str
+) -> None:
+    (reports / "report.py").write_text(REPORT.replace("    ret", '    """Lines."""\n    ret'))
+    session = search(make_session, f"```python\n{new}```")
+    session.run(task)
+    assert verdicts(session)[0] == verdict

@@ -144,6 +144,22 @@ def test_words_are_parts_of_names_without_endings() -> None:
             "Rename the function to_number of shop/money.py to as_number",
             Renaming("to_number", "as_number", False, False),
         ),
+        (
+            "The method give_back should be called take_back. Change it everywhere.",
+            Renaming("give_back", "take_back", False, True),
+        ),
+        (
+            "The function `show` of Shelf in shelf.py must be named `display`",
+            Renaming("show", "display", False, False, "Shelf"),
+        ),
+        (
+            "Please change the name of the class Shelf to Bookcase.",
+            Renaming("Shelf", "Bookcase", False, False),
+        ),
+        ("The function close should be called twice.", None),
+        ("The method close should be called before the file is read.", None),
+        ("The function load should be called automatically.", None),
+        ("Change the name of the file a.py to b.py", None),
         ("Rename the file a.py to b.py", None),
         ("Rename x to class", None),
         ("Fix the name of the function", None),
