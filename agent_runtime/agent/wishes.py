@@ -17,7 +17,7 @@ _COULD = re.compile(
 )
 """A wish in the form of a question: "Could the report end with the total?"."""
 _READS = re.compile(
-    r"^\W*(answer|reply|respond|list|show|explain|describe|summari[sz]e|tell|count|find|print|display|report|read|look|search|name|give|"
+    r"^\W*((please|just|simply|only)\s+)*(answer|reply|respond|list|show|explain|describe|summari[sz]e|tell|count|find|print|display|report|read|look|search|name|give|"
     r"compare|review|run)\b",
     re.IGNORECASE,
 )
@@ -50,7 +50,8 @@ _OUGHT = re.compile(
 )
 _AND_CHANGES = re.compile(rf"(\band\b|\bthen\b|,)\s+(then\s+)?({_CHANGE}|{_MAKE})", re.IGNORECASE)
 _WANTS_CHANGE = re.compile(
-    rf"^\W*((please|now|then|also|(can|could|would) you( please)?),?\s+)?({_CHANGE}(?=\s+\w)|{_MAKE}{_FILES}|{_GIVE})",
+    rf"^\W*((please|now|then|also|just|simply|only|(can|could|would) you( please)?),?\s+)?"
+    rf"({_CHANGE}(?=\s+\w)|{_MAKE}{_FILES}|{_GIVE})",
     re.IGNORECASE,
 )
 

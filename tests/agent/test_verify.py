@@ -176,6 +176,9 @@ def test_what_asks_for_a_change(task: str, wanted: bool) -> None:
         ("Could `python -m shop report` end with one more line, such as `sold: 3`?", False),
         ("Could it be that add returns a string?", True),
         ("Can add take three numbers?", True),
+        ("How many rows does add read? Just give me the number.", True),
+        ("Just give the function add a docstring.", False),
+        ("Simply fix add.", False),
     ],
 )
 def test_what_only_asks(task: str, asks: bool) -> None:

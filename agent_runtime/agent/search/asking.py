@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from agent_runtime.agent.search.evidence import Place, Target
-from agent_runtime.agent.search.slicing import focus, functions, parsed, with_siblings
+from agent_runtime.agent.search.slicing import called_here, focus, functions, parsed, with_siblings
 from agent_runtime.errors import ToolError
 from agent_runtime.models.base import Message
 from agent_runtime.tools.symbols import definitions
@@ -21,6 +21,8 @@ NARROW_CHARS = 1200
 """A file to this length is shown whole in a narrow request."""
 ADDING_CHARS = 2400
 """A file to this length is shown whole where something is to be added to a function."""
+PLACELESS_CHARS = 3000
+"""A file to this length is shown whole in a narrow request where no failure shows the place."""
 MAX_FUNCTIONS = 3
 MAX_REFERENCE_CHARS = 1500
 MAX_TESTS_CHARS = 4000
@@ -60,9 +62,12 @@ def prompt(
         parts.append(shown(path, view(path, text_of(path), (), budget=MAX_REFERENCE_CHARS)))
     for target in targets:
         if target.exists:
-            budget = min(share, NARROW_CHARS) if narrow and target.functions else share
-            functions = target.functions[:MAX_FUNCTIONS] if narrow else target.functions
-            parts.append(shown(target.path, view(target.path, text_of(target.path), functions, budget=budget)))
+            text, budget, most = text_of(target.path), share, 0
+            functions: Sequence[str] = target.functions
+            if narrow and functions:
+                budget, most = min(share, NARROW_CHARS if failure else PLACELESS_CHARS), MAX_VIEW_CHARS
+                functions = functions[:MAX_FUNCTIONS] if failure else _with_called(text, functions[:MAX_FUNCTIONS])
+            parts.append(shown(target.path, view(target.path, text, functions, budget=budget, most=most)))
     if failure:
         parts.append(failing_check(failure))
     if missing:
@@ -220,9 +225,16 @@ def fenced(text: str, language: str) -> str:
 
 
 def view(
-    path: str, text: str, functions: Sequence[str], *, budget: int = MAX_VIEW_CHARS, folded_always: bool = False
+    path: str,
+    text: str,
+    functions: Sequence[str],
+    *,
+    budget: int = MAX_VIEW_CHARS,
+    most: int = 0,
+    folded_always: bool = False,
 ) -> str:
-    """A file as the model is shown it: whole, or with the bodies of functions left out that do not matter."""
+    """A file as the model is shown it: whole, or with the bodies of functions left out that do not matter; then it may
+    have `most` characters where that is more."""
     if len(text) <= budget and not folded_always:
         return text
     try:
@@ -230,7 +242,7 @@ def view(
     except ToolError:
         return text[:budget]
     folded = _folded(text, known, keep=set(functions))
-    if len(folded) <= max(budget, MAX_VIEW_CHARS if budget == NARROW_CHARS else 0):
+    if len(folded) <= max(budget, most):
         return folded
     wanted = [(start, end) for label, start, end in known if label in functions]
     if not wanted:
@@ -239,6 +251,13 @@ def view(
     head = [line for line in lines if re.match(r"(import|from|use|#include|const|package) ", line)][:20]
     bodies = ["\n".join(lines[start - 1 : end]) for start, end in wanted]
     return "\n\n".join(["\n".join(head), *bodies])[:budget]
+
+
+def _with_called(text: str, functions: Sequence[str]) -> list[str]:
+    """Functions of a Python file, and at most as many that they call there: the words of a task name those at the top,
+    and what is wrong may be below."""
+    called = (each for label in functions for each in called_here(text, label))
+    return list(dict.fromkeys([*functions, *called]))[: 2 * len(functions)]
 
 
 def left_out(request: str, text: str) -> set[str]:

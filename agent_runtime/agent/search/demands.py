@@ -13,7 +13,7 @@ from agent_runtime.agent.search.evidence import NO_MODULE
 from agent_runtime.agent.search.examples import FILE, as_test, examples, held, module_name, only, prose
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.parameters import new_parameter
-from agent_runtime.agent.search.reproducing import failing_command, wanted_instead, wrong_command
+from agent_runtime.agent.search.reproducing import failing_command, option_command, wanted_instead, wrong_command
 from agent_runtime.agent.search.trial import TrialResult, Trials
 from agent_runtime.agent.search.wanted import (
     Wanted,
@@ -103,6 +103,10 @@ class Demands:
             names = in_each_place(names, self._locator.code_with("add_parser"))
         if any(each.kind == "option" for each in names):
             names = of_options(self._task, names, self._locator.code_with("parse_args"))
+            options = [each.name for each in names if each.kind == "option"]
+            if found := option_command(self._task, options, self._locator, self._trials):
+                self.command = found[0]
+                self._trials.typed(self.command, found[1].output)
 
         def lacks(edits: Edits) -> tuple[Wanted, ...]:
             code = [(path, text) for path, text in edits.items() if text and not is_test_file(path)]

@@ -1,10 +1,10 @@
 """A command that the task says fails, as a check: `python -m shop total` stops with "division by zero"; or one that it
-says does the wrong thing."""
+says does the wrong thing, or that does not know an option yet."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.sources import DOC_FILES
@@ -37,6 +37,8 @@ _INSTEAD = re.compile(
     rf"(?<![\w.:/,-])[`\"]?({_VALUE})[`\"]? (?:[a-z]+ ){{0,5}}?(?:instead of|and not|rather than) [`\"]?({_VALUE})"
 )
 """Values with a digit, of two characters or more: words are said of many things."""
+_UNKNOWN = re.compile(r"unrecognized arguments: ([^\n]+)")
+"""How argparse says that it knows all of a command but this."""
 QUICK_S = 5.0
 """A command that takes longer is not tried with each candidate."""
 
@@ -86,11 +88,42 @@ def failing_command(task: str, locator: Locator, trials: Trials) -> tuple[str, T
     return None
 
 
+def option_command(
+    task: str, options: Collection[str], locator: Locator, trials: Trials
+) -> tuple[str, TrialResult] | None:
+    """A command with one of the options that a task wants, which the program takes all of but the option: as the task
+    types it, or as the papers of the workspace type it with what the task types of the option (`--diet vegan`) behind.
+    `None` where there is none.
+
+    Raises:
+        SandboxError: the sandbox does not start.
+    """
+    values = [
+        f"{option} {value}"
+        for option in options
+        for value in re.findall(rf"[`\"']{re.escape(option)}[ =]([a-z0-9][\w.:/-]*)[`\"']", task)
+    ]
+    typed = [each.strip() for each in _COMMAND.findall(task) if any(option in each.split() for option in options)]
+    documented = [f"{command} {value}" for value in values[:1] for command in _in_papers(locator)]
+    for command in list(dict.fromkeys([*typed, *documented]))[:MAX_COMMANDS]:
+        result = trials.effect(command, {})
+        unknown = _UNKNOWN.search(result.output)
+        if result.status == "failed" and unknown is not None and set(unknown[1].split()) & set(options):
+            return command, result
+    return None
+
+
+def _in_papers(locator: Locator) -> Iterator[str]:
+    """The commands of Python programs that the papers of the workspace type."""
+    for path in locator.files:
+        if path.endswith(DOC_FILES):
+            text = locator.text(path)
+            yield from (line.strip() for line in [*_LINE.findall(text), *_COMMAND.findall(text)])
+
+
 def _longer(typed: list[str], locator: Locator) -> Iterator[str]:
     """The commands as they are typed, then as the papers type them with arguments behind."""
     found = dict.fromkeys(command.strip() for command in typed)
-    for path in locator.files:
-        if path.endswith(DOC_FILES):
-            lines = _LINE.findall(locator.text(path)) + _COMMAND.findall(locator.text(path))
-            found |= dict.fromkeys(line.strip() for line in lines if any(line.startswith(f"{each} ") for each in typed))
+    lines = _in_papers(locator)
+    found |= dict.fromkeys(line for line in lines if any(line.startswith(f"{each} ") for each in typed))
     yield from list(found)[:MAX_COMMANDS]

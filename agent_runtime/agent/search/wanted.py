@@ -30,7 +30,7 @@ _CLASS = re.compile(r"\bclass `?([A-Z]\w*[a-z]\w*)`?")
 _NAMED_COMMAND = re.compile(r"\bcommand `([a-z][\w-]*)`")
 _COMMAND = re.compile(r"^python3? -m [\w.]+ ([a-z][\w-]+)\b")
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_OWN_COMMAND = re.compile(r"^(?:--|python3? -m )")
+_OWN_COMMAND = re.compile(r"^(?:--|python3? (?:-m |[\w./-]+\.py\b))")
 """Code in a task that may hold options of its own; those of another program are not asked for."""
 _VALUE = re.compile(r"(?<![\w./:-])(?:\d+(?:[.,:/-]\d+)*|[A-Z]+\d+)(?![\w/]|[.:-]\w)")
 _GIVEN = re.compile(

@@ -221,3 +221,40 @@ def test_the_function_that_returns_the_wrong_value_first(book: Path) -> None:
     trials.typed("python book.py rows.json Ana 7.5", "7.05", ("7.05", "7.50"))
     reached, _ = trials.reached({})
     assert reached["book.py"][6] > reached["book.py"][11] > 0
+
+
+MENU = """\
+import argparse
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("file")
+    options = parser.parse_args()
+    for line in open(options.file):
+        name, kind = line.split()
+        print(name)
+
+
+main()
+"""
+DIET = "Can you add an option --diet to menu.py? With {} it should list only the dishes of that kind."
+
+
+@pytest.mark.parametrize("typed", ["`--diet vegan`", "`python menu.py dishes.txt --diet vegan`"])
+def test_an_option_has_to_work_with_the_command_of_the_papers(
+    make_session: MakeSession, repo: Path, typed: str
+) -> None:
+    def menu(test: str) -> str:
+        option = '    parser.add_argument("--diet")\n    options'
+        body = MENU.replace("    options", option, 1).replace("        print", f"        if {test}:\n            print")
+        return f"```python\n{body}```"
+
+    (repo / "menu.py").write_text(MENU)
+    (repo / "dishes.txt").write_text("Dal vegan\nPie meat\n")
+    (repo / "README.md").write_text("# menu\n\n    python menu.py dishes.txt\n")
+    right = menu("options.diet in (None, kind)")
+    session = search(make_session, menu("options.diet in name.diet"), right, agent_verify=None)
+    session.run(DIET.format(typed))
+    assert verdicts(session)[:2] == ["failed", "passed"]
+    assert "(None, kind)" in (repo / "menu.py").read_text()

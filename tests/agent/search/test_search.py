@@ -345,6 +345,16 @@ def test_a_narrow_request_shows_the_likeliest_functions() -> None:
     assert bodies[3] in wide
 
 
+def test_a_narrow_request_without_a_failure_shows_what_the_likeliest_functions_call() -> None:
+    lines = "".join(f"    x += {i}\n" for i in range(40))
+    text = "\n\n".join(f"def f{n}(x):\n{lines}    return {f'f{n + 1}(x)' if n else 'x'}\n" for n in range(9))
+    target = Target("a.py", 1, ("f3",))
+    shown = prompt("f3 is wrong", [target], lambda path: text, narrow=True)[1].content
+    assert [n for n in range(9) if f"def f{n}(x):\n    ..." not in shown] == [3, 4]
+    short = text[:2900].rpartition("\n\n")[0]
+    assert short in prompt("f3 is wrong", [target], lambda path: short, narrow=True)[1].content
+
+
 def test_a_long_file_is_folded_around_what_matters() -> None:
     text = "import os\n\n\n" + "\n\n\n".join(
         f"def f{n}(x):\n" + "\n".join(f"    x += {i}" for i in range(20)) + "\n    return x" for n in range(30)
