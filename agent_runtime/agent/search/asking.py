@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
@@ -25,6 +26,8 @@ PLACELESS_CHARS = 3000
 """A file to this length is shown whole in a narrow request where no failure shows the place."""
 MAX_FUNCTIONS = 3
 MAX_REFERENCE_CHARS = 1500
+MAX_FIELD_LINES = 16
+"""A class without methods is shown whole to this length: a small model makes up the names of fields it does not see."""
 MAX_TESTS_CHARS = 4000
 MAX_EXCERPT_LINES = 24
 MAX_LAST_LINES = 12
@@ -278,7 +281,8 @@ def _folded(text: str, known: Sequence[tuple[str, int, int]], keep: set[str]) ->
     out: list[str] = []
     at = 1
     for label, start, end in sorted(inner, key=lambda item: item[1]):
-        if start < at or label in keep or end - start < 4:
+        few = MAX_FIELD_LINES if any(re.match(r"\s*class\b", line) for line in lines[start - 1 : end]) else 4
+        if start < at or label in keep or end - start < few:
             continue
         first = next((n for n in range(start, end + 1) if re.search(r"[:{]\s*$", lines[n - 1])), start)
         indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())] if first < len(lines) else ""
@@ -295,6 +299,23 @@ def excerpt(output: str, failure: TestFailure | None) -> str:
     if not section:
         return "\n".join(part for part in (failure.id, failure.message) if part)
     return _shortened(section)
+
+
+def with_raising(text: str, text_of: Callable[[str], str]) -> str:
+    """The lines of a failure with what should have raised: a `with pytest.raises(...)` that fails is printed without
+    the statements in it."""
+    lines = text.split("\n")
+    head = next((number for number, line in enumerate(lines) if re.match(r"> +with\b", line)), None)
+    where = re.search(r"^([\w./-]+\.py):(\d+): ", text, re.MULTILINE)
+    if head is None or where is None or "DID NOT RAISE" not in text:
+        return text
+    source = text_of(where[1])
+    for node in ast.walk(parsed(source)):
+        if isinstance(node, ast.With) and node.lineno == int(where[2]):
+            body = source.split("\n")[node.body[0].lineno - 1 : node.end_lineno]
+            shown = [f"    {line}" for line in body if line.strip()]
+            return "\n".join([*lines[: head + 1], *shown, *lines[head + 1 :]])
+    return text
 
 
 def _section(output: str, failure: TestFailure) -> list[str]:
@@ -330,7 +351,7 @@ def _body(lines: Sequence[str]) -> list[str]:
 def _shortened(section: Sequence[str]) -> str:
     """The test's lines, then only the errors of the frames below; no more than a small model can take in."""
     kept: list[str] = []
-    deep = False
+    deep = cut = False
     errors = 0
     for line in section:
         if _RULE.match(line):
@@ -340,7 +361,10 @@ def _shortened(section: Sequence[str]) -> str:
             continue
         if line.startswith("E  "):
             errors += 1
-            if errors > 5 or re.match(r"^E +(\?|Full diff|Use -v|At index|$)", line) or line.strip() == "E":
+            cut = cut or "..." in line
+            if errors > 5 or re.match(r"^E +(\?|Full diff|Use -v|$)", line) or line.strip() == "E":
+                continue
+            if not cut and re.match(r"^E +At index", line):  # what the values show
                 continue
         if not deep or _ERRORS.match(line) or re.match(r"^[\w./-]+:\d+: ", line):
             kept.append(line)

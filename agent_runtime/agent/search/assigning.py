@@ -1,10 +1,11 @@
 """Slips of functions that add something up: a value that takes the place of a sum instead of going into it, a result
-that nobody returns, one local name for another."""
+that nobody returns or that is overwritten first, one local name for another."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 from agent_runtime.agent.search.replacing import Source, Turn, nodes
 
@@ -16,6 +17,7 @@ def assigned(function: ast.AST, source: Source) -> Iterator[Turn]:
     if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
         yield from _summed(function, source)
         yield from _returned(function, source)
+        yield from _overwritten(function, source)
         yield from _other_names(function, source)
 
 
@@ -70,6 +72,20 @@ def _returned(function: ast.FunctionDef | ast.AsyncFunctionDef, source: Source) 
     ]
     for name in dict.fromkeys(made):
         yield Turn(4, lines[1], lines[1], f"{margin}return {name}\n")
+
+
+def _overwritten(function: ast.FunctionDef | ast.AsyncFunctionDef, source: Source) -> Iterator[Turn]:
+    """What is given another value right before it is returned is returned as it was."""
+    for node in ast.walk(function):
+        for one, other in pairwise(statements if isinstance(statements := getattr(node, "body", None), list) else []):
+            if not isinstance(one, ast.Assign) or not isinstance(other, ast.Return) or other.value is None:
+                continue
+            lines, target = source.lines(one), one.targets[0]
+            same = not isinstance(target, ast.Name) and source.of(target) == source.of(other.value)
+            if lines and same and len(one.targets) == 1:
+                margin = source.text[lines[0] :][: one.col_offset]
+                kept = f"{margin}before = {source.of(target)}\n{source.text[lines[0] : lines[1]]}"
+                yield Turn(3, lines[0], source.span(other.value)[1], f"{kept}{margin}return before")
 
 
 def _other_names(function: ast.FunctionDef | ast.AsyncFunctionDef, source: Source) -> Iterator[Turn]:

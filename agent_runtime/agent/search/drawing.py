@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from agent_runtime.agent.search.asking import excerpt, left_out
+from agent_runtime.agent.search.asking import excerpt, left_out, with_raising
 from agent_runtime.agent.search.bringing import with_imports
 from agent_runtime.agent.search.candidates import Candidate, Rejected, read_reply, without_failing_tests
 from agent_runtime.agent.search.copies import Edits
@@ -259,7 +259,7 @@ class Drawing:
         """The failure that is looked at, else the first one, in a few lines; of a test file that cannot be loaded also
         what it would test."""
         first = (result.failure(looked_at.id) if looked_at else None) or result.first_failure
-        text = excerpt(result.output, first)
+        text = with_raising(excerpt(result.output, first), self._locator.text)
         if first is None or first.id != first.file or not is_test_file(first.file):
             return text
         return f"{text}\n\n{first.file}:\n{self._locator.text(first.file)[:MAX_TEST_CHARS]}"

@@ -56,6 +56,11 @@ class _Seen:
         self._done: dict[Place, list[Tried]] = {}
 
     @property
+    def failing(self) -> int:
+        """So many tests failed before."""
+        return self._state.failing
+
+    @property
     def all(self) -> list[Tried]:
         return [tried for each in self._done.values() for tried in each]
 
@@ -131,6 +136,13 @@ class Focus:
                 yield tried
                 yield from self._writing.used(place, tried, failure)
 
+        wrote: dict[Place, list[Tried]] = {place: [] for place in places}
+
+        def written(place: Place, drawn: Iterable[Tried]) -> Iterator[Tried]:
+            for tried in drawn:
+                wrote[place].append(tried)
+                yield tried
+
         for place in places:
             yield from noted(place, self._slips.settings(place, base, seen.moved))
         with ExitStack() as stack:
@@ -138,7 +150,7 @@ class Focus:
                 place: stack.enter_context(closing(self.ask(place, failure, base, self._distinct))) for place in places
             }
             for place in places:
-                yield from noted(place, islice(changes[place], SOON))
+                yield from noted(place, written(place, islice(changes[place], SOON)))
                 while early and (early[0][1].wins or not self._drawing.over()):
                     each, turned = early.pop(0)
                     yield from noted(each, [turned])
@@ -147,14 +159,16 @@ class Focus:
                     yield from noted(suspect, self._slips.in_patterns(suspect, base))
                     yield from noted(suspect, self._slips.turned(suspect, base, SOON_TURNED))
                 with closing(self.ask(place, failure, base, ANEW, anew=True)) as anew:
-                    yield from noted(place, anew)
+                    yield from noted(place, written(place, anew))
+                yield from self._slips.mended(place, wrote[place], base, seen.failing)
                 for constant in self._constants(place, base)[:CONSTANTS]:
                     yield from noted(constant, self.ask(constant, failure, base, self._few))
             yield from self._slips.pairs(seen.all, seen.moved, base)
             for place in [each for each in suspects if each not in places]:
                 yield from self._slips.turned(place, base)
             for place in places:
-                yield from noted(place, changes[place])
+                yield from noted(place, written(place, changes[place]))
+                yield from self._slips.mended(place, wrote[place], base, seen.failing)
         for place, best in seen.best():
             edited = {**base, place.path: best.candidate.edits.get(place.path)}
             yield from self.ask(place, seen.now(best), edited, self._few)

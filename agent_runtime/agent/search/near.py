@@ -20,7 +20,7 @@ INSTEAD = 20
 
 def near(old: str, new: str) -> list[str]:
     """Versions of the new text of a Python file that differ from it in one thing of what is new."""
-    return [*elsewhere(old, new, PLACES), *turned_lines(new, _new_lines(old, new), TURNED)]
+    return [*elsewhere(old, new, PLACES), *turned_lines(new, new_lines(old, new), TURNED)]
 
 
 def instead(old: str, new: str) -> list[str]:
@@ -33,10 +33,10 @@ def instead(old: str, new: str) -> list[str]:
 def differing(text: str, other: str) -> str:
     """The first line of another text that is not in this one."""
     lines = other.splitlines()
-    return next((lines[number - 1].strip() for number in sorted(_new_lines(text, other))), "")
+    return next((lines[number - 1].strip() for number in sorted(new_lines(text, other))), "")
 
 
-def _new_lines(old: str, new: str) -> set[int]:
+def new_lines(old: str, new: str) -> set[int]:
     """The numbers of the lines, from 1, that the new text does not have from the old one."""
     codes = difflib.SequenceMatcher(None, old.splitlines(), new.splitlines(), autojunk=False).get_opcodes()
     return {number + 1 for tag, _, _, start, end in codes if tag != "equal" for number in range(start, end)}

@@ -40,7 +40,7 @@ def focus(text: str, label: str, *, body: bool = True) -> str | None:
     holder, function = found
     used = _with_constants(tree, {node.id for node in ast.walk(function) if isinstance(node, ast.Name)})
     attributes = {node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute)}
-    parts = [*_module_parts(tree, lines, used, function, holder)]
+    parts = [*_module_parts(tree, lines, used, _read_of_others(function), function, holder)]
     own = _lines(lines, function) if body else [*_head(lines, function), f"{_inner_indent(lines, function)}..."]
     if holder is not None:
         inner = [*_class_head(lines, holder), *_class_parts(holder, lines, attributes, function)]
@@ -257,9 +257,34 @@ def _imported(node: ast.Import | ast.ImportFrom) -> set[str]:
     return {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
 
 
+def _read_of_others(function: _Function) -> set[str]:
+    """The attributes that a function reads of other objects than its own."""
+    return {
+        node.attr
+        for node in ast.walk(function)
+        if isinstance(node, ast.Attribute)
+        and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
+    }
+
+
+def _fields(holder: ast.ClassDef) -> set[str]:
+    """What each object of a class has, as far as the class says."""
+    names = [node.target for node in holder.body if isinstance(node, ast.AnnAssign)]
+    made = [node for node in holder.body if isinstance(node, _Function) and node.name == "__init__"]
+    kept = [node for each in made for node in ast.walk(each) if isinstance(node, ast.Attribute)]
+    stored = {node.attr for node in kept if isinstance(node.ctx, ast.Store)}
+    return stored | {name.id for name in names if isinstance(name, ast.Name)}
+
+
 def _module_parts(
-    tree: ast.Module, lines: Sequence[str], used: set[str], function: _Function, holder: ast.ClassDef | None
+    tree: ast.Module,
+    lines: Sequence[str],
+    used: set[str],
+    read: set[str],
+    function: _Function,
+    holder: ast.ClassDef | None,
 ) -> Iterator[str]:
+    """What stands at the top of a file and is used, and the classes of which fields are read."""
     for node in tree.body:
         if node is function or node is holder:
             continue
@@ -271,7 +296,7 @@ def _module_parts(
                 yield from _lines(lines, node)[:MAX_CONSTANT_LINES]
         elif isinstance(node, _Function) and node.name in used:
             yield from _signature(lines, node)
-        elif isinstance(node, ast.ClassDef) and node.name in used:
+        elif isinstance(node, ast.ClassDef) and (node.name in used or _fields(node) & read):
             yield from _class_head(lines, node)
             yield from _class_parts(node, lines, set(), function)
 

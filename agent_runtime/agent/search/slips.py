@@ -17,7 +17,7 @@ from agent_runtime.agent.search.combining import combined
 from agent_runtime.agent.search.configured import settings_turns
 from agent_runtime.agent.search.dangling import SETTINGS
 from agent_runtime.agent.search.evidence import Place
-from agent_runtime.agent.search.near import differing
+from agent_runtime.agent.search.near import differing, new_lines
 from agent_runtime.agent.search.patterns import patterns
 from agent_runtime.agent.search.slicing import constant_lines, with_word
 from agent_runtime.agent.search.turning import turned_lines, turns
@@ -39,6 +39,9 @@ CONFIRM_S = 6.0
 """So long others are tried when one has won."""
 PATTERNS = 12
 """So many with one thing turned in a regular expression that it uses."""
+NEAR_MISSES = 6
+NEAR_TURNED = 10
+"""So many of each of `NEAR_MISSES` that the model wrote."""
 CONSTANT_TURNED = 6
 """So many of a constant."""
 SETTINGS_TURNED = 16
@@ -87,6 +90,18 @@ class Slips:
         """A function with one thing turned; if none of the first `soon` wins, only those."""
         if place.function:
             yield from self._weighed(place, self._turns(place, self._drawing.text(place.path, base), TURNS), base, soon)
+
+    def mended(self, place: Place, drawn: Sequence[Tried], base: Edits, failing: int) -> Iterator[Tried]:
+        """What the model wrote for a function, with one thing turned in the lines that it changed: of those with which
+        no more tests fail, where trying costs little."""
+        before = self._drawing.text(place.path, base)
+        near = [each for each in drawn if each.result.status == "failed" and each.result.failing <= failing]
+        near = [each for each in near if {**base, place.path: ""}.keys() == each.candidate.edits.keys()]
+        near.sort(key=lambda each: each.result.failing)
+        for each in near[:NEAR_MISSES] if place.is_function and self._drawing.is_quick() else ():
+            text = each.candidate.edits[place.path] or ""
+            versions = turns(text, place.function, NEAR_TURNED, new_lines(before, text))
+            yield from (replace(tried, slip=tried.wins) for tried in self._each(place, versions, base))
 
     def in_patterns(self, place: Place, base: Edits) -> Iterator[Tried]:
         """A function with one thing turned in a regular expression that it uses."""

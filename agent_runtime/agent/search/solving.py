@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import documenting
-from agent_runtime.agent.search.asking import excerpt
+from agent_runtime.agent.search.asking import excerpt, with_raising
 from agent_runtime.agent.search.copies import CannotCopy, Edits
 from agent_runtime.agent.search.demands import PYTEST, Demands
 from agent_runtime.agent.search.doubts import doubts
@@ -134,7 +134,8 @@ class Solver:
             demands.keep_files()
         first = failing.first_failure if failing else None
         missing = failing.missing if failing else ()
-        evidence = Evidence(self._task, excerpt(failing.output, first) if failing else "", first, missing=missing)
+        output = with_raising(excerpt(failing.output, first), self._locator.text) if failing else ""
+        evidence = Evidence(self._task, output, first, missing=missing)
         if renaming is None and not self._locator.rank(evidence, with_tests=with_tests):
             return Solved(None)
         winner, tally = self._find(renaming, trials, failing, with_tests=with_tests)

@@ -44,9 +44,10 @@ _ALIKE = frozenset({"find", "rfind", "split", "rsplit", "partition", "rpartition
 """Calls that do the same with most texts."""
 
 
-def turns(text: str, label: str, limit: int) -> list[str]:
+def turns(text: str, label: str, limit: int, lines: Collection[int] = ()) -> list[str]:
     """The Python file with one thing of the function `label` turned in each, the likeliest slips first; at most
-    `limit`. None where the function is not found."""
+    `limit`, and only in the lines with these numbers (from 1), if there are any. None where the function is not
+    found."""
     tree = parsed(text)
     found = find(tree, label)
     if found is None:
@@ -66,7 +67,8 @@ def turns(text: str, label: str, limit: int) -> list[str]:
         *unshared(function, tree, source),
         *moves(function, source),
     ]
-    return _versions(text, _mixed(sorted(turned)), limit)
+    wanted = [turn for turn in turned if not lines or source.line(turn.start) in lines]
+    return _versions(text, _mixed(sorted(wanted)), limit)
 
 
 def turned_lines(text: str, lines: Collection[int], limit: int) -> list[str]:

@@ -10,14 +10,14 @@ import pytest
 
 from agent_runtime.agent.replay import replay
 from agent_runtime.agent.search import solving
-from agent_runtime.agent.search.asking import excerpt, prompt, view
+from agent_runtime.agent.search.asking import excerpt, prompt, view, with_raising
 from agent_runtime.agent.search.evidence import Target
 from agent_runtime.agent.search.solving import is_small, wants_search
 from agent_runtime.agent.session import Session
 from agent_runtime.models.base import CallWatcher, Completion, Message, Sampling
 from agent_runtime.models.scripted import Reply, ScriptedModel
 from agent_runtime.records.recordings import read_spans
-from agent_runtime.tools.testing import parse_test_output
+from agent_runtime.tools.testing import TestFailure, parse_test_output
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession, code
 
@@ -528,10 +528,39 @@ def test_a_new_file_that_the_task_does_not_speak_of_is_claimed(
 
 
 def test_a_function_that_was_not_shown_is_not_made_up(make_session: MakeSession, repo: Path) -> None:
-    lines = "\n".join(f"    total += {number}" for number in range(120))
+    lines = "\n".join(f"    total += {number}" for number in range(180))
     big = f"def grand(total):\n{lines}\n    return total\n"
     (repo / "calc.py").write_text(f"def add(a, b):\n    return a - b\n\n\n{big}")
     both = "```python\ndef add(a, b):\n    return a + b\n\n\ndef grand(total):\n    return total\n```"
     session = search(make_session, both, agent_verify=None)
     session.run("The function add in calc.py subtracts. Fix it.")
     assert (repo / "calc.py").read_text() == f"def add(a, b):\n    return a + b\n\n\n{big}"
+
+
+def test_what_should_have_raised_is_shown() -> None:
+    test = "def test_play():\n    with pytest.raises(ValueError, match='late'):\n\n        play(1)\n        play(2)\n"
+    head = "    def test_play():\n>       with pytest.raises(ValueError, match='late'):\n"
+    output = f"{head}E       Failed: DID NOT RAISE ValueError\ntests/test_play.py:2: Failed"
+    lines = with_raising(output, {"tests/test_play.py": test}.__getitem__).split("\n")
+    assert lines[2:4] == ["            play(1)", "            play(2)"]
+    assert lines[:2] + lines[4:] == output.split("\n")
+    for same in (output.replace(":2:", ":1:"), output.replace("DID NOT RAISE", "raised"), "E   no test"):
+        assert with_raising(same, lambda path: test) == same
+
+
+def test_where_values_are_cut_the_first_difference_is_shown() -> None:
+    def shown(values: str) -> str:
+        error = f"E       AssertionError: assert {values}\nE         \nE         At index 2 diff: 3 != 4\n"
+        output = f"___ test_f ___\n\n    def test_f():\n>       assert f() == 1\n{error}\nt.py:2: AssertionError\n"
+        return excerpt(output, TestFailure("t.py::test_f", "t.py", 2, ""))
+
+    assert "At index 2 diff: 3 != 4" in shown("[1, 2...] == [1, 2...]")
+    assert "At index" not in shown("[1, 2, 3] == [1, 2, 4]")
+
+
+def test_a_short_class_without_methods_is_not_folded() -> None:
+    fields = "class Entry:\n    plant: str\n    day: date\n    ml: int\n    room: str\n"
+    body = "".join(f"    x = {n}\n" for n in range(90))
+    shown = view("a.py", f"{fields}\n\ndef f(x):\n{body}\n\ndef g(x):\n{body}", ("g",), budget=1200)
+    assert fields in shown
+    assert "def f(x):\n    ..." in shown

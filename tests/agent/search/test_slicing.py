@@ -166,3 +166,18 @@ def test_what_a_function_calls_in_its_file() -> None:
 def test_a_word_that_a_list_lacks(line: str, longer: str | None) -> None:
     text = f"X = 1\n{line}\n"
     assert with_word(text, "RULES", "yearly") == (None if longer is None else f"X = 1\n{longer}\n")
+
+
+def test_the_class_of_which_fields_are_read_is_shown() -> None:
+    text = (
+        "@dataclass\nclass Book:\n    title: str\n    read: bool = False\n\n"
+        "    def label(self):\n        return 1\n\n\n"
+        "class Shelf:\n    def __init__(self, room):\n        self.room = room\n\n\n"
+        "class Pen:\n    colour: str\n\n\n"
+        "def find(books, text):\n    return [each for each in books if text in each.title and each.room]\n"
+    )
+    cut = focus(text, "find") or ""
+    assert "class Book:\n    title: str\n    read: bool = False\n" in cut
+    assert "self.room = room" in cut
+    assert "Pen" not in cut
+    assert "label" not in cut

@@ -177,6 +177,10 @@ def f(a, b):
         (SUM.format(" += "), SUM.format(" -= ")),
         (SUM.format(" += "), SUM.format(" += ") + "    return n\n"),
         (SUM.format(" += "), SUM.format(" += ").replace("in a", "in b")),
+        (
+            "def f(a):\n    a.b = None\n    return a.b\n",
+            "def f(a):\n    before = a.b\n    a.b = None\n    return before\n",
+        ),
         ("def f(a, b, c):\n    return a + b / c\n", "def f(a, b, c):\n    return (a + b) / c\n"),
         ("def f(a, b, c):\n    return (a + b) * c\n", "def f(a, b, c):\n    return a + b * c\n"),
         ("def f(a, b, c):\n    return a - b - c\n", "def f(a, b, c):\n    return a - (b - c)\n"),
@@ -188,6 +192,12 @@ def f(a, b):
 )
 def test_sums_results_and_brackets(text: str, version: str) -> None:
     assert version in turns(text, "f", 99)
+
+
+def test_only_some_lines_are_turned() -> None:
+    text = "def f(a):\n    a += 1\n    return a + 2\n"
+    assert {each.split("\n")[1] for each in turns(text, "f", 99, {3})} == {"    a += 1"}
+    assert {each.split("\n")[2] for each in turns(text, "f", 99, {2})} == {"    return a + 2"}
 
 
 def test_the_likeliest_slips_come_first() -> None:
@@ -211,6 +221,19 @@ def test_a_slip_that_the_model_does_not_see_is_turned(make_session: MakeSession,
     result = session.run("first gives one too few. Fix it.")
     assert result.outcome is Outcome.VERIFIED, verdicts(session)
     assert (repo / "first.py").read_text() == source.replace("<", "<=")
+
+
+def test_what_the_model_wrote_is_turned_too(make_session: MakeSession, repo: Path) -> None:
+    source = "class Book:\n    lent = None\n\n    def back(self):\n        return self.lent\n"
+    (repo / "books.py").write_text(source)
+    lines = "    book = Book()\n    book.lent = 'Ana'\n    assert book.back() == 'Ana'\n    assert book.lent is None\n"
+    (repo / "test_books.py").write_text(f"from books import Book\n\n\ndef test_back():\n{lines}")
+    almost = "    def back(self):\n        self.lent = None\n        return self.lent\n"
+    session = search(make_session, *[f"```python\n{almost}```"] * 20, code('final_answer("no")'))
+    result = session.run("A book that is back still counts as lent. Fix it.")
+    assert result.outcome is not Outcome.FAILED, verdicts(session)
+    kept = "before = self.lent\n        self.lent = None\n        return before"
+    assert (repo / "books.py").read_text() == source.replace("return self.lent", kept)
 
 
 def test_what_tests_run_in_another_process_is_turned_too(make_session: MakeSession, repo: Path) -> None:
