@@ -31,8 +31,8 @@ ROOM = 40
 """Tokens of an answer; a longer one is no word, name or number."""
 MAX_CHARS = 3600
 """Of all the code that is shown."""
-WHOLE_CHARS = 1500
-"""A file to this length is shown whole."""
+WHOLE_CHARS = 2400
+"""A file to this length is shown whole, or with the bodies of most functions left out."""
 PART_CHARS = 900
 MAX_FILES = 4
 MIN_SCORE = 3.0
@@ -61,7 +61,7 @@ def passages(locator: Locator, question: str) -> str:
         if target.score < MIN_SCORE or not target.exists:
             continue
         if len(text) > WHOLE_CHARS:
-            text = view(target.path, text, target.functions[:2], budget=PART_CHARS)
+            text = view(target.path, text, target.functions[:2], budget=PART_CHARS, most=WHOLE_CHARS)
         if len(text) > room:
             break
         room -= len(text)

@@ -51,9 +51,10 @@ SLOWER = 3.0
 TEST_S = 4.0
 """What one test may take where the check hangs."""
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
-_TESTS = re.compile(
+WANTS_TESTS = re.compile(
     r"\b(add|write|create|extend|cover|update)\b[^.\n]{0,60}\b(tests?|test suite)\b|\btests? (included|too|as well)\b"
-    r"|\b(including|and) (the |its |their )?tests\b|\bwrite \S*test\S*\.\w+",
+    r"|\b(including|and) (the |its |their )?tests\b"
+    r"|\b(add|write|create)\b[^.\n]{0,60}?(?<![A-Za-z])(test_\w+|\w+_test|tests?/\w+|\w+\.test)\.\w+",
     re.IGNORECASE,
 )
 """Tasks that want tests written or changed."""
@@ -120,7 +121,7 @@ class Solver:
         except CannotCopy as error:
             self._on_event(Event("notice", {"text": f"no search: {error}"}))
             return Solved(None)
-        with_tests = bool(_TESTS.search(self._task))
+        with_tests = bool(WANTS_TESTS.search(self._task))
         renaming = asked_for(self._task)
         demands = Demands(self._task, self._locator, trials)
         if failing is None:  # of many tries the first that keeps a check passing proves nothing

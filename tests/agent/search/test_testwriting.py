@@ -12,6 +12,7 @@ from agent_runtime.agent.replay import replay
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.mutants import mutants
 from agent_runtime.agent.search.testfiles import Part, as_file, parts_of, put_together, renamed
+from agent_runtime.agent.search.solving import WANTS_TESTS
 from agent_runtime.agent.search.testwriting import SuiteWriter, needed
 from agent_runtime.config import Settings
 from agent_runtime.governance.sandbox import Sandbox
@@ -231,3 +232,18 @@ def test_the_model_sees_the_classes_that_are_needed_and_no_code_is_changed(
         text = (repo / "tests" / "test_table.py").read_text()
         assert text.startswith("from games.table import games_of, unbeaten\nfrom games.model import Game\n\n")
         assert "test_never" in text
+
+
+@pytest.mark.parametrize(
+    ("task", "tests"),
+    [
+        ("Write a file test_missing.py for pytest with three cases.", True),
+        ("Add a case for sum to tests/sums.py", True),
+        ("Write a test for add.", True),
+        ("Write latest.txt.", False),
+        ("Create the module contest.py.", False),
+        ("test_missing.py fails. Mend it.", False),
+    ],
+)
+def test_what_wants_tests(task: str, tests: bool) -> None:
+    assert (WANTS_TESTS.search(task) is not None) is tests
