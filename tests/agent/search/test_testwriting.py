@@ -11,8 +11,8 @@ import pytest
 from agent_runtime.agent.replay import replay
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.mutants import mutants
-from agent_runtime.agent.search.testfiles import Part, as_file, parts_of, put_together, renamed
 from agent_runtime.agent.search.solving import WANTS_TESTS
+from agent_runtime.agent.search.testfiles import Part, as_file, parts_of, put_together, renamed
 from agent_runtime.agent.search.testwriting import SuiteWriter, needed
 from agent_runtime.config import Settings
 from agent_runtime.governance.sandbox import Sandbox
