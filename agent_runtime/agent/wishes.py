@@ -48,6 +48,9 @@ _OUGHT = re.compile(
     rf"\b((should|must|shall|ought|needs?|has to|have to|wants?|please|let|expected|instead)\b|{_CHANGE}|{_MAKE})",
     re.IGNORECASE,
 )
+_SHOULD = re.compile(
+    r"\b(?!(?:what|which|who|answers?|reply|you|I|we)\b)\w+ (should|must|ought to|needs to|has to)\b", re.IGNORECASE
+)
 _AND_CHANGES = re.compile(rf"(\band\b|\bthen\b|,)\s+(then\s+)?({_CHANGE}|{_MAKE})", re.IGNORECASE)
 _WANTS_CHANGE = re.compile(
     rf"^\W*((please|now|then|also|just|simply|only|(can|could|would) you( please)?),?\s+)?"
@@ -79,9 +82,12 @@ def _is_question(part: str) -> bool:
 
 
 def wants_change(task: str) -> bool:
-    """Whether a sentence of a task asks, in so many words, that something be changed."""
+    """Whether a sentence of a task asks, in so many words, that something be changed, or says how things should be."""
     return any(
-        _WANTS_CHANGE.search(part) or (_READS.search(part) and _AND_CHANGES.search(part)) for part in sentences(task)
+        _WANTS_CHANGE.search(part)
+        or (_READS.search(part) and _AND_CHANGES.search(part))
+        or (_SHOULD.search(part) and not _is_question(part))
+        for part in sentences(task)
     )
 
 

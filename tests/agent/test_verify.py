@@ -158,6 +158,10 @@ def test_nothing_changed_is_not_done(make_session: MakeSession, calc: Path) -> N
         ("How do I fix add?", False),
         ("List the files that were added and updated", False),
         ("Which commit fixed add?", False),
+        ("The order is lost. It should not matter when I enter things.", True),
+        ("What should add return?", False),
+        ("Which file is the largest? The answer should be short.", False),
+        ("You should know that I like it.", False),
     ],
 )
 def test_what_asks_for_a_change(task: str, wanted: bool) -> None:
