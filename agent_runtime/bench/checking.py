@@ -32,8 +32,9 @@ class Judgement:
     detail: str = ""
 
 
-def judge(task: tasks.Task, workspace: Path, answer: str) -> Judgement:
-    """Judge a workspace and an answer. Nothing in the workspace is run outside the sandbox, or changed.
+def judge(task: tasks.Task, workspace: Path, answer: str, *, to_first: bool = False) -> Judgement:
+    """Judge a workspace and an answer; `to_first` ends at the first check that fails. Nothing in the workspace is run
+    outside the sandbox, or changed.
 
     Raises:
         ConfigError: pytest is not installed. SandboxError: no sandbox works here.
@@ -48,7 +49,7 @@ def judge(task: tasks.Task, workspace: Path, answer: str) -> Judgement:
         targets = ["check/test_hidden.py"]
         if task.regression:
             targets += _restore_tests(root)
-        return _run(root, targets)
+        return _run(root, [*targets, *(["-x"] if to_first else [])])
 
 
 def with_python(environ: Mapping[str, str]) -> dict[str, str]:

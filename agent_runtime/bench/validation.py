@@ -24,7 +24,7 @@ def problem(task: Task) -> str:
     with tempfile.TemporaryDirectory(prefix="agent-bench-") as folder:
         workspace = Path(folder, task.repo)
         task.write_start(workspace)
-        if judge(task, workspace, "").solved:
+        if judge(task, workspace, "", to_first=True).solved:
             return "the check passes at the start"
         task.write_solution(workspace)
         judgement = judge(task, workspace, task.answer or "")
