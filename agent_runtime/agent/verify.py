@@ -142,16 +142,11 @@ class Verifier:
         changes = self.changes()
         command = self._needed(changes)
         if command is None:
-            if self._undone(changes) and not self._told_undone:
-                self._told_undone = self.rejected = True
-                raise CheckFailed(
-                    "Not done: the task asks for a change, and no file was changed.",
-                    recovery="Change the file with propose_patch and apply_patch. If no change is needed, call "
-                    "final_answer again and say why.",
-                )
+            self._expect_change(changes)
             return
         self.after, output = self._run(command, "after")
         if self.after.status != "failed":
+            self._expect_change(changes)
             return
         old = self._only_old_failures(self.after)
         if old and self._named is None and not _TESTS_PASS.search(self._task):
@@ -161,12 +156,22 @@ class Verifier:
         self.rejected = True
         raise CheckFailed(_told(self.after, output, old=old), recovery="Mend it, then call final_answer again.")
 
+    def _expect_change(self, changes: Mapping[str, object]) -> None:
+        if self._undone(changes) and not self._told_undone:
+            self._told_undone = self.rejected = True
+            raise CheckFailed(
+                "Not done: the task asks for a change, and no file was changed.",
+                recovery="Change the file with propose_patch and apply_patch. If no change is needed, call "
+                "final_answer again and say why.",
+            )
+
     def outcome(self) -> Outcome:
         """How a run with an accepted answer ended."""
         if self.after is None:
             changes = self.changes()
             return Outcome.CLAIMED if changes or self._undone(changes) else Outcome.ANSWERED
         weak = self.warnings() or self._says_nothing_new() or self._standing_doubts or self._only_tests()
+        weak = weak or self._undone(self.changes())
         return Outcome.VERIFIED if self.after.status == "passed" and not weak else Outcome.CLAIMED
 
     def _says_nothing_new(self) -> bool:
@@ -201,6 +206,8 @@ class Verifier:
             text += "; nothing fails that did not fail before"
         if check.status == "passed" and self._says_nothing_new():
             text += "; so nothing broke, but it does not show that the task is done"
+        elif check.status == "passed" and self._undone(self.changes()):
+            text += "; but the task asks for a change, and no file was changed"
         elif check.status == "passed" and self._only_tests():
             text += "; but only tests were changed, and they are what it runs"
         if check.status == "passed":
@@ -210,7 +217,9 @@ class Verifier:
         return text
 
     def _undone(self, changes: Mapping[str, object]) -> bool:
-        return not changes and self._gate.mode != "plan" and wants_change(self._task)
+        if changes or self._gate.mode == "plan" or not wants_change(self._task):
+            return False
+        return self.after is None or not _TESTS_PASS.search(self._task)  # they may pass already
 
     def _why_none(self, changes: Mapping[str, object]) -> str:
         if not changes:

@@ -134,6 +134,10 @@ def test_nothing_changed_is_not_done(make_session: MakeSession, calc: Path) -> N
     assert "no file was changed" in told[1]
     then = run(make_session, "Please fix add.", code("final_answer('I fixed it.')"), MEND)
     assert then.outcome is Outcome.VERIFIED
+    told.clear()
+    passing = run(make_session, "Add should also take three numbers.", DONE, DONE, agent_verify="true")
+    assert passing.outcome is Outcome.CLAIMED
+    assert "no file was changed" in passing.verification
 
 
 @pytest.mark.parametrize(
