@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
+from agent_runtime.agent.search import words
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.slicing import find, first_line, parsed
 
@@ -27,25 +28,28 @@ def beside(
 ) -> Shown:
     """What a request about the file `path` shows of others, and of what was written there. `module_files` gives the
     files of a module as another one imports it, `holding` those that hold a word, with their texts."""
-    return [*_brought(evidence, text_of), *_classes(path, text_of, module_files, holding)]
+    wanted = set(words.query(evidence.task))
+    return [*_brought(evidence, text_of), *_classes(path, wanted, text_of, module_files, holding)]
 
 
 def _classes(
     path: str,
+    wanted: Collection[str],
     text_of: Callable[[str], str],
     module_files: Callable[[str, str], Sequence[str]],
     holding: Callable[[str], Iterable[tuple[str, str]]],
 ) -> Shown:
     """The workspace's classes that a Python file imports, or that its parameters are called after, each as its fields,
-    its constructor and the heads of its other methods: a small model that does not see them makes up their names."""
+    its constructor and the heads of its other methods, with a docstring's first line where the name or a parameter is
+    one of the words that are wanted: a small model that does not see them makes up their names."""
     text = text_of(path)
     found: dict[str, tuple[str, str]] = {}
     for module, names in _imported(text):
         files = module_files(module, path)
         for name in names if len(files) == 1 else ():
-            found[name] = (files[0], _outline(text_of(files[0]), name))
+            found[name] = (files[0], _outline(text_of(files[0]), name, wanted))
     for name in sorted(_called_after(text) - found.keys()):
-        outlines = [(other, _outline(code, name)) for other, code in holding(name) if other != path]
+        outlines = [(other, _outline(code, name, wanted)) for other, code in holding(name) if other != path]
         outlines = [each for each in outlines if each[1]]
         if len(outlines) == 1:
             found[name] = outlines[0]
@@ -97,7 +101,7 @@ def _singular(name: str) -> list[str]:
     return [name[:-1], *([name[:-2]] if name.endswith("es") else [])] if name.endswith("s") else []
 
 
-def _outline(text: str, name: str) -> str:
+def _outline(text: str, name: str, wanted: Collection[str]) -> str:
     """A class without the bodies of its methods but the constructor's; empty where it has nothing of its own."""
     node = next((each for each in parsed(text).body if isinstance(each, ast.ClassDef) and each.name == name), None)
     if node is None or any(ast.unparse(base).endswith(_EXCEPTIONS) for base in node.bases):
@@ -109,6 +113,10 @@ def _outline(text: str, name: str) -> str:
         if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
             last = each.end_lineno if each.name == "__init__" else max(each.lineno, each.body[0].lineno - 1)
             out += lines[first_line(each) - 1 : last]
+            told = (ast.get_docstring(each) or "").partition("\n")[0] if each.name != "__init__" else ""
+            called = " ".join([each.name, *(argument.arg for argument in each.args.args)])
+            if told and not set(words.words(called)).isdisjoint(wanted):
+                out.append(f'{" " * (each.col_offset + 4)}"""{told}"""')
             telling = True
         elif isinstance(each, ast.Assign | ast.AnnAssign):
             out += lines[each.lineno - 1 : each.end_lineno]

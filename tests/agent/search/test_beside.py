@@ -45,6 +45,11 @@ def test_classes_that_a_file_imports_are_shown_without_bodies() -> None:
     ]
 
 
+def test_what_a_method_does_is_told_where_the_task_speaks_of_it() -> None:
+    [(_, outline)] = shown(Evidence("Print the days, too."), "shop/desk.py")
+    assert '    def days(self, today):\n        """How many."""\n    def short' in outline
+
+
 def test_a_class_that_a_parameter_is_called_after_is_shown() -> None:
     files = {**FILES, "shop/cli.py": "def run(arguments, desk):\n    return 1\n"}
     heads = "class Desk:\n    def late(self, today):\n    def other(self):"
