@@ -250,6 +250,8 @@ class Drawing:
             for path, text in candidate.edits.items()
             if text and pair.brought_back(path, self._locator.text(path), text)
         ]
+        if self._with_tests:
+            found += [f"no test in {path}" for path, new in candidate.edits.items() if _lacks_tests(path, new)]
         if not self._checked:
             for finds in (shortened, unchanged, idle):
                 found += finds(candidate.edits, self._locator, self._task)
@@ -289,6 +291,13 @@ class Drawing:
         )
         data: dict[str, JsonValue] = {"path": path, "verdict": verdict, "detail": detail}
         self._on_event(Event("candidate", {"candidate": number, "of": self._budget.samples, **data}))
+
+
+def _lacks_tests(path: str, text: str | None) -> bool:
+    """Whether a file of Python tests has none."""
+    name = path.rpartition("/")[2]
+    named = name.startswith("test_") or name.endswith("_test.py")
+    return text is not None and named and name.endswith(".py") and "def test" not in text
 
 
 def _counts(result: TrialResult, suspicious: Sequence[str]) -> str:

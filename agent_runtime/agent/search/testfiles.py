@@ -67,6 +67,30 @@ def put_together(texts: Sequence[str]) -> list[Part]:
     return sorted(found, key=lambda part: 0 if not part.name else 1 if not part.tests else 2)
 
 
+def lent(parts: Sequence[Part], others: Sequence[Part]) -> list[Part]:
+    """The helpers, fixtures and constants of other tests that the parts use without having them, and all imports that
+    these may need."""
+    found: list[Part] = []
+    todo = list(parts)
+    have = {name for part in parts for name in part.name.split()}
+    while todo:
+        for name in sorted(_needs(todo.pop(0).text) - have):
+            lender = next((part for part in others if name in part.name.split() and not part.tests), None)
+            if lender is not None:
+                have |= set(lender.name.split())
+                found.append(lender)
+                todo.append(lender)
+    return [part for part in others if found and (not part.name or part in found)]
+
+
+def _needs(text: str) -> set[str]:
+    """The names that a statement reads and does not give a value, and the parameters of its functions."""
+    nodes = list(ast.walk(ast.parse(text)))
+    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    read = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return (read - stored) | {node.arg for node in nodes if isinstance(node, ast.arg)}
+
+
 def as_file(parts: Sequence[Part]) -> str:
     """The file that has these parts, with one import of each module, of nothing that none of them uses."""
     others = [part.text for part in parts if part.name]

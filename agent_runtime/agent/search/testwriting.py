@@ -21,7 +21,17 @@ from agent_runtime.agent.search.mutants import mutants
 from agent_runtime.agent.search.replies import blocks
 from agent_runtime.agent.search.settling import asking, settled, told
 from agent_runtime.agent.search.slicing import called_here, focus, top_names
-from agent_runtime.agent.search.testfiles import Part, as_file, failed, named_tests, parsable, put_together, renamed
+from agent_runtime.agent.search.testfiles import (
+    Part,
+    as_file,
+    failed,
+    lent,
+    named_tests,
+    parsable,
+    parts_of,
+    put_together,
+    renamed,
+)
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Message
 from agent_runtime.tools.syntax import language_of
@@ -86,7 +96,10 @@ class SuiteWriter:
         self._beside = _beside(self._subjects, locator)
         """The classes that the functions meet: a model that does not see them gives the functions something else."""
         self._helpers = _helpers(task, locator)
-        self._example = [shown(*each) for each in _example(self._subjects, locator, self._helpers)]
+        example = _example(self._subjects, locator, self._helpers)
+        self._example = [shown(*each) for each in example]
+        self._lenders = [part for path, _ in example for part in parts_of(locator.text(path))]
+        """What stands in the tests that are shown: replies use it as if it were theirs."""
         self._names: set[str] = set()
         self._taken: frozenset[str] = frozenset()
         self._command = f"{runner} -q {self._target}"
@@ -140,7 +153,7 @@ class SuiteWriter:
         for reply in self._drawing.replies(messages, n, TEMPERATURE, room, begin):
             code = parsable(next((block.code for block in blocks(reply)), ""))
             parts = [part for part in put_together([self._imports(), code]) if part.name not in self._defined]
-            parts = [renamed(part, self._names) for part in parts]
+            parts = [renamed(part, self._names) for part in [*lent(parts, self._lenders), *parts]]
             self._names |= {part.name for part in parts}
             text = self._with_imports(as_file(parts))
             if self._drawing.spent():

@@ -12,7 +12,7 @@ from agent_runtime.agent.replay import replay
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.mutants import mutants
 from agent_runtime.agent.search.solving import WANTS_TESTS
-from agent_runtime.agent.search.testfiles import Part, as_file, parts_of, put_together, renamed
+from agent_runtime.agent.search.testfiles import Part, as_file, lent, parts_of, put_together, renamed
 from agent_runtime.agent.search.testwriting import SuiteWriter, needed
 from agent_runtime.config import Settings
 from agent_runtime.governance.sandbox import Sandbox
@@ -247,3 +247,24 @@ def test_the_model_sees_the_classes_that_are_needed_and_no_code_is_changed(
 )
 def test_what_wants_tests(task: str, tests: bool) -> None:
     assert (WANTS_TESTS.search(task) is not None) is tests
+
+
+def test_what_other_tests_have_is_lent() -> None:
+    others = parts_of(
+        "import pytest\nfrom a import A\n\nONE = A(1)\nTWO = A(2)\n\n\n"
+        "@pytest.fixture\ndef both():\n    return [ONE, TWO]\n\n\n"
+        "def unused():\n    return 3\n\n\ndef test_old(both):\n    assert both\n"
+    )
+    new = parts_of("def test_new(both):\n    three = A(3)\n    assert three not in both\n")
+    assert [part.name for part in lent(new, others)] == ["", "", "ONE", "TWO", "both"]
+    assert lent(parts_of("def test_new():\n    both = 1\n    assert both\n"), others) == []
+    own = parts_of("ONE = 1\n\n\ndef test_new():\n    assert ONE\n")
+    assert lent(own, others) == []
+
+
+def test_a_file_without_tests_is_none(make_session: MakeSession, repo: Path) -> None:
+    (repo / "sums.py").write_text("def add(a, b):\n    return a + b\n")
+    empty = "```python\n# test_sums.py\nfrom sums import add\n\nSUMS = [(1, 2, 3)]\n```"
+    session = make_session([empty] * 30, agent_strategy="search", agent_mode="auto")
+    session.run("Write a file test_sums.py for what sums.py does, and one for nothing else.")
+    assert not (repo / "test_sums.py").exists()
