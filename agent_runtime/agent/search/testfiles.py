@@ -68,8 +68,8 @@ def put_together(texts: Sequence[str]) -> list[Part]:
 
 
 def lent(parts: Sequence[Part], others: Sequence[Part]) -> list[Part]:
-    """The helpers, fixtures and constants of other tests that the parts use without having them, and all imports that
-    these may need."""
+    """The helpers, fixtures and constants of other tests that the parts use without having them, and the imports that
+    these need."""
     found: list[Part] = []
     todo = list(parts)
     have = {name for part in parts for name in part.name.split()}
@@ -80,7 +80,14 @@ def lent(parts: Sequence[Part], others: Sequence[Part]) -> list[Part]:
                 have |= set(lender.name.split())
                 found.append(lender)
                 todo.append(lender)
-    return [part for part in others if found and (not part.name or part in found)]
+    wanted = {name for part in found for name in _needs(part.text)}
+    return [part for part in others if part in found or (not part.name and not wanted.isdisjoint(_imported(part.text)))]
+
+
+def _imported(text: str) -> set[str]:
+    """The names that an import gives."""
+    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    return {(each.asname or each.name).partition(".")[0] for node in nodes for each in node.names}
 
 
 def _needs(text: str) -> set[str]:

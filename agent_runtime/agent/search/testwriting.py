@@ -136,6 +136,8 @@ class SuiteWriter:
         for number in [number for number, failing in enumerate(noticed) if not failing][:MISSED]:
             parts, noticed[number] = self._one_more(parts, versions[number])
         kept = needed(parts, first, noticed)
+        used = lent([part for part in kept if part.tests], kept)
+        kept = [part for part in kept if part not in self._lenders or part in used or not part.name]
         tried = self._drawing.attempt({self._target: as_file(kept)}, "tests put together")
         if not tried.wins:
             return None

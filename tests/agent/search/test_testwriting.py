@@ -257,6 +257,10 @@ def test_what_other_tests_have_is_lent() -> None:
     )
     new = parts_of("def test_new(both):\n    three = A(3)\n    assert three not in both\n")
     assert [part.name for part in lent(new, others)] == ["", "", "ONE", "TWO", "both"]
+    assert [part.text for part in lent(parts_of("def test_new():\n    assert ONE\n"), others)] == [
+        "from a import A",
+        "ONE = A(1)",
+    ]
     assert lent(parts_of("def test_new():\n    both = 1\n    assert both\n"), others) == []
     own = parts_of("ONE = 1\n\n\ndef test_new():\n    assert ONE\n")
     assert lent(own, others) == []
