@@ -184,6 +184,12 @@ def changed(old: str, new: str) -> list[str]:
     ]
 
 
+def imported(text: str) -> set[str]:
+    """The names that the imports at the top of a Python file give."""
+    nodes = [node for node in parsed(text).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    return {name for node in nodes for name in _imported(node)}
+
+
 def same_code(old: str, new: str) -> bool:
     """Whether two Python files differ at most in docstrings, comments and how they are written."""
     trees = (parsed(old), parsed(new))

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from agent_runtime.agent.search.slicing import first_line
+from agent_runtime.agent.search.slicing import first_line, imported
+from agent_runtime.agent.search.undefined import undefined
 from agent_runtime.tools.testing import TestFailure
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -81,21 +82,12 @@ def lent(parts: Sequence[Part], others: Sequence[Part]) -> list[Part]:
                 found.append(lender)
                 todo.append(lender)
     wanted = {name for part in found for name in _needs(part.text)}
-    return [part for part in others if part in found or (not part.name and not wanted.isdisjoint(_imported(part.text)))]
-
-
-def _imported(text: str) -> set[str]:
-    """The names that an import gives."""
-    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
-    return {(each.asname or each.name).partition(".")[0] for node in nodes for each in node.names}
+    return [part for part in others if part in found or (not part.name and wanted & imported(part.text))]
 
 
 def _needs(text: str) -> set[str]:
-    """The names that a statement reads and does not give a value, and the parameters of its functions."""
-    nodes = list(ast.walk(ast.parse(text)))
-    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    read = {node.id for node in nodes if isinstance(node, ast.Name)}
-    return (read - stored) | {node.arg for node in nodes if isinstance(node, ast.arg)}
+    """The names that a statement uses without having them, and the parameters of its functions (fixtures)."""
+    return {*undefined("", text), *(node.arg for node in ast.walk(ast.parse(text)) if isinstance(node, ast.arg))}
 
 
 def as_file(parts: Sequence[Part]) -> str:
