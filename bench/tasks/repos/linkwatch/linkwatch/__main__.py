@@ -1,0 +1,5 @@
+import sys
+
+from linkwatch.cli import main
+
+sys.exit(main())
