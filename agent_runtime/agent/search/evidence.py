@@ -23,7 +23,7 @@ _KEYWORDS = frozenset(
 NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 UNDEFINED = re.compile(r"\bNameError: name '(\w+)' is not defined")
 NO_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
-_LAST_FRAME = re.compile(r"^([\w./-]+\.py):\d+: ", re.MULTILINE)
+_FRAME = re.compile(r"^([\w./-]+\.py):(\d+):(?: |$)", re.MULTILINE)
 _ERROR = re.compile(r"^(?:E +|[\w./-]+\.py:\d+: )(?:\w+\.)*(\w+(?:Error|Exception))\b", re.MULTILINE)
 _EQUATION = re.compile(r"^E +(?:AssertionError: )?assert (.+?) == .", re.MULTILINE)
 MIN_VALUE = 2
@@ -90,8 +90,13 @@ def ends_in_test(output: str) -> bool:
     errors = _ERROR.findall(output)
     if errors and errors[-1] in ("ImportError", "ModuleNotFoundError"):
         return True
-    frames = _LAST_FRAME.findall(output)
-    return bool(frames and errors) and is_test_file(frames[-1]) and errors[-1] in _MISSING
+    way = frames(output)
+    return bool(way and errors) and is_test_file(way[-1][0]) and errors[-1] in _MISSING
+
+
+def frames(output: str) -> list[tuple[str, int]]:
+    """The files and lines that what pytest printed of a failure leads through, the one that raised last."""
+    return [(path, int(line)) for path, line in _FRAME.findall(output)]
 
 
 def wrong_values(output: str) -> set[str]:

@@ -17,17 +17,20 @@ PLACES = 2
 INSTEAD = 20
 """So many with one thing turned in what the function was before."""
 
+_STRICT: dict[type[ast.cmpop], ast.cmpop] = {ast.LtE: ast.Lt(), ast.GtE: ast.Gt()}
+
 
 def near(old: str, new: str) -> list[str]:
-    """Versions of the new text of a Python file that differ from it in one thing of what is new."""
-    return [*elsewhere(old, new, PLACES), *turned_lines(new, new_lines(old, new), TURNED)]
+    """Versions of the new text of a Python file with one thing of what is new turned, if that makes a difference."""
+    turned = turned_lines(new, new_lines(old, new), TURNED)
+    return [*elsewhere(old, new, PLACES), *(text for text in turned if _does(text) != _does(new))]
 
 
 def instead(old: str, new: str) -> list[str]:
     """Versions of the old text with one thing turned in a function that the change touched, if they are not the new
     text but for its form."""
     found = [text for label in changed(old, new) for text in turns(old, label, INSTEAD)]
-    return [text for text in found if ast.dump(parsed(text)) != ast.dump(parsed(new))]
+    return [text for text in found if _does(text) != _does(new)]
 
 
 def differing(text: str, other: str) -> str:
@@ -40,3 +43,18 @@ def new_lines(old: str, new: str) -> set[int]:
     """The numbers of the lines, from 1, that the new text does not have from the old one."""
     codes = difflib.SequenceMatcher(None, old.splitlines(), new.splitlines(), autojunk=False).get_opcodes()
     return {number + 1 for tag, _, _, start, end in codes if tag != "equal" for number in range(start, end)}
+
+
+def _does(text: str) -> str:
+    """The code of a Python file but for its form, and for whether `if a < b: b = a` is also done where both are equal:
+    a value that is replaced by its equal stays."""
+    tree = parsed(text)
+    for node in ast.walk(tree):
+        match node:
+            case ast.If(
+                test=ast.Compare(left=left, ops=[sign], comparators=[right]) as test,
+                body=[ast.Assign(targets=[target], value=value)],
+                orelse=[],
+            ) if {ast.unparse(target), ast.unparse(value)} == {ast.unparse(left), ast.unparse(right)}:
+                test.ops = [_STRICT.get(type(sign), sign)]
+    return ast.dump(tree)

@@ -184,6 +184,13 @@ def changed(old: str, new: str) -> list[str]:
     ]
 
 
+def changed_lines(old: str, new: str) -> set[int]:
+    """The numbers, from 1, of all lines of the functions that `changed` names, in the new text."""
+    tree = parsed(new)
+    found = filter(None, (find(tree, label) for label in changed(old, new)))
+    return {line for _, node in found for line in range(first_line(node), (node.end_lineno or node.lineno) + 1)}
+
+
 def imported(text: str) -> set[str]:
     """The names that the imports at the top of a Python file give."""
     nodes = [node for node in parsed(text).body if isinstance(node, ast.Import | ast.ImportFrom)]

@@ -14,7 +14,7 @@ from agent_runtime.agent.search.asking import by_definition, excerpt, prompt
 from agent_runtime.agent.search.candidates import Candidate, python_changes, takes_away
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.drawing import Drawing
-from agent_runtime.agent.search.evidence import Evidence, Target, wrong_values
+from agent_runtime.agent.search.evidence import Evidence, Target, frames, wrong_values
 from agent_runtime.agent.search.focusing import Focus
 from agent_runtime.agent.search.grouping import groups, room_for
 from agent_runtime.agent.search.locate import Locator
@@ -26,6 +26,7 @@ from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.sharing import TELLS as SHARED
 from agent_runtime.agent.search.sharing import with_own_defaults
 from agent_runtime.agent.search.shrinking import smallest
+from agent_runtime.agent.search.slicing import changed_lines
 from agent_runtime.agent.search.stubs import filled
 from agent_runtime.agent.search.tally import Tried
 from agent_runtime.agent.search.trial import TrialResult, Trials
@@ -198,7 +199,7 @@ class Search:
                         new = self._fills(tried, base) or self._brings(tried, state, evidence)
                         left = NEAR if state.ended and not new else FIRST
                     held, self._drawing.paused = tried, True
-                    if evidence.missing or self._leads_on(tried):
+                    if evidence.missing or self._leads_on(tried) or self._rest_is_elsewhere(tried, base, state):
                         break
         self._drawing.paused = False
         return held
@@ -211,6 +212,21 @@ class Search:
     def _leads_on(self, tried: Tried) -> bool:
         """Whether the rest is to be done elsewhere: a constructor keeps what no method reads yet."""
         return any(others_use(old, new) for _, old, new in python_changes(tried.candidate.edits, self._locator.text))
+
+    def _rest_is_elsewhere(self, tried: Tried, base: Edits, state: TrialResult) -> bool:
+        """Whether whatever still fails did so before, by an error that comes from code which the candidate leaves as
+        it is."""
+        now, before = (result.summary.failures if result.summary else () for result in (tried.result, state))
+        known = {(each.id, each.message) for each in before}
+        touched = {
+            (path, line)
+            for path, old, new in python_changes(tried.candidate.edits, lambda path: self._drawing.text(path, base))
+            for line in changed_lines(old, new)
+        }
+        ways = [frames(excerpt(tried.result.output, each)) for each in now if (each.id, each.message) in known]
+        return 0 < tried.result.failing == len(ways) and all(
+            way and not is_test_file(way[-1][0]) and not touched & set(way) for way in ways
+        )
 
     @staticmethod
     def _goes_further(tried: Tried, held: Tried) -> bool:

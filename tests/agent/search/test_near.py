@@ -29,6 +29,21 @@ def test_one_thing_of_what_is_new(old: str, new: str, versions: set[str]) -> Non
     assert {differing(changed, each) for each in near(OLD, changed)} == versions
 
 
+@pytest.mark.parametrize(
+    ("kept", "signs"),
+    [
+        ("if a < b.c:\n        b.c = a", {"if a > b.c:"}),
+        ("if b < a:\n        b = a", {"if b > a:"}),
+        ("if a < b:\n        c = a", {"if a > b:", "if a <= b:"}),
+        ("if a < b:\n        b = a\n        n = 0", {"if a > b:", "if a <= b:"}),
+        ("if a < b:\n        b = a\n    else:\n        n = 0", {"if a > b:", "if a <= b:"}),
+    ],
+)
+def test_that_a_value_is_replaced_by_its_equal_makes_no_difference(kept: str, signs: set[str]) -> None:
+    changed = OLD.replace("b = a + 1", kept)
+    assert {line for each in near(OLD, changed) if (line := differing(changed, each)).startswith("if ")} == signs
+
+
 def test_what_is_not_new_stays() -> None:
     assert near(OLD, OLD) == near("", "def f(:") == []
     assert turned_lines(OLD, {2, 3}, 9) == []

@@ -473,6 +473,27 @@ def test_after_a_step_forward_what_is_near_is_tried_first(make_session: MakeSess
     assert len({tuple(each.content for each in prompt) for prompt in session.model.prompts}) == 1  # type: ignore[union-attr]
 
 
+@pytest.mark.usefixtures("no_turns")
+@pytest.mark.parametrize(
+    ("raised", "asked_for_rest"),
+    [("return b.upper() + a", True), ("return mul(a, [b])", True), ("return add(a, [b])", False)],
+)
+def test_after_a_step_forward_what_raises_elsewhere_is_asked_about_at_once(
+    make_session: MakeSession, calc: Path, raised: str, asked_for_rest: bool
+) -> None:
+    """What is left is an error of before in code that the step does not touch: other changes of the same function
+    would not mend it. Where the way to the error leads through the function, they might."""
+    mul = "\n\ndef mul(a, b):\n    return a * int(b.real)\n"
+    before = CALC.replace("def add(a, b):\n", "def add(a, b):\n    b = b.real\n").replace("return a + b", raised) + mul
+    (calc / "calc.py").write_text(before)
+    step = "```python\ndef add(a, b):\n    b = b.real\n    return a + b\n```"
+    session = search(make_session, step, *[WRONG.replace("a * b", f"a * b * {number}") for number in range(2, 12)])
+    session.run("add and sub are wrong. Fix them.")
+    asked = [prompt[-1].content for prompt in session.model.prompts]  # type: ignore[union-attr]
+    assert "test_add" in asked[0]
+    assert ("test_sub" in asked[1]) is asked_for_rest
+
+
 PLAN = "class Plan:\n    def __init__(self, people):\n        self.people = people\n"
 OFF = "    def off(self, day):\n        return [name for name in self.people if self.people[name] == day]"
 
