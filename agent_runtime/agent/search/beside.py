@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from agent_runtime.agent.search import words
@@ -13,6 +14,9 @@ MAX_CHARS = 900
 """For the classes, and as many for what was brought."""
 MAX_CLASSES = 4
 
+_SIGNATURE = re.compile(r"\w\(([^()]*)\)")
+_TESTED = re.compile(r"^\s*from [\w.]+ import ([\w, ]+)$", re.MULTILINE)
+_NAME = re.compile(r"[A-Za-z_]\w*")
 _EXCEPTIONS = ("Error", "Exception", "Warning")
 
 Shown = list[tuple[str, str]]
@@ -29,33 +33,39 @@ def beside(
     """What a request about the file `path` shows of others, and of what was written there. `module_files` gives the
     files of a module as another one imports it, `holding` those that hold a word, with their texts."""
     wanted = set(words.query(evidence.task))
-    return [*_brought(evidence, text_of), *_classes(path, wanted, text_of, module_files, holding)]
+    told = [name for row in _SIGNATURE.findall(evidence.task) for name in _NAME.findall(row)]
+    tested = [name for row in _TESTED.findall(evidence.output) for name in _NAME.findall(row)]
+    names = [*_called_after(told), *(name for name in tested if name[0].isupper())]
+    return [*_brought(evidence, text_of), *_classes(path, names, wanted, text_of, module_files, holding)]
 
 
 def _classes(
     path: str,
+    names: Sequence[str],
     wanted: Collection[str],
     text_of: Callable[[str], str],
     module_files: Callable[[str, str], Sequence[str]],
     holding: Callable[[str], Iterable[tuple[str, str]]],
 ) -> Shown:
-    """The workspace's classes that a Python file imports, or that its parameters are called after, each as its fields,
-    its constructor and the heads of its other methods, with a docstring's first line where the name or a parameter is
-    one of the words that are wanted: a small model that does not see them makes up their names."""
+    """The workspace's classes of these names, and those that a Python file imports, or that its parameters are called
+    after, each as its fields, its constructor and the heads of its other methods, with a docstring's first line where
+    the name or a parameter is one of the words that are wanted: a small model that does not see them makes up their
+    names."""
     text = text_of(path)
-    found: dict[str, tuple[str, str]] = {}
-    for module, names in _imported(text):
+    imported: dict[str, tuple[str, str]] = {}
+    for module, given in _imported(text):
         files = module_files(module, path)
-        for name in names if len(files) == 1 else ():
-            found[name] = (files[0], _outline(text_of(files[0]), name, wanted))
-    for name in sorted(_called_after(text) - found.keys()):
+        for name in given if len(files) == 1 else ():
+            imported[name] = (files[0], _outline(text_of(files[0]), name, wanted))
+    parameters = [each.arg for each in ast.walk(parsed(text)) if isinstance(each, ast.arg)]
+    found: list[tuple[str, str]] = []
+    for name in dict.fromkeys((*names, *imported, *_called_after(parameters))):
         outlines = [(other, _outline(code, name, wanted)) for other, code in holding(name) if other != path]
-        outlines = [each for each in outlines if each[1]]
-        if len(outlines) == 1:
-            found[name] = outlines[0]
+        outlines = [imported[name]] if name in imported else [each for each in outlines if each[1]]
+        found += outlines if len(outlines) == 1 else []
     shown: Shown = []
     left = MAX_CHARS
-    for other, outline in found.values():
+    for other, outline in found:
         if outline and len(outline) <= left and len(shown) < MAX_CLASSES:
             shown.append((other, outline))
             left -= len(outline)
@@ -87,12 +97,12 @@ def _imported(text: str) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _called_after(text: str) -> set[str]:
+def _called_after(parameters: Iterable[str]) -> list[str]:
     """The classes that parameters may be objects of, or hold objects of, by their names: `Queue` for `queue`, `Entry`
     for `entries`."""
-    parameters = {each.arg for each in ast.walk(parsed(text)) if isinstance(each, ast.arg)} - {"self", "cls"}
-    named = {"".join(part.title() for part in each.split("_")) for each in parameters if len(each) > 2}
-    return named | {one for each in named for one in _singular(each)}
+    taken = {each for each in parameters if len(each) > 2} - {"self", "cls"}
+    named = sorted("".join(part.title() for part in each.split("_")) for each in taken)
+    return sorted({*named, *(one for each in named for one in _singular(each))})
 
 
 def _singular(name: str) -> list[str]:

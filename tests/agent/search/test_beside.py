@@ -54,6 +54,11 @@ def test_a_class_that_a_parameter_is_called_after_is_shown() -> None:
     files = {**FILES, "shop/cli.py": "def run(arguments, desk):\n    return 1\n"}
     heads = "class Desk:\n    def late(self, today):\n    def other(self):"
     assert shown(Evidence("x"), "shop/cli.py", files) == [("shop/desk.py", heads)]
+    told = Evidence("Add late(desk) to shop/errors.py.")
+    assert shown(told, "shop/errors.py", files) == [("shop/desk.py", heads)]
+    tested = Evidence("Add late.", "tests/test_late.py:\nfrom shop.desk import Desk, late\n")
+    assert shown(tested, "shop/errors.py", files) == [("shop/desk.py", heads)]
+    assert shown(Evidence("Add late to the desk."), "shop/errors.py", files) == []
     twice = {**files, "shop/table.py": "class Desk:\n    top = 1\n"}
     assert shown(Evidence("x"), "shop/cli.py", twice) == []
 
