@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import words
 from agent_runtime.agent.search.asking import PROGRAMMER, request_of, shown, view
-from agent_runtime.agent.search.computing import MAX_ANSWER_CHARS, computed, data_of, reading
+from agent_runtime.agent.search.computing import MAX_ANSWER_CHARS, computed, data_of
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.trial import Trials
@@ -87,18 +87,20 @@ def vote(
     Raises:
         ModelError, RunStopped, SandboxError
     """
-    found = redact(passages(locator, question))
+    found = passages(locator, question)
+    data = data_of(question, found, locator.files) if trials is not None else ""
+    if data and f"{data}:\n" not in found:
+        found = "\n\n".join(filter(None, (found, shown(data, locator.text(data)[:PART_CHARS]))))
+    found = redact(found)
     if not found:
         return None
     with telemetry.span("search", "CHAIN", attributes={"input.value": question}) as span:
-        data = data_of(question, found) if trials is not None else ""
         answer, how = None, "programs that were written for it print the same"
         if trials is not None and data:
-            begin = reading(data, locator.text(data))
-            answer = computed(model, trials, telemetry, locator, question, found, begin, redact)
+            answer = computed(model, trials, telemetry, locator, question, found, data, redact)
         if answer is None:
             how = f"{AGREE} or more of {VOTES} brief replies agree"
-            answer = _said(model, telemetry, question, found, 1 + bool(data))
+            answer = _said(model, telemetry, question, found, 3 if data else 1)
         span.set({"output.value": "the answers part" if answer is None else answer})
     return None if answer is None else (answer, f"{how}, from the code that the question is about")
 

@@ -56,11 +56,11 @@ def _classes(
     for module, given in _imported(text):
         files = module_files(module, path)
         for name in given if len(files) == 1 else ():
-            imported[name] = (files[0], _outline(text_of(files[0]), name, wanted))
+            imported[name] = (files[0], outlined(text_of(files[0]), name, wanted))
     parameters = [each.arg for each in ast.walk(parsed(text)) if isinstance(each, ast.arg)]
     found: list[tuple[str, str]] = []
     for name in dict.fromkeys((*names, *imported, *_called_after(parameters))):
-        outlines = [(other, _outline(code, name, wanted)) for other, code in holding(name) if other != path]
+        outlines = [(other, outlined(code, name, wanted)) for other, code in holding(name) if other != path]
         outlines = [imported[name]] if name in imported else [each for each in outlines if each[1]]
         found += outlines if len(outlines) == 1 else []
     shown: Shown = []
@@ -111,7 +111,7 @@ def _singular(name: str) -> list[str]:
     return [name[:-1], *([name[:-2]] if name.endswith("es") else [])] if name.endswith("s") else []
 
 
-def _outline(text: str, name: str, wanted: Collection[str]) -> str:
+def outlined(text: str, name: str, wanted: Collection[str]) -> str:
     """A class without the bodies of its methods but the constructor's; empty where it has nothing of its own."""
     node = next((each for each in parsed(text).body if isinstance(each, ast.ClassDef) and each.name == name), None)
     if node is None or any(ast.unparse(base).endswith(_EXCEPTIONS) for base in node.bases):

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from agent_runtime.agent.search.asking import CODE_ONLY, request_of
+from agent_runtime.agent.search import words
+from agent_runtime.agent.search.asking import CODE_ONLY, request_of, shown
+from agent_runtime.agent.search.beside import outlined
 from agent_runtime.agent.search.bringing import with_imports
 from agent_runtime.agent.search.candidates import digest
 from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.readers import PYTHON, own_reading
 from agent_runtime.agent.search.replies import blocks, first_block_end
 from agent_runtime.agent.search.trial import Trials
 from agent_runtime.models.base import ChatModel, Sampling
@@ -43,11 +46,12 @@ _REQUEST = (
 )
 
 
-def data_of(question: str, found: str) -> str:
-    """The data file among what was `found` for a question, where the question names it or is for a quantity; empty
-    without one."""
+def data_of(question: str, found: str, files: Sequence[str]) -> str:
+    """The data file of the workspace that a question names, or, where it is for a quantity, the first of what was
+    `found` for it; empty without one."""
+    named = [path for path in files if path.endswith(_DATA) and PurePosixPath(path).name in question]
+    named = sorted((path for path in named if path in question), key=len)[-1:] or (named if len(named) == 1 else [])
     data = [path for path in _SHOWN.findall(found) if path.endswith(_DATA)]
-    named = [path for path in data if PurePosixPath(path).name in question]
     return next(iter(named or (data if _QUANTITY.search(question) else [])), "")
 
 
@@ -76,31 +80,52 @@ def computed(
     locator: Locator,
     question: str,
     found: str,
-    begin: str,
+    data: str,
     redact: Callable[[str], str],
 ) -> str | None:
     """What most programs print; `None` where they do not agree. `found` is the code and data that the model sees, and
-    each program is begun for it with `begin`, which reads the data.
+    each program is begun for it with what reads the file `data`: the workspace's own code, where it can. Where they
+    do not agree and one of them crashed, more are drawn with its error in sight.
 
     Raises:
         ModelError, RunStopped, SandboxError
     """
-    messages = request_of([found, f"Question: {question.strip()}", _REQUEST], CODE_ONLY)
-    sampling = Sampling(PROGRAMS, TEMPERATURE, ROOM, begin=f"```python\n{begin}\n", ends=first_block_end)
+    own = own_reading(data, question, locator, trials)
+    begin = redact(own.begin) if own else reading(data, locator.text(data))
+    beside = _outlines(own.classes if own else (), question, found, locator)
     printed: dict[str, str] = {}
-    for number, sample in enumerate(model.sample(messages, sampling), 1):
-        attributes: dict[str, str | int] = {"input.value": sample.text, "agent_runtime.candidate.request": 1}
-        with telemetry.span(f"program {number}", "CHAIN", attributes=attributes) as span:
-            code = next((block.code for block in blocks(sample.text)), "")
-            code = with_imports({FILE: code}, lambda path: "", locator.code_with, locator.known)[FILE] or ""
-            key = digest({FILE: code})
-            if not code.strip() or key in printed:
-                continue
-            result = trials.beside({FILE: code}, f"python3 {FILE}", {})
-            answer = redact(_rounded(result.output.strip())) if result.passed else ""
-            span.set({"output.value": answer or f"{result.status}: {redact(result.output.strip())[-200:]}"})
-            printed[key] = answer if "\n" not in answer and len(answer) <= MAX_ANSWER_CHARS else ""
-    return elected(list(printed.values()))
+    crashed = ""
+    for request in (1, 2):
+        why = f"This program was written for it, and does not work:\n{crashed}" if crashed else ""
+        parts = filter(None, (found, redact(beside), f"Question: {question.strip()}", why, _REQUEST))
+        sampling = Sampling(PROGRAMS, TEMPERATURE, ROOM, begin=f"```python\n{begin}\n", ends=first_block_end)
+        for sample in model.sample(request_of([*parts], CODE_ONLY), sampling):
+            number = len(printed) + 1
+            attributes: dict[str, str | int] = {"input.value": sample.text, "agent_runtime.candidate.request": request}
+            with telemetry.span(f"program {number}", "CHAIN", attributes=attributes) as span:
+                code = next((block.code for block in blocks(sample.text)), "")
+                code = with_imports({FILE: code}, lambda path: "", locator.code_with, locator.known)[FILE] or ""
+                key = digest({FILE: code})
+                if not code.strip() or key in printed:
+                    continue
+                result = trials.beside({FILE: code}, f"{PYTHON} {FILE}", {})
+                output = redact(result.output.strip())
+                answer = _rounded(output) if result.passed else ""
+                span.set({"output.value": answer or f"{result.status}: {output[-200:]}"})
+                printed[key] = answer if "\n" not in answer and len(answer) <= MAX_ANSWER_CHARS else ""
+                if not result.passed:
+                    crashed = f"```python\n{code.strip()}\n```\n{output.rpartition(chr(10))[2]}"
+        most = elected(list(printed.values()))
+        if most is not None or not crashed:
+            return most
+    return None
+
+
+def _outlines(names: Sequence[str], question: str, found: str, locator: Locator) -> str:
+    """The classes of what the workspace's code reads, where they are not in sight."""
+    wanted = set(words.query(question))
+    homes = [(path, outlined(text, name, wanted)) for name in names for path, text in locator.code_with(name)]
+    return "\n\n".join(shown(path, text) for path, text in homes if text and text.split("\n")[0] not in found)
 
 
 def _rounded(answer: str) -> str:

@@ -164,10 +164,13 @@ def test_a_program_changes_nothing(make_session: MakeSession, repo: Path) -> Non
         ("How much is it in all?", "rows.json:\n```json\nx\n```", "rows.json"),
         ("Which function reads it?", "rows.json:\n```json\nx\n```", ""),
         ("How many seconds are there in all?", "clock.py:\n```python\nx\n```", ""),
+        ("Who is in data/b.txt?", "", "data/b.txt"),
+        ("Who is in rows.json or in c.txt?", "", "rows.json"),
+        ("Who is in c.txt?", "", "data/c.txt"),
     ],
 )
 def test_what_is_about_data(question: str, found: str, data: str) -> None:
-    assert data_of(question, found) == data
+    assert data_of(question, found, ["rows.json", "b.txt", "data/b.txt", "data/rows.csv", "data/c.txt"]) == data
 
 
 @pytest.mark.parametrize(
@@ -198,3 +201,59 @@ def test_how_a_program_reads_data(
 )
 def test_what_most_programs_print(answers: list[str], answer: str | None) -> None:
     assert elected(answers) == answer
+
+
+ONES = [f"```python\nprint({number} // {number})\n```" for number in range(1, PROGRAMS + 1)]
+SCORES = "# game; who; points\nchess; Ana; ~4\nchess; Ben; 7\n"
+READERS = {
+    "club/players.py": "def read_players(path):\n    return dict(line.split('=') for line in open(path))\n",
+    "club/scores.py": (
+        "from dataclasses import dataclass\n\n\n@dataclass\nclass Score:\n    game: str\n    who: str\n"
+        "    points: int\n\n    def twice(self):\n        return 2 * self.points\n\n\n"
+        "def read_scores(path, players):\n    for line in open(path):\n        if not line.startswith('#'):\n"
+        "            game, who, points = line.split(';')\n"
+        "            yield Score(game, players[who.strip()].strip(), int(points.strip().strip('~')))\n"
+    ),
+    "players.txt": "Ana=a\nBen=b",
+    "data/chess.txt": SCORES,
+}
+BEST = "By data/chess.txt, who has the most points? Answer with the name."
+
+
+@pytest.fixture
+def club(repo: Path) -> Path:
+    for name, text in READERS.items():
+        (repo / name).parent.mkdir(exist_ok=True)
+        (repo / name).write_text(text)
+    return repo
+
+
+def test_the_classes_that_the_code_reads_are_shown(make_session: MakeSession, club: Path) -> None:
+    session = search(make_session, *ONES)
+    assert session.run(BEST).answer == "1"
+    asked = session.model.prompts[0][-1].content  # type: ignore[union-attr]
+    assert "def twice(self)" in asked
+    assert "Ana; ~4" in asked
+
+
+def test_they_run_with_it(make_session: MakeSession, club: Path) -> None:
+    begin = "from club.players import read_players\nfrom club.scores import read_scores\nscores = list(read_scores("
+    begin += "'data/chess.txt', read_players('players.txt')))\n"
+    programs = [
+        "print(max(scores, key=lambda x: x.points).who)",
+        "print(sorted(scores, key=lambda x: x.twice())[-1].who)",
+    ]
+    session = search(make_session, *[f"```python\n{begin}{program}\n```" for program in programs] * PROGRAMS)
+    assert session.run(BEST).answer == "b"
+
+
+def test_an_error_is_shown_to_the_next_programs(make_session: MakeSession, repo: Path) -> None:
+    (repo / "rows.csv").write_text(ROWS)
+    crashed = [program(f"print(int(rows[0]['amount']) + {number})") for number in range(PROGRAMS)]
+    session = search(make_session, *crashed, *[program(RIGHT), program(ALSO)] * PROGRAMS)
+    result = session.run(HOW_MUCH)
+    assert (result.answer, result.steps) == ("5.0", 0)
+    asked = session.model.prompts[-1][-1].content  # type: ignore[union-attr]
+    assert "ValueError: invalid literal for int()" in asked
+    assert f"print(int(rows[0]['amount']) + {PROGRAMS - 1})" in asked
+    assert replay(result.run_dir).divergence is None
