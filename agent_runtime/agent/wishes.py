@@ -35,7 +35,10 @@ _FILES = (
 )
 _GIVE = (
     r"give\s+((the|each|every|all|its|both)\s+(functions?|class(es)?|methods?|modules?|commands?|options?|files?|tables?)\s+)?"
-    r"(?!(me|us|the|it|an?|of|that|which|in|for|with|to)\b)\S+\s+(an?|another|one|two)\b"
+    r"(?!(me|us|the|it|an?|of|that|which|in|for|with|to)\b)(`[^`\n]+`|\S+)\s+(an?|another|one|two)\b"
+    r"|give\b(?! (me|us)\b)((?!\b(that|which|of|where|with)\b)[^.?!\n]){1,60}?\b(an?|another|one|two|three)\s+(\w+\s+)?"
+    r"(options?|flags?|switch(es)?|parameters?|arguments?|methods?|functions?|class(es)?|fields?|attributes?|columns?|"
+    r"(sub)?commands?|propert(y|ies)|docstrings?|defaults?|limits?|tests?)\b"
 )
 _TELLS = re.compile(
     r"^\W*(I|we|you|he|she|it|they|there|this|that|these|those|the|an?|my|our|your|its|in|on|at|for|if|when|while|with|after|"
