@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
@@ -9,7 +10,7 @@ from pathlib import PurePosixPath
 from agent_runtime.agent.search.candidates import python_changes, takes_away
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.slicing import added, changed
+from agent_runtime.agent.search.slicing import added, changed, find, functions, parsed
 from agent_runtime.agent.search.stubs import filled, is_sketch
 from agent_runtime.agent.search.tally import Tally, Tried
 
@@ -40,6 +41,8 @@ def doubts(winner: Tried, tally: Tally, task: str, locator: Locator, *, ruled: b
         yield "a number was changed until it did: see whether it is the right one"
     if _SEVERAL.search(task) and (place := _only_place(edits, locator)):
         yield f"the task speaks of more than one thing, and only {place} has changed"
+    if not ruled and (left_out := _left_out(edits, locator)):
+        yield f"{left_out[0]} does not call {left_out[1]} any more, which is as it was: see whether the fault is there"
     if winner.rivals:
         yield f"it passes with `{winner.rivals[0]}` too: see which is meant"
     if winner.result.missing:
@@ -53,6 +56,28 @@ def _only_place(edits: Edits, locator: Locator) -> str:
     ]
     places += [path for path in edits if not path.endswith(".py")]
     return places[0] if len(places) == 1 else ""
+
+
+def _left_out(edits: Edits, locator: Locator) -> tuple[str, str] | None:
+    """A function that the edits change, and one of the same file that it called before, where it calls no other one in
+    its place: what was wrong in there is wrong for others as before."""
+    for _, old, new in python_changes(edits, locator.text):
+        touched = changed(old, new)
+        known = {label for label, _ in functions(parsed(old))}
+        for label in touched:
+            before, now = (_called(text, label) & known for text in (old, new))
+            if now < before and not (before - now) & {*touched}:
+                return label, min(before - now)
+    return None
+
+
+def _called(text: str, label: str) -> set[str]:
+    """The functions of its file and the methods of its class that a function may call."""
+    found = find(parsed(text), label)
+    owner = label.rpartition(".")[0]
+    calls = [node.func for node in ast.walk(found[1]) if isinstance(node, ast.Call)] if found else []
+    own = [each for each in calls if isinstance(each, ast.Attribute) and ast.unparse(each.value) in ("self", "cls")]
+    return {each.id for each in calls if isinstance(each, ast.Name)} | {f"{owner}.{each.attr}" for each in own}
 
 
 def _new(edits: Edits, locator: Locator) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
@@ -20,6 +21,7 @@ from agent_runtime.agent.search.regrouping import regrouped
 from agent_runtime.agent.search.replacing import Source, Turn, nodes
 from agent_runtime.agent.search.sharing import unshared
 from agent_runtime.agent.search.slicing import find, parsed
+from agent_runtime.agent.search.truthiness import truths
 from agent_runtime.agent.search.unread import unread
 
 _COMPARED = {"<": ("<=", ">"), "<=": ("<", ">="), ">": (">=", "<"), ">=": (">", "<="), "==": ("!=",), "!=": ("==",),
@@ -38,7 +40,7 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "startswith":
            "lstrip": "rstrip", "rstrip": "lstrip", "find": "rfind", "rfind": "find", "split": "rsplit",
            "partition": "rpartition", "rpartition": "partition", "index": "rindex"}  # fmt: skip
 _CHANGING = frozenset(
-    {"abs", "int", "round", "set", "sorted", "lower", "upper", "strip", "lstrip", "rstrip", "title", "copy"}
+    {"abs", "int", "float", "round", "set", "sorted", "lower", "upper", "strip", "lstrip", "rstrip", "title", "copy"}
 )
 _ALIKE = frozenset({"find", "rfind", "split", "rsplit", "partition", "rpartition", "index", "rindex"})
 """Calls that do the same with most texts."""
@@ -63,6 +65,7 @@ def turns(text: str, label: str, limit: int, lines: Collection[int] = ()) -> lis
         *unread(function, source),
         *assigned(function, source),
         *regrouped(function, source),
+        *truths(function, source),
         *_ordered(function, source),
         *unshared(function, tree, source),
         *moves(function, source),
@@ -249,7 +252,7 @@ def _of(node: ast.Attribute) -> str:
 
 def _handed(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Turn]:
     """A value handed to a function of one argument, or a method of none, that the file hands others to: first to one
-    that something of the same name is handed to."""
+    that something of the same name is handed to, or that changes another value of this function."""
     known: dict[tuple[str, str], set[str]] = {}
     done: set[ast.AST] = set()
     for node in ast.walk(tree):
@@ -261,14 +264,25 @@ def _handed(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Tur
             done |= {node.func, value} if isinstance(node, ast.Call) else set()
         elif isinstance(node, ast.Call):
             done.add(node.func)
+    library = _of_the_library(tree)
+    here = {how[0] for node in nodes(function) if (how := _handing(node)) is not None}
+    changing = {each for each in here if each[0][:-1] in library or each[1][1:-2] in _CHANGING}
     for node in nodes(function):
         if isinstance(node, _SHORT) and node not in done and isinstance(getattr(node, "ctx", None), ast.Load):
             start, end = source.span(node)
-            for (before, behind), names in known.items():
-                yield Turn(4 if _last_word(node) in names else 7, start, end, f"{before}{source.of(node)}{behind}")
+            for around, names in known.items():
+                rank = 4 if _last_word(node) in names or around in changing else 7
+                yield Turn(rank, start, end, f"{around[0]}{source.of(node)}{around[1]}")
         elif isinstance(node, ast.BinOp) and node not in done:
             start, end = source.span(node)
             yield from (Turn(7, start, end, f"{before}{source.of(node)}{behind}") for before, behind in known if before)
+
+
+def _of_the_library(tree: ast.Module) -> set[str]:
+    """The functions of the standard library that a file imports by their names, and those that change a value."""
+    imports = (node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module and not node.level)
+    used = (node for node in imports if (node.module or "").partition(".")[0] in sys.stdlib_module_names)
+    return {each.asname or each.name for node in used for each in node.names} | _CHANGING
 
 
 def _namesakes(function: ast.AST, source: Source) -> Iterator[Turn]:

@@ -1,0 +1,36 @@
+"""What a function no longer calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.types import Outcome
+from tests.agent.conftest import MakeSession
+from tests.agent.search.test_search import search
+
+STATS = (
+    "def given(row):\n    return [each for each in row if each > 0]\n\n\ndef total(row):\n    return sum(given(row))\n"
+)
+TEST = "from stats import total\n\n\ndef test_total():\n    assert total([1, None, 0, 2]) == 3\n"
+INLINE = "```python\ndef total(row):\n    return sum(each for each in row if each is not None)\n```"
+INSIDE = "```python\ndef given(row):\n    return [each for each in row if each is not None]\n```"
+OTHER = "```python\ndef total(row):\n    return sum(known(row))\n```"
+KNOWN = "\n\ndef known(row):\n    return [each for each in row if each is not None]\n"
+
+
+@pytest.mark.usefixtures("model_first")
+@pytest.mark.parametrize(
+    ("reply", "doubted"), [(INLINE, True), (INSIDE, False), (OTHER, False)], ids=["inline", "inside", "other"]
+)
+def test_a_change_that_goes_past_a_function_is_claimed(
+    make_session: MakeSession, repo: Path, monkeypatch: pytest.MonkeyPatch, reply: str, doubted: bool
+) -> None:
+    """Others that call it are wrong as before. One that calls another function in its place may be what is meant."""
+    monkeypatch.setattr("agent_runtime.agent.search.strategy.NEAR_S", -1.0)
+    (repo / "stats.py").write_text(STATS + KNOWN)
+    (repo / "test_stats.py").write_text(TEST)
+    result = search(make_session, *[reply] * 40).run("total fails. Fix it.")
+    assert (result.outcome is Outcome.CLAIMED) is doubted, result.verification
+    assert ("total does not call given any more" in result.verification) is doubted
