@@ -74,6 +74,13 @@ class Demands:
         """Settings that a candidate changes must name files that are there."""
         self._trials.expect(self._dangling)
 
+    def not_importable(self, edits: Edits) -> str:
+        """What the imports print that the task says should work, and that do not with the edits."""
+        told = [each for each in examples(self._task) if each.module and self._is_ours(each.module)]
+        text = as_test(told, self._module_of)
+        result = self._trials.beside({FILE: text}, f"python3 -m unittest {FILE}", edits) if text else None
+        return "" if result is None or result.passed else result.output
+
     def _not_held(self, check: str | None) -> TrialResult | None:
         """The examples of the task and of the docstrings it is about that do not hold yet, as a check beside the run's
         own. A docstring that fails in one example has to hold in all."""

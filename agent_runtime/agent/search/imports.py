@@ -29,17 +29,17 @@ NEAR = 0.75
 """How alike names must be (difflib's ratio) for one to be a slip of the other."""
 
 
-def mend_imports(drawing: Drawing, locator: Locator, output: str, edits: Edits) -> Tried | None:
+def mend_imports(drawing: Drawing, locator: Locator, output: str, edits: Edits, *, asked: bool = False) -> Tried | None:
     """Turn each import that fails to where its name is defined, export what a package is to hand on, break circles, and
     import names that are not defined where they are used, until the check passes; where that is not all, the last step
-    forward, `None` if there is none. `output` is what the check says of `edits`.
+    forward, `None` if there is none. `output` is what the check says of `edits`; `asked`: the task asks for what fails.
 
     Raises:
         RunStopped, SandboxError
     """
     best: Tried | None = None
     for _ in range(MAX_TURNS):
-        found = _next(locator, edits, output)
+        found = _next(locator, edits, output, asked=asked)
         if found is None:
             break
         edits, what = found
@@ -52,7 +52,7 @@ def mend_imports(drawing: Drawing, locator: Locator, output: str, edits: Edits) 
     return best
 
 
-def _next(locator: Locator, base: Edits, output: str) -> tuple[Edits, str] | None:
+def _next(locator: Locator, base: Edits, output: str, *, asked: bool) -> tuple[Edits, str] | None:
     """The edits with the next import mended, and what that is, in words."""
 
     def text_of(path: str) -> str:
@@ -67,7 +67,8 @@ def _next(locator: Locator, base: Edits, output: str) -> tuple[Edits, str] | Non
     said = []
     homes = _Homes(locator.python_files, text_of)
     for module, name in sorted(names):
-        if (exported := _exported(module, name, homes, for_tests=_by_tests(module, name, locator))) is not None:
+        needed = asked or _by_tests(module, name, locator)
+        if (exported := _exported(module, name, homes, needed=needed)) is not None:
             edits[exported[0]] = exported[1]
             return edits, f"{name} exported by {module}"
     for path in homes.files:
@@ -186,7 +187,7 @@ def _by_tests(module: str, name: str, locator: Locator) -> bool:
     )
 
 
-def _exported(package: str, name: str, homes: _Homes, *, for_tests: bool) -> tuple[str, str] | None:
+def _exported(package: str, name: str, homes: _Homes, *, needed: bool) -> tuple[str, str] | None:
     """A package's `__init__.py` with one more import, where it hands on what its modules define, or has to."""
     top = package.partition(".")[0]
     path = next((each for each in homes.files if each.endswith("__init__.py") and _dotted(each, top) == package), None)
@@ -196,7 +197,7 @@ def _exported(package: str, name: str, homes: _Homes, *, for_tests: bool) -> tup
     text = homes.text_of(path)
     body = parsed(text).body
     imports = [node for node in body if isinstance(node, ast.ImportFrom)]
-    if not imports and not for_tests:
+    if not imports and not needed:
         return None
     same = next(
         (node for node in imports if _absolute(node, path) == found[0] and node.lineno == node.end_lineno), None

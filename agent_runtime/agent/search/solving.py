@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search import documenting
@@ -23,6 +23,7 @@ from agent_runtime.agent.search.strategy import Search
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.testwriting import SuiteWriter
 from agent_runtime.agent.search.trial import TrialResult, Trials
+from agent_runtime.agent.search.wanted import Wanted
 from agent_runtime.agent.verify import CheckFailed, Verifier
 from agent_runtime.agent.wishes import only_asks
 from agent_runtime.errors import ToolError
@@ -225,6 +226,8 @@ class Solver:
                         one_by_one=writer is None,
                     )
                     winner = search.run(failing, begun)
+                if winner is not None and failing is not None:
+                    winner = self._importable(winner, drawing, trials)
             finally:
                 trials.close()
                 span.set(_totals(drawing.tally))
@@ -259,6 +262,18 @@ class Solver:
         """What mended imports alone bring, if that is a step forward."""
         mended = mend_imports(drawing, self._locator, failing.output, {})
         return mended if mended is not None and (mended.wins or mended.result.better_than(failing)) else None
+
+    def _importable(self, winner: Tried, drawing: Drawing, trials: Trials) -> Tried:
+        """The winner with the imports that the task says should work; what no test tries is easily left out."""
+        demands = Demands(self._task, self._locator, trials)
+        edits = winner.candidate.edits
+        if not (output := demands.not_importable(edits)):
+            return winner
+        mended = mend_imports(drawing, self._locator, output, edits, asked=True)
+        if mended is not None and mended.wins and not demands.not_importable(mended.candidate.edits):
+            return replace(winner, number=mended.number, candidate=mended.candidate)
+        missing = (*winner.result.missing, Wanted("an import that the task speaks of", ""))
+        return replace(winner, result=replace(winner.result, missing=missing))
 
     def _writer(self, drawing: Drawing, trials: Trials) -> SuiteWriter | None:
         """What writes the tests that the task asks for, where it names what they are for and a file that is new."""

@@ -160,3 +160,29 @@ def test_an_import_that_a_task_speaks_of_has_to_work(make_session: MakeSession, 
     assert "def twice" in (repo / "kit" / "words.py").read_text(), verdicts(session)
     exported = "from kit.words import shorten, twice" in (repo / "kit" / "__init__.py").read_text()
     assert exported is ("from kit" in told), (verdicts(session), result)
+
+
+@pytest.mark.parametrize(
+    ("exports", "package", "outcome"),
+    [
+        ("from kit.words import shorten\n", "kit", Outcome.VERIFIED),
+        ("", "kit", Outcome.VERIFIED),
+        ("", "kit.other", Outcome.CLAIMED),
+    ],
+)
+def test_an_import_that_no_test_tries_is_brought_or_missed(
+    make_session: MakeSession, repo: Path, exports: str, package: str, outcome: Outcome
+) -> None:
+    """A test fails for want of the function, and passes without the import that the task asks for too."""
+    (repo / "kit" / "other").mkdir(parents=True)
+    (repo / "kit" / "__init__.py").write_text(exports)
+    (repo / "kit" / "other" / "__init__.py").write_text("")
+    (repo / "kit" / "words.py").write_text("def shorten(text):\n    return text[:9]\n")
+    test = "    assert twice('a') == 'aa'\n    assert twice('') == ''\n"
+    (repo / "test_twice.py").write_text(f"from kit.words import twice\n\n\ndef test_twice():\n{test}")
+    reply = "```python\ndef twice(text):\n    return text + text\n```"
+    task = f"Add twice(text) to kit/words.py; `from {package} import twice` should work too."
+    result = search(make_session, *[reply] * 9).run(task)
+    assert "def twice" in (repo / "kit" / "words.py").read_text()
+    assert ("twice" in (repo / "kit" / "__init__.py").read_text()) is (outcome is Outcome.VERIFIED)
+    assert result.outcome is outcome, result.verification
