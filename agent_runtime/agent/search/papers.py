@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import PurePosixPath
 
 from agent_runtime.agent.search import words
 from agent_runtime.agent.search.beside import Shown
@@ -12,14 +13,18 @@ from agent_runtime.agent.search.sources import DOC_FILES, Sources
 _PAPER = r"(?:readme|docs?\b|documentation|changelog|markdown|[\w./-]+\.(?:md|rst|adoc|txt)\b)"
 _ABOUT = re.compile(rf"\b{_PAPER}", re.IGNORECASE)
 _REFERRED = re.compile(
-    rf"\b(?:see|according to|as|per|like|following|contrary to|unlike)\b[^.,;]{{0,20}}\b{_PAPER}"
+    rf"\b(?:see|according to|(?<!such )as|per|by|like|following|contrary to|unlike)\b[^.,;]{{0,20}}\b{_PAPER}"
+    rf"|\b(?:rules?|formats?|grammar|examples?|tables?|lists?|order|definitions?|text|wording|numbers?|values?|names?)"
+    rf" (?:(?:that|which) (?:is|are|stands?) )?(?:in|of|from)\b[^.,;]{{0,12}}\b{_PAPER}"
     rf"|\b(?:described|documented|explained|specified|promised|stated|written|shown)\b[^.,;]{{0,12}}\b{_PAPER}"
-    rf"|\b{_PAPER}(?:\.\w+)?`? (?:says?|tells?|states?|describes?|promises?|explains?|claims?)\b",
+    rf"|\b{_PAPER}(?:\.\w+)?`? (?:says?|tells?|states?|describes?|promises?|explains?|claims?|allows?|requires?|wants?"
+    r"|demands?|shows?|defines?)\b",
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(
-    rf"\b(?:update|write|add|document|mention|edit|extend|fix|correct|mend|change|adapt|rename|remove|create|complete)\b"
-    rf"(?:(?!\bsee\b|\bas\b|\bper\b|\baccording\b|[.;]\s).){{0,60}}\b{_PAPER}",
+    r"\b(?:update|write|add|document|mention|edit|extend|fix|correct|mend|change|adapt|rename|remove|create|complete|sort"
+    r"|reorder|translate|shorten|improve|rewrite|reformat|tidy|move|delete|replace)\b"
+    rf"(?:(?!\bsee\b|\bas\b|\bper\b|\bby the\b|\baccording\b|[.;]\s).){{0,60}}\b{_PAPER}",
     re.IGNORECASE,
 )
 MAX_PARTS = 3
@@ -40,8 +45,10 @@ def told_in_papers(task: str, sources: Sources) -> Shown:
     """The passages of the papers that a task refers to which have most to do with it."""
     if not refers(task):
         return []
-    named = [path for path in sources.named_paths(task) if path.endswith(DOC_FILES)]
-    papers = named or [path for path in sources.files if path.endswith(DOC_FILES) and _ABOUT.search(path)]
+    said = " ".join(match[0].lower() for match in _REFERRED.finditer(task))
+    docs = [path for path in sources.files if path.endswith(DOC_FILES)]
+    named = [path for path in docs if PurePosixPath(path.lower()).stem in said]
+    papers = named or [path for path in docs if _ABOUT.search(path) and not path.endswith(".txt")]
     passages = {
         f"{path}\0{number}": passage
         for path in papers
