@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 _VALUE = re.compile(
@@ -14,13 +15,17 @@ _VALUE = re.compile(
 _SCALAR = re.compile(r"[+-]?\d+(?:\.\d+)?|true|false", re.IGNORECASE)
 _TABLE = re.compile(r"\s*\[+\s*[\w.\"'-]+\s*\]+\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*[\w.\"'-]+\s*=\s*(?P<value>\S.*)$")
+_NAMED = re.compile(r"(?:^\s*(?:-\s+)?|[{,]\s*)[\"']?(?P<key>[A-Za-z_][\w-]*)[\"']?\s*[=:](?!=)", re.MULTILINE)
+NEAR = 0.8
+"""How alike names must be (difflib's ratio) for one to be a slip of the other."""
 _RETYPED = (".json", ".toml", ".yaml", ".yml")
 _WITH_TABLES = (".toml", ".ini", ".cfg")
 
 
-def settings_turns(path: str, text: str, limit: int) -> list[str]:
-    """Versions of a settings file, the likelier first: numbers and truth values without quotation marks, single keys of
-    a file with tables somewhere else, numbers within quotation marks."""
+def settings_turns(path: str, text: str, limit: int, names: Collection[str] = ()) -> list[str]:
+    """Versions of a settings file, the likelier first: numbers and truth values without quotation marks, keys that are
+    none of the `names` in the code called as one that is nearly the same, single keys of a file with tables somewhere
+    else, numbers within quotation marks."""
     bare, quoted = [], []
     for match in _VALUE.finditer(text) if path.endswith(_RETYPED) else ():
         inner = match["quoted"] or match["single"] or ""
@@ -30,7 +35,17 @@ def settings_turns(path: str, text: str, limit: int) -> list[str]:
         elif match["plain"] and _SCALAR.fullmatch(match["plain"]):
             quoted.append(f'{text[:start]}"{match["plain"]}"{text[end:]}')
     moved = _moved(text.split("\n")) if path.endswith(_WITH_TABLES) else iter(())
-    return list(dict.fromkeys(islice((*bare, *moved, *quoted), limit)))
+    return list(dict.fromkeys(islice((*bare, *_misspelled(text, names), *moved, *quoted), limit)))
+
+
+def _misspelled(text: str, names: Collection[str]) -> Iterator[str]:
+    """Each key that is none of the names, called as the one that it is most like."""
+    keys = list(_NAMED.finditer(text))
+    free = [*set(names) - {match["key"] for match in keys}]
+    for match in keys if names else ():
+        if match["key"] not in names:
+            for near in difflib.get_close_matches(match["key"], free, 1, NEAR):
+                yield text[: match.start("key")] + near + text[match.end("key") :]
 
 
 def _moved(lines: list[str]) -> Iterator[str]:

@@ -99,7 +99,7 @@ class Focus:
         self._papers = told_in_papers(task, locator)
         self._beside: dict[Place, Shown] = {}
         """What requests about functions that an earlier step wrote show of other code."""
-        self._slips = Slips(drawing)
+        self._slips = Slips(drawing, locator)
         self._writing = Writing(drawing, locator, task, self._few)
 
     def candidates(self, base: Edits, state: TrialResult, evidence: Evidence) -> Generator[Tried, None, None]:

@@ -24,10 +24,11 @@ MISSING = 12.0
 CHANGED = 0.5
 """What is left of the points of a file that was changed already, where something else is missing."""
 ABOUT_SETTINGS = re.compile(r"\b(config\w*|settings?|service|gateway|port|image|memory)\b", re.IGNORECASE)
+_SETTINGS = r"(config\w*|settings?|[\w./-]+\.(toml|ini|cfg|json|ya?ml|conf|env))"
 SETTINGS_WRONG = re.compile(
     r"\b(config\w*|settings?)\b[^.,;]{0,40}\b(is|are) (not|wrong|broken|invalid|incorrect)\b"
-    r"|\b(wrong|broken|invalid|fix|mend|correct|repair)( in)?( the)? (config\w*|settings?)\b"
-    r"|\b(put|set|get)( the)? (config\w*|settings?) right\b|\bcode is (right|fine|correct|ok)\b",
+    rf"|\b(wrong|broken|invalid|fix|mend|correct|repair)( in)?( the)? {_SETTINGS}\b"
+    rf"|\b(put|set|get|bring)( the)? {_SETTINGS} (right|in order)\b|\bcode is (right|fine|correct|ok)\b",
     re.IGNORECASE,
 )
 _IMPORTS = re.compile(r"^\s*(?:from\s+(\.*[\w.]*)\s+import\s+([^\n#]+)|import\s+([\w., ]+))", re.MULTILINE)

@@ -25,6 +25,7 @@ from agent_runtime.agent.search.turning import turned_lines, turns
 if TYPE_CHECKING:
     from agent_runtime.agent.search.copies import Edits
     from agent_runtime.agent.search.drawing import Drawing
+    from agent_runtime.agent.search.locate import Locator
     from agent_runtime.agent.search.tally import Tried
 
 TURNS = 32
@@ -48,6 +49,7 @@ SETTINGS_TURNED = 16
 """So many of a settings file."""
 MAX_WORDS = 4
 _QUOTED = (re.compile(r"'(\w[\w-]*)'"), re.compile(r'"(\w[\w-]*)"'))
+_WORDS = re.compile(r"[A-Za-z_][\w-]*")
 _MARKED = re.compile(r"`(\w[\w-]*)`")
 PAIRS = 12
 """So many pairs of changes are tried together."""
@@ -62,8 +64,9 @@ def lacking(task: str, failure: str) -> list[str]:
 class Slips:
     """Tries them. Where it is only known what is wrong there are none: anything else would pass."""
 
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: Drawing, locator: Locator) -> None:
         self._drawing = drawing
+        self._locator = locator
 
     def early(self, suspects: Sequence[Place], base: Edits, words: Sequence[str] = ()) -> list[tuple[Place, Tried]]:
         """Each suspect with one thing turned, before the model is asked; what wins first. The model is then asked about
@@ -113,9 +116,9 @@ class Slips:
         if place.function or not place.path.endswith(SETTINGS):
             return
         found: list[Tried] = []
-        for tried in self._each(
-            place, settings_turns(place.path, self._drawing.text(place.path, base), SETTINGS_TURNED), base
-        ):
+        names = {word for path in self._locator.python_files for word in _WORDS.findall(self._locator.text(path))}
+        before = self._drawing.text(place.path, base)
+        for tried in self._each(place, settings_turns(place.path, before, SETTINGS_TURNED, names), base):
             yield tried
             found.append(tried)
         yield from self.pairs(found, moved, base)

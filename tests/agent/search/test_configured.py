@@ -42,6 +42,22 @@ def test_versions(path: str, text: str, first: list[str]) -> None:
     assert settings_turns(path, text, 16)[: len(first) or 1] == first
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("brake_after = 2\nflat = 1\n", "break_after = 2\nflat = 1\n"),
+        ('{"flat": 1, "brake_after": 2}', '{"flat": 1, "break_after": 2}'),
+        ("- brake_after: 2\n", "- break_after: 2\n"),
+        ("break_after = 1\nbrake_after = 2\n", None),
+        ("brakes = 2\n", None),
+    ],
+)
+def test_a_key_that_the_code_does_not_know(text: str, named: str | None) -> None:
+    path = "a.json" if text.startswith("{") else "a.yaml" if text.startswith("-") else "a.toml"
+    found = settings_turns(path, text, 16, {"break_after", "flat", "pace"})
+    assert found[0] == named if named else all("brake" in each for each in found)
+
+
 def test_a_key_is_moved_with_its_comment() -> None:
     assert RIGHT.replace("weekly = 4", 'weekly = "4"') in settings_turns("keep.toml", TOML, 16)
 
