@@ -108,12 +108,11 @@ class Locator(Sources):
         code is seen to fail, the likeliest first; none where other files are likelier."""
         named = told = [path for path in self.subjects(evidence.task) if path.endswith(SETTINGS)]
         frames = [path for path, _ in self.frames(evidence.output)]
-        if frames and not SETTINGS_WRONG.search(
-            evidence.task
-        ):  # what fails in a test itself may be what a file says that the task wants changed
+        wrong = SETTINGS_WRONG.search(evidence.task) is not None
+        if frames and not wrong:  # what fails in a test itself may be what a file says that the task wants changed
             tests = all(map(is_test_file, frames))
             named = [path for path in named if tests and asked_for(evidence.task, path.rpartition("/")[2])]
-        if not told and not SETTINGS_WRONG.search(evidence.task):
+        if not told and not wrong:
             code_fails = ends_in_test(evidence.output) or any(not is_test_file(path) for path in evidence.reached)
             if code_fails:
                 return []

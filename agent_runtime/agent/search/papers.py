@@ -47,7 +47,7 @@ def told_in_papers(task: str, sources: Sources) -> Shown:
         return []
     said = " ".join(match[0].lower() for match in _REFERRED.finditer(task))
     docs = [path for path in sources.files if path.endswith(DOC_FILES)]
-    named = [path for path in docs if PurePosixPath(path.lower()).stem in said]
+    named = [path for path in docs if re.search(rf"(?<!\w){re.escape(PurePosixPath(path.lower()).stem)}(?!\w)", said)]
     papers = named or [path for path in docs if _ABOUT.search(path) and not path.endswith(".txt")]
     passages = {
         f"{path}\0{number}": passage

@@ -52,7 +52,7 @@ def looked(value):
     if said.startswith("<"):
         said = type(item).__name__ + " with " + repr(getattr(item, "__dict__", ""))
     size = len(value) if first is not None else 0
-    return [listed, type(value).__name__, size, said[:{MAX_SHOWN}], type(item).__name__]
+    return [listed, type(value).__name__, size, " ".join(said.split())[:{MAX_SHOWN}], type(item).__name__]
 
 
 told = []

@@ -48,6 +48,11 @@ def test_what_a_reader_needs_beside_the_path_is_read_too(repo: Path) -> None:
             "class Row:\n    def __init__(self):\n        self.n = 1\n\n\ndef load(path):\n    return [Row()]\n",
             "# data: list of 1, the first: Row with {'n': 1}",
         ),
+        (
+            "a.py",
+            "class Row:\n    def __repr__(self):\n        return 'a\\nb'\n\n\ndef load(path):\n    return Row()\n",
+            "# data: a b\n",
+        ),
         ("a.py", "def load(path, *, strict=True):\n    return {'a': 1}\n", ""),
         ("a.py", "def read_rows(path):\n    raise ValueError\n", ""),
         ("a.py", "def read_rows(path):\n    raise SystemExit\n", ""),
