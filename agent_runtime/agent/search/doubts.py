@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
@@ -10,7 +9,7 @@ from pathlib import PurePosixPath
 from agent_runtime.agent.search.candidates import python_changes, takes_away
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.slicing import added, changed, find, functions, parsed
+from agent_runtime.agent.search.slicing import added, calls, changed, functions, parsed
 from agent_runtime.agent.search.stubs import filled, is_sketch
 from agent_runtime.agent.search.tally import Tally, Tried
 
@@ -63,21 +62,13 @@ def _left_out(edits: Edits, locator: Locator) -> tuple[str, str] | None:
     its place: what was wrong in there is wrong for others as before."""
     for _, old, new in python_changes(edits, locator.text):
         touched = changed(old, new)
-        known = {label for label, _ in functions(parsed(old))}
+        known, after = dict(functions(parsed(old))), dict(functions(parsed(new)))
         for label in touched:
-            before, now = (_called(text, label) & known for text in (old, new))
+            before = known.keys() & (calls(known[label], label) if label in known else ())
+            now = known.keys() & calls(after[label], label)
             if now < before and not (before - now) & {*touched}:
                 return label, min(before - now)
     return None
-
-
-def _called(text: str, label: str) -> set[str]:
-    """The functions of its file and the methods of its class that a function may call."""
-    found = find(parsed(text), label)
-    owner = label.rpartition(".")[0]
-    calls = [node.func for node in ast.walk(found[1]) if isinstance(node, ast.Call)] if found else []
-    own = [each for each in calls if isinstance(each, ast.Attribute) and ast.unparse(each.value) in ("self", "cls")]
-    return {each.id for each in calls if isinstance(each, ast.Name)} | {f"{owner}.{each.attr}" for each in own}
 
 
 def _new(edits: Edits, locator: Locator) -> str:

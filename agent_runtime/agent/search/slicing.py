@@ -132,19 +132,22 @@ def called_here(text: str, label: str) -> list[str]:
     todo = [label]
     while todo:
         current = todo.pop(0)
-        holder = current.rpartition(".")[0]
-        for node in ast.walk(known[current]) if current in known else ():
-            match node:
-                case ast.Call(func=ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name)) if holder:
-                    called = f"{holder}.{name}"
-                case ast.Call(func=ast.Name(id=called)):
-                    pass
-                case _:
-                    continue
+        for called in calls(known[current], current) if current in known else ():
             if called in known and called not in (*found, label):
                 found[called] = None
                 todo.append(called)
     return list(found)
+
+
+def calls(function: _Function, label: str) -> Iterator[str]:
+    """What a function calls by a name alone, or as a method of its class: `name` or `Class.name`."""
+    holder = label.rpartition(".")[0]
+    for node in ast.walk(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name)) if holder:
+                yield f"{holder}.{name}"
+            case ast.Call(func=ast.Name(id=called)):
+                yield called
 
 
 def functions(tree: ast.Module) -> Iterator[tuple[str, _Function]]:

@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -116,12 +117,16 @@ class Slips:
         if place.function or not place.path.endswith(SETTINGS):
             return
         found: list[Tried] = []
-        names = {word for path in self._locator.python_files for word in _WORDS.findall(self._locator.text(path))}
         before = self._drawing.text(place.path, base)
-        for tried in self._each(place, settings_turns(place.path, before, SETTINGS_TURNED, names), base):
+        for tried in self._each(place, settings_turns(place.path, before, SETTINGS_TURNED, self._names), base):
             yield tried
             found.append(tried)
         yield from self.pairs(found, moved, base)
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """The words of the workspace's code."""
+        return {word for path in self._locator.python_files for word in _WORDS.findall(self._locator.text(path))}
 
     def pairs(self, tried: Sequence[Tried], moved: Callable[[Tried], bool], base: Edits) -> Iterator[Tried]:
         """Two changes at once: what is wrong in two places shows each of them only as another failure."""
