@@ -47,6 +47,7 @@ class Terminal:
             timeout=TIMEOUT_S,
             dimensions=(50, self.columns),
         )
+        child.str_last_chars = 4000  # what a failed test shows of the screen
         self._children.append(child)
         return child
 

@@ -37,6 +37,12 @@ _INSTEAD = re.compile(
     rf"(?<![\w.:/,-])[`\"]?({_VALUE})[`\"]? (?:[a-z]+ ){{0,5}}?(?:instead of|and not|rather than) [`\"]?({_VALUE})"
 )
 """Values with a digit, of two characters or more: words are said of many things."""
+_ARGUMENT = r"[a-z0-9][\w.:/-]*\b"
+_SUCH_AS = (
+    r"[^\n.;]{0,40}?\b(?:such as|like|e\.g\.|for (?:example|instance)),? "
+    rf"(?:(?=[^\s\"'`]*\d)|(?=[`\"']))[`\"']?({_ARGUMENT})"
+)
+"""A number, a time or what is quoted: "like the others" tells no value."""
 _UNKNOWN = re.compile(r"unrecognized arguments: ([^\n]+)")
 """How argparse says that it knows all of a command but this."""
 QUICK_S = 5.0
@@ -92,8 +98,8 @@ def option_command(
     task: str, options: Collection[str], locator: Locator, trials: Trials
 ) -> tuple[str, TrialResult] | None:
     """A command with one of the options that a task wants, which the program takes all of but the option: as the task
-    types it, or as the papers of the workspace type it with what the task types of the option (`--diet vegan`) behind.
-    `None` where there is none.
+    types it, or as the papers of the workspace type it with what the task types of the option behind (`--diet vegan`, or
+    "--until with a time such as 17:45"). `None` where there is none.
 
     Raises:
         SandboxError: the sandbox does not start.
@@ -101,7 +107,8 @@ def option_command(
     values = [
         f"{option} {value}"
         for option in options
-        for value in re.findall(rf"[`\"']{re.escape(option)}[ =]([a-z0-9][\w.:/-]*)[`\"']", task)
+        for told in (rf"[`\"']{re.escape(option)}[ =]({_ARGUMENT})[`\"']", rf"{re.escape(option)}\b{_SUCH_AS}")
+        for value in re.findall(told, task)
     ]
     typed = [each.strip() for each in _COMMAND.findall(task) if any(option in each.split() for option in options)]
     documented = [f"{command} {value}" for value in values[:1] for command in _in_papers(locator)]

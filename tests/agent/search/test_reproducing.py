@@ -241,7 +241,9 @@ main()
 DIET = "Can you add an option --diet to menu.py? With {} it should list only the dishes of that kind."
 
 
-@pytest.mark.parametrize("typed", ["`--diet vegan`", "`python menu.py dishes.txt --diet vegan`"])
+@pytest.mark.parametrize(
+    "typed", ["`--diet vegan`", "`python menu.py dishes.txt --diet vegan`", "--diet and a kind such as 'vegan'"]
+)
 def test_an_option_has_to_work_with_the_command_of_the_papers(
     make_session: MakeSession, repo: Path, typed: str
 ) -> None:
@@ -258,3 +260,26 @@ def test_an_option_has_to_work_with_the_command_of_the_papers(
     session.run(DIET.format(typed))
     assert verdicts(session)[:2] == ["failed", "passed"]
     assert "(None, kind)" in (repo / "menu.py").read_text()
+
+
+@pytest.mark.parametrize(
+    ("told", "made", "taken"),
+    [
+        ("--until with a time such as 17:45", '"--until"', True),
+        ("--until with a time such as 17:45", '"--until", action="store_true"', False),
+        ("--until (e.g. 9)", '"--until", action="store_true"', False),
+        ("--until that works like the others", '"--until", action="store_true"', True),
+    ],
+)
+def test_an_option_takes_the_value_that_the_task_tells(
+    make_session: MakeSession, repo: Path, told: str, made: str, taken: bool
+) -> None:
+    (repo / "menu.py").write_text(MENU)
+    (repo / "dishes.txt").write_text("Dal vegan\n")
+    (repo / "README.md").write_text("# menu\n\n    python menu.py dishes.txt\n")
+    body = MENU.replace("    options", f"    parser.add_argument({made})\n    options", 1).replace(
+        "\n\n\nmain()", '\n    if options.until:\n        print("closed")\n\n\nmain()'
+    )
+    session = search(make_session, *[f"```python\n{body}```"] * 8, agent_verify=None)
+    session.run(f"Add an option {told} to menu.py. It prints `closed` at the end.")
+    assert ("--until" in (repo / "menu.py").read_text()) is taken
