@@ -1,0 +1,3 @@
+from lettermill.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,3 @@
+from printfarm.cli import main
+
+raise SystemExit(main())
