@@ -1,0 +1,5 @@
+import sys
+
+from makelet.cli import main
+
+sys.exit(main())

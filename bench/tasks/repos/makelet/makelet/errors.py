@@ -1,0 +1,2 @@
+class MakeletError(Exception):
+    """The build file cannot be used as it is."""

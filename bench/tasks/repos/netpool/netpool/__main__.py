@@ -1,0 +1,5 @@
+import sys
+
+from netpool.cli import main
+
+sys.exit(main())
