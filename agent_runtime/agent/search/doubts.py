@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
@@ -12,6 +13,7 @@ from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.slicing import added, calls, changed, functions, parsed
 from agent_runtime.agent.search.stubs import filled, is_sketch
 from agent_runtime.agent.search.tally import Tally, Tried
+from agent_runtime.agent.tampering import is_test_file
 
 MANY = 24
 """Of more candidates than these the first that passes is not taken for proved: tests tell few of them apart."""
@@ -42,6 +44,8 @@ def doubts(winner: Tried, tally: Tally, task: str, locator: Locator, *, ruled: b
         yield f"the task speaks of more than one thing, and only {place} has changed"
     if not ruled and (left_out := _left_out(edits, locator)):
         yield f"{left_out[0]} does not call {left_out[1]} any more, which is as it was: see whether the fault is there"
+    if value := _from_tests(edits, locator, task):
+        yield f"{value} is known from the tests alone: see whether the code is to know it"
     if winner.rivals:
         yield f"it passes with `{winner.rivals[0]}` too: see which is meant"
     if winner.result.missing:
@@ -69,6 +73,33 @@ def _left_out(edits: Edits, locator: Locator) -> tuple[str, str] | None:
             if now < before and not (before - now) & {*touched}:
                 return label, min(before - now)
     return None
+
+
+def _from_tests(edits: Edits, locator: Locator, task: str) -> str:
+    """A value that changed code says for the first time, and of which only the tests have told: it may be an answer to
+    them alone. Empty where there is none."""
+    new: dict[str, None] = {}
+    for _, before, after in python_changes(edits, locator.text):
+        new |= dict.fromkeys(_values(after) - _values(before))
+    if not new:
+        return ""
+    tests = "\n".join(locator.text(path) for path in locator.files if is_test_file(path))
+    told = "\n".join([task, *(locator.text(path) for path in locator.files if not is_test_file(path))])
+    return next((each for each in new if _says(tests, each) and not _says(told, each)), "")
+
+
+def _values(text: str) -> set[str]:
+    """Texts with a word in them and numbers of two digits or more, as the code writes them; not its docstrings."""
+    tree = parsed(text)
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docs]
+    texts = {f'"{value.strip()}"' for value in constants if isinstance(value, str) and re.search(r"[^\W\d_]{2}", value)}
+    return texts | {str(value) for value in constants if type(value) in (int, float) and len(str(value)) > 1}
+
+
+def _says(text: str, value: str) -> bool:
+    bare = value.strip('"')
+    return re.search(rf"(?<![\w.]){re.escape(bare)}(?!\w|\.\d)", text) is not None
 
 
 def _new(edits: Edits, locator: Locator) -> str:

@@ -21,6 +21,7 @@ from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import renamed
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.shadowing import unshadowed
+from agent_runtime.agent.search.sources import DOC_FILES
 from agent_runtime.agent.search.special_casing import special_cases
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.trial import TrialResult, Trials
@@ -83,6 +84,7 @@ class Drawing:
         self._seen: dict[str, TrialResult] = {}
         self._started = time.monotonic()
         self._tests = "\n".join((*(locator.text(path) for path in locator.files if is_test_file(path)), trials.tests))
+        self._papers = "\n".join(locator.text(path) for path in locator.files if path.endswith(DOC_FILES))
         self._told = prose(task) if trials.tests else task
         self.others: Sequence[str] = ()
         """The likeliest files: what a reply writes may be for one that was not asked about."""
@@ -242,7 +244,7 @@ class Drawing:
             each
             for path, new in candidate.edits.items()
             if new is not None and not is_test_file(path)
-            for each in special_cases(self._locator.text(path), new, path, self._tests, self._told)
+            for each in special_cases(self._locator.text(path), new, path, self._tests, self._told, self._papers)
         ]
         found += [
             f"{pair.old} brought back"

@@ -15,6 +15,10 @@ _SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.And: ast.Or, ast.Or: ast.And,
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
 }  # fmt: skip
+_OF_TEXT = frozenset(
+    "lower upper casefold strip lstrip rstrip removeprefix removesuffix replace title capitalize".split()
+)
+"""Methods that give a text of a text, which can be left out."""
 _KEPT = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom | ast.Global | ast.Pass
 """Statements that are not taken out."""
 
@@ -34,11 +38,25 @@ def mutants(text: str, label: str, limit: int) -> list[str]:
 
 
 def _versions(function: ast.FunctionDef | ast.AsyncFunctionDef, indent: str) -> Iterator[str]:
+    for name, default in _optional(function):  # a parameter that is not heeded
+        changed = copy.deepcopy(function)
+        place = 1 if _documents(function.body[0], function, 0) else 0
+        changed.body.insert(place, ast.Assign([ast.Name(name, ast.Store())], copy.deepcopy(default)))
+        yield textwrap.indent(ast.unparse(ast.fix_missing_locations(changed)), indent)
     for number in range(sum(1 for _ in ast.walk(function))):
         for which in range(_count(function, number)):
             changed = copy.deepcopy(function)
             _change(changed, number, which)
             yield textwrap.indent(ast.unparse(ast.fix_missing_locations(changed)), indent)
+
+
+def _optional(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[str, ast.expr]]:
+    every = function.args
+    positional = [*every.posonlyargs, *every.args]
+    pairs = zip(positional[len(positional) - len(every.defaults) :], every.defaults, strict=True)
+    for parameter, default in [*pairs, *zip(every.kwonlyargs, every.kw_defaults, strict=True)]:
+        if default is not None:
+            yield parameter.arg, default
 
 
 def _node(function: ast.AST, number: int) -> ast.AST:
@@ -96,7 +114,9 @@ def _instead(node: ast.AST) -> Iterator[ast.AST]:
         elif isinstance(node.value, int | float):
             yield ast.Constant(node.value + 1)
     elif isinstance(node, ast.Call):
-        if isinstance(node.func, ast.Attribute) and not isinstance(node.func.value, ast.Name | ast.Constant):
+        if isinstance(node.func, ast.Attribute) and (
+            not isinstance(node.func.value, ast.Name | ast.Constant) or node.func.attr in _OF_TEXT
+        ):
             yield node.func.value
         if len(node.args) == 1 and isinstance(node.func, ast.Name) and not isinstance(node.args[0], ast.Starred):
             yield node.args[0]

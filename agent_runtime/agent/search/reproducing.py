@@ -98,8 +98,8 @@ def option_command(
     task: str, options: Collection[str], locator: Locator, trials: Trials
 ) -> tuple[str, TrialResult] | None:
     """A command with one of the options that a task wants, which the program takes all of but the option: as the task
-    types it, or as the papers of the workspace type it with what the task types of the option behind (`--diet vegan`, or
-    "--until with a time such as 17:45"). `None` where there is none.
+    types it, or as the papers of the workspace type it with the option behind (`--diet vegan`, or "--until with a time
+    such as 17:45"). `None` where there is none.
 
     Raises:
         SandboxError: the sandbox does not start.

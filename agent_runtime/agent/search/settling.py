@@ -70,7 +70,7 @@ class Settled:
 def asking(text: str) -> str:
     """The file with each claim told instead of made, when pytest runs it with `-s`."""
     tree = ast.parse(text)
-    numbers = {id(node): number for number, node in enumerate(_claims(tree))}
+    numbers = {id(node): number for number, node in enumerate(claims(tree))}
 
     class Ask(ast.NodeTransformer):
         def visit_Assert(self, node: ast.Assert) -> ast.stmt:  # the name is ast's
@@ -102,6 +102,13 @@ def told(output: str) -> Told:
     return found if isinstance(found, dict) and all(map(_is_told, found.values())) else {}
 
 
+def in_tests(text: str) -> list[str]:
+    """The names of the tests in which the claims of a file are, by number; empty for one that is in none."""
+    tree = ast.parse(text)
+    owners = {id(node): test.name for test in _tests(tree) for node in ast.walk(test)}
+    return [owners.get(id(node), "") for node in claims(tree)]
+
+
 def _is_told(results: object) -> bool:
     return isinstance(results, list) and all(map(_is_result, results))
 
@@ -122,7 +129,7 @@ def settled(text: str, seen: Told) -> Settled:
     taken = set()
     known: set[tuple[str, str]] = set()
     changes: list[tuple[ast.expr | ast.stmt, str]] = []
-    for number, node in enumerate(_claims(tree)):
+    for number, node in enumerate(claims(tree)):
         results = seen.get(str(number), ())
         if isinstance(node, ast.With):
             if results and not all(held for held, _ in results):
@@ -149,7 +156,7 @@ def settled(text: str, seen: Told) -> Settled:
     return Settled(_without_pass(b"\n".join(lines).decode()), frozenset(taken))
 
 
-def _claims(tree: ast.AST) -> list[ast.Assert | ast.With]:
+def claims(tree: ast.AST) -> list[ast.Assert | ast.With]:
     """Assertions that something is equal to something, and blocks that are to raise, in the order of the text."""
     raising = [node for node in ast.walk(tree) if isinstance(node, ast.With) and _is_raising(node)]
     inside = {id(inner) for node in raising for inner in ast.walk(node) if inner is not node}

@@ -10,8 +10,9 @@ from agent_runtime.agent.search.slicing import functions
 from agent_runtime.tools.syntax import language_of
 
 
-def special_cases(old: str, new: str, path: str, tests: str, task: str) -> list[str]:
-    """Literals of the tests that new code compares its input with, to answer them alone, and functions made anew.
+def special_cases(old: str, new: str, path: str, tests: str, task: str, papers: str = "") -> list[str]:
+    """Literals of the tests that new code compares its input with, to answer them alone, texts that it returns and
+    neither the task nor the papers of the workspace have, and functions made anew.
 
     A fix may well need a new constant; one that is an argument of a test, is not in the task, and decides what
     is returned is an answer to the test, not to the task.
@@ -31,7 +32,27 @@ def special_cases(old: str, new: str, path: str, tests: str, task: str) -> list[
         if any(re.search(rf"[(,=]\s*{re.escape(form)}\s*[,)\]]", tests) for form in _forms(value)):
             found.append(shown)
     found += [*_constant_functions(before, after, tests, task), *_tables(before, after, tests, task)]
-    return [*found, *_made_anew(before, after)]
+    told = f"{task}\n{papers}"
+    new = [each for each in _returned(after) if _shown(each) not in known]
+    found += [f"returns {_shown(each)}" for each in new if _only_told(each, tests, told)]
+    return [*dict.fromkeys(found), *_made_anew(before, after)]
+
+
+def _returned(tree: ast.AST) -> Iterator[ast.Constant]:
+    """The texts that are returned as they stand."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Return):
+            value = node.value
+            for each in (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,):
+                if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                    yield each
+
+
+def _only_told(node: ast.Constant, tests: str, told: str) -> bool:
+    """Whether the tests have a text of two letters or more, and nobody else has told it."""
+    text = str(node.value).strip()
+    found = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", tests) is not None
+    return found and text not in told and re.search(r"[^\W\d_]{2}", text) is not None
 
 
 def _made_anew(before: ast.Module, after: ast.Module) -> list[str]:

@@ -19,7 +19,7 @@ from agent_runtime.agent.search.examples import module_name
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.mutants import mutants
 from agent_runtime.agent.search.replies import blocks
-from agent_runtime.agent.search.settling import asking, settled, told
+from agent_runtime.agent.search.settling import Told, asking, in_tests, settled, told
 from agent_runtime.agent.search.slicing import called_here, focus, top_names
 from agent_runtime.agent.search.testfiles import (
     Part,
@@ -32,6 +32,7 @@ from agent_runtime.agent.search.testfiles import (
     put_together,
     renamed,
 )
+from agent_runtime.agent.search.varying import varied
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Message
 from agent_runtime.tools.syntax import language_of
@@ -50,7 +51,7 @@ MORE_ROOM = 160
 TEMPERATURE = 0.7
 VERSIONS = 20
 """Wrong versions that are tried."""
-MISSED = 4
+MISSED = 2
 """So many that no test noticed are shown to the model."""
 MAX_FUNCTIONS = 2
 MAX_CALLED = 3
@@ -133,6 +134,7 @@ class SuiteWriter:
         versions = self._versions()
         noticed = [self._failing(parts, version) for version in versions]
         first = self._best([named_tests(put_together([text])) & named_tests(parts) for text in texts], noticed)
+        parts = self._sharper(parts, versions, noticed)
         for number in [number for number, failing in enumerate(noticed) if not failing][:MISSED]:
             parts, noticed[number] = self._one_more(parts, versions[number])
         kept = needed(parts, first, noticed)
@@ -160,8 +162,7 @@ class SuiteWriter:
             text = self._with_imports(as_file(parts))
             if self._drawing.spent():
                 return
-            asked = self._trials.beside({self._target: asking(text)}, f"{self._command} -s", {})
-            found = settled(text, told(asked.output))
+            found = settled(text, self._told(text, {}))
             self._taken |= found.taken
             yield found.text
 
@@ -214,6 +215,41 @@ class SuiteWriter:
 
     def _run(self, parts: Sequence[Part], version: Edits) -> TrialResult:
         return self._trials.beside({self._target: as_file(parts)}, self._command, version)
+
+    def _sharper(self, parts: list[Part], versions: Sequence[Edits], noticed: list[frozenset[str]]) -> list[Part]:
+        """The parts with tests like them that notice versions which none of them does; `noticed` is brought up to
+        date."""
+        missed = [number for number, failing in enumerate(noticed) if not failing]
+        tests = varied(parts, [(self._locator.text(path), label) for path, label in self._subjects]) if missed else []
+        if not tests:
+            return parts
+        new = []
+        for part in put_together(tests):
+            new.append(renamed(part, self._names))
+            self._names.add(new[-1].name)
+        text = as_file([*(part for part in parts if not part.tests), *new])
+        right = self._told(text, {})
+        names, sound = in_tests(text), parts_of(settled(text, right).text)
+        found: dict[int, Part] = {}
+        for number in missed:
+            wrong = self._told(text, versions[number])
+            differ = {names[int(claim)] for claim in right if wrong and wrong.get(claim) != right[claim]}
+            if noticing := [part for part in sound if part.name in differ]:
+                found[number] = noticing[0]
+        more = self._holding([*parts, *dict.fromkeys(found.values())])
+        if not more:
+            return parts
+        held = named_tests(more)
+        for number, part in found.items():
+            noticed[number] = part.tests & held
+        self._taken |= held - named_tests(parts)
+        return more
+
+    def _told(self, text: str, version: Edits) -> Told:
+        """What the claims of a file of tests really are."""
+        if self._drawing.spent():
+            return {}
+        return told(self._trials.beside({self._target: asking(text)}, f"{self._command} -s", version).output)
 
     def _one_more(self, parts: list[Part], version: Edits) -> tuple[list[Part], frozenset[str]]:
         """The parts with a test that notices a version which none of them does, where the model finds one."""

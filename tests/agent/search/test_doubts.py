@@ -34,3 +34,24 @@ def test_a_change_that_goes_past_a_function_is_claimed(
     result = search(make_session, *[reply] * 40).run("total fails. Fix it.")
     assert (result.outcome is Outcome.CLAIMED) is doubted, result.verification
     assert ("total does not call given any more" in result.verification) is doubted
+
+
+WAIT = "def wait(tries):\n    return 2 * tries\n"
+LIMIT = "from waiting import wait\n\n\ndef test_wait():\n    assert wait(3) == 6\n    assert wait(100) == 45\n"
+CAPPED = "```python\ndef wait(tries):\n    return min(2 * tries, {})\n```"
+
+
+@pytest.mark.usefixtures("model_first")
+@pytest.mark.parametrize(
+    ("told", "doubted"), [("", True), ("It is never more than 45.", False)], ids=["tests alone", "papers"]
+)
+def test_a_value_that_only_the_tests_tell_is_claimed(
+    make_session: MakeSession, repo: Path, monkeypatch: pytest.MonkeyPatch, told: str, doubted: bool
+) -> None:
+    monkeypatch.setattr("agent_runtime.agent.search.strategy.NEAR_S", -1.0)
+    (repo / "waiting.py").write_text(WAIT)
+    (repo / "README.md").write_text(f"# waiting\n\n{told}\n")
+    (repo / "test_waiting.py").write_text(LIMIT)
+    result = search(make_session, *[CAPPED.format(45)] * 40).run("wait fails. Fix it.")
+    assert (result.outcome is Outcome.CLAIMED) is doubted, result.verification
+    assert ("45 is known from the tests alone" in result.verification) is doubted

@@ -131,3 +131,24 @@ def test_a_table_that_is_filled_with_the_tests_cases_is_seen() -> None:
     old = 'def minutes(text):\n    return {"1": 60}[text]\n'
     new = 'def minutes(text):\n    return {"1": 60, "90": 90, "2h": 120}[text]\n'
     assert special_cases(old, new, "a.py", tests, "minutes are wrong") == ["a table of '90', '2h'"]
+
+
+DATES = 'def test_none():\n    assert shown("| date | default: long ago", "") == "since long ago"\n'
+
+
+@pytest.mark.parametrize(
+    ("answer", "task", "papers", "suspicious"),
+    [
+        ('return "long ago"', "x", "", True),
+        ('return text if text else "long ago"', "x", "", True),
+        ('return ""', "x", "", False),
+        ('return "since"', "x says since", "", False),
+        ('return "long ago"', "x", "It says long ago.", False),
+        ('return "tomorrow"', "x", "", False),
+        ('raise ValueError("long ago")', "x", "", False),
+    ],
+)
+def test_a_text_that_only_tests_know_is_no_answer(answer: str, task: str, papers: str, suspicious: bool) -> None:
+    old = "def day(text):\n    return parse(text)\n"
+    new = f"def day(text):\n    try:\n        return parse(text)\n    except ValueError:\n        {answer}\n"
+    assert bool(special_cases(old, new, "a.py", DATES, task, papers)) is suspicious

@@ -1,0 +1,137 @@
+"""Tests like those there are, each with one written value changed: a boundary of the code, another case of the letters,
+one element less. Which of them notices a wrong version is found by running all of them, without the model (search-based
+test generation: McMinn, "Search-based software test data generation: a survey", 2004)."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, zip_longest
+from typing import Any
+
+from agent_runtime.agent.search.settling import claims
+from agent_runtime.agent.search.slicing import functions, parsed
+from agent_runtime.agent.search.testfiles import Part
+
+MAX_TESTS = 80
+MAX_TEXT = 12
+"""Characters of a text in the code that is tried in tests; longer ones are messages."""
+
+
+def varied(parts: Sequence[Part], subjects: Sequence[tuple[str, str]]) -> list[str]:
+    """Tests of one claim each, with one value of it changed, from each test in turn. `subjects` are the text of a file
+    and the function in it that is tested: their constants are what values are changed to."""
+    pool = list(dict.fromkeys(chain.from_iterable(_constants(*subject) for subject in subjects)))
+    found = [list(_of_test(part, pool)) for part in parts if part.tests == {part.name}]
+    rows = chain.from_iterable(zip_longest(*found))
+    return list(dict.fromkeys(text for text in rows if text is not None))[:MAX_TESTS]
+
+
+def _constants(text: str, label: str) -> Iterator[Any]:
+    function = dict(functions(parsed(text))).get(label)
+    every = list(ast.walk(function)) if function else []
+    messages = {id(inner) for node in every if isinstance(node, ast.JoinedStr) for inner in node.values}
+    for node in every:
+        value = node.value if isinstance(node, ast.Constant) and id(node) not in messages else None
+        if type(value) is int or (isinstance(value, str) and len(value) <= MAX_TEXT):
+            yield value
+
+
+def _of_test(part: Part, pool: Sequence[Any]) -> Iterator[str]:
+    """The variants of a test that is a plain function."""
+    function = ast.parse(part.text).body[0]
+    if not isinstance(function, ast.FunctionDef) or function.args.args or function.decorator_list:
+        return
+    each = [list(_of_claim(single, pool)) for single in _single(function)]
+    yield from (text for row in zip_longest(*each) for text in row if text is not None)
+
+
+def _single(function: ast.FunctionDef) -> Iterator[ast.FunctionDef]:
+    """A test for each claim that stands in the body: that claim, and what goes before it and is none."""
+    made = {id(node) for node in claims(function)}
+    for place, statement in enumerate(function.body):
+        if id(statement) in made:
+            single = copy.copy(function)
+            before = [
+                each for each in function.body[:place] if not isinstance(each, ast.Assert) and id(each) not in made
+            ]
+            single.body = [*before, _plain(statement)]
+            yield copy.deepcopy(single)
+
+
+def _plain(statement: ast.stmt) -> ast.stmt:
+    """What is to raise, whatever its message is."""
+    if not isinstance(statement, ast.With):
+        return statement
+    plain = copy.deepcopy(statement)
+    called = plain.items[0].context_expr
+    assert isinstance(called, ast.Call)
+    called.keywords = [each for each in called.keywords if each.arg != "match"]
+    plain.items[0].optional_vars = None
+    return plain
+
+
+def _of_claim(function: ast.FunctionDef, pool: Sequence[Any]) -> Iterator[str]:
+    match function.body[-1]:
+        case ast.Assert(test=ast.Compare(comparators=[expected])):
+            left_out = {id(node) for node in ast.walk(expected)}
+        case _:
+            left_out = set()
+    places = [
+        number
+        for number, node in enumerate(ast.walk(function))
+        if id(node) not in left_out and isinstance(node, ast.Constant | ast.List | ast.Tuple)
+        if not isinstance(getattr(node, "ctx", None), ast.Store)
+    ]
+    nodes = list(ast.walk(function))
+    each = [[(number, new) for new in _instead(nodes[number], pool)] for number in places]
+    for number, new in (pair for row in zip_longest(*each) for pair in row if pair is not None):
+        changed = copy.deepcopy(function)
+        target = list(ast.walk(changed))[number]
+        target.__dict__.update(new.__dict__)
+        changed.name = f"{function.name}_{_slug(ast.unparse(new))}"
+        yield ast.unparse(ast.fix_missing_locations(changed))
+
+
+def _instead(node: ast.AST, pool: Sequence[Any]) -> Iterator[ast.expr]:
+    """What stands in place of a value, other than itself."""
+    match node:
+        case ast.Constant(value=bool() | None):
+            return
+        case ast.Constant(value=int() as number):
+            near = chain.from_iterable((each, each - 1, each + 1) for each in pool if isinstance(each, int))
+            values: Iterator[Any] = chain((number + 1, number - 1), near, (0, -number))
+        case ast.Constant(value=float() as number):
+            values = chain(
+                (number + 0.5, number - 0.5), (each for each in pool if isinstance(each, int)), (0.0, -number)
+            )
+        case ast.Constant(value=str() as text):
+            values = _texts(text, pool)
+        case ast.List(elts=elements) | ast.Tuple(elts=elements) if len(elements) > 1 and isinstance(node, ast.expr):
+            for fewer in (elements[:-1], elements[1:], elements[::-1], [*elements, elements[0]], []):
+                new = copy.copy(node)
+                new.elts = copy.deepcopy(fewer)
+                yield new
+            return
+        case _:
+            return
+    yield from (ast.Constant(value) for value in dict.fromkeys(values) if value != node.value)
+
+
+def _texts(text: str, pool: Sequence[Any]) -> Iterator[str]:
+    yield from (text.upper(), text.lower(), f" {text} ", "", text[:-1])
+    numbers = [each for each in pool if isinstance(each, int)]
+    for found in re.finditer(r"\d+", text):
+        before, after = text[: found.start()], text[found.end() :]
+        near = (int(found[0]) + 1, int(found[0]) - 1, 0, *numbers)
+        yield from (f"{before}{number}{after}" for number in near)
+    for said in (each for each in pool if isinstance(each, str) and each):
+        yield from (said, said.upper(), said + text, text + said, text.replace(said, ""))
+
+
+def _slug(value: str) -> str:
+    """A value as a part of a name."""
+    words = re.sub(r"\W+", "_", value.replace("-", " minus ")).strip("_").lower()
+    return words[:30].rstrip("_") or "empty"
