@@ -1,0 +1,105 @@
+"""Tests that are made of others, and what they notice."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from agent_runtime.agent.search.mutants import mutants
+from agent_runtime.agent.search.settling import in_tests
+from agent_runtime.agent.search.testfiles import parts_of
+from agent_runtime.agent.search.varying import MAX_TESTS, varied
+from agent_runtime.types import Outcome
+from tests.agent.conftest import MakeSession
+
+BAND = '''def band(age, edges=(18, 65)):
+    """The group."""
+    if age < 0:
+        raise ValueError(f"no age: {age}")
+    if age < edges[0]:
+        return "under"
+    return "over" if age >= edges[-1] else "between"
+'''
+
+
+def variants(body: str) -> list[str]:
+    text = "import pytest\nfrom bands import band\n\n\ndef test_it():\n" + "".join(
+        f"    {line}\n" for line in body.split("\n")
+    )
+    found = varied(parts_of(text), [(BAND, "band")])
+    for each in found:
+        ast.parse(each)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("body", "made"),
+    [
+        ('assert band(30) == "between"', "assert band(17) == 'between'"),
+        ('assert band(30) == "between"', "assert band(65) == 'between'"),
+        ("assert band(30, edges=(10, 20)) == 'over'", "assert band(30, edges=(20, 10)) == 'over'"),
+        ("assert band(30, edges=(10, 20)) == 'over'", "assert band(30, edges=(11, 20)) == 'over'"),
+        ("ages = [3, 40]\nassert [band(age) for age in ages] == []", "ages = []"),
+        ('assert band("x") == 1', "assert band('X') == 1"),
+        ("assert band(0.5) == 1", "assert band(18) == 1"),
+        ('with pytest.raises(ValueError, match="no age"):\n    band(-1)', "with pytest.raises(ValueError):"),
+        ('with pytest.raises(ValueError, match="no age"):\n    band(-1)', "band(-0)"),
+    ],
+)
+def test_one_value_is_another(body: str, made: str) -> None:
+    assert any(made in text for text in variants(body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["assert band(True) == None", "assert band", "for age in (1, 2):\n    assert band(age) == 1", "pass"],
+    ids=["truth", "no value", "within a loop", "nothing"],
+)
+def test_what_has_no_value_to_change_is_left(body: str) -> None:
+    assert variants(body) == []
+
+
+def test_the_expected_value_and_other_claims_are_not_what_is_changed() -> None:
+    found = variants("mine = 20\nassert mine > 3\nassert band(mine) == 1\nassert band(70) == 2")
+    assert all("== 1" in text or "== 2" in text for text in found)
+    assert all(text.count("assert") == 1 for text in found)
+    assert any("mine = 18" in text and "band(mine) == 1" in text for text in found)
+
+
+def test_every_test_has_its_share_and_there_is_an_end() -> None:
+    text = "".join(f"def test_{number}():\n    assert band({number}) == 1\n\n\n" for number in range(40))
+    found = varied(parts_of(text), [(BAND, "band")])
+    assert len(found) == MAX_TESTS
+    assert {ast.parse(each).body[0].name.split("_")[1] for each in found} == {str(n) for n in range(40)}  # type: ignore[attr-defined]
+    assert len(found) == len(set(found))
+
+
+def test_claims_are_found_by_their_number() -> None:
+    text = "def helper():\n    assert f() == 1\n\n\ndef test_a():\n    assert f() == 2\n    assert f() == 3\n"
+    assert in_tests(text) == ["", "test_a", "test_a"]
+
+
+def test_a_parameter_that_is_not_heeded_and_a_text_that_stays_are_versions() -> None:
+    versions = mutants(BAND, "band", 100)
+    assert any("edges = (18, 65)\n" in version for version in versions)
+    assert all('"""The group."""' in version for version in versions)
+    lower = "def f(text, *, sep=','):\n    return text.strip().lower() if sep else text.lower()\n"
+    bodies = "\n".join(mutants(lower, "f", 100))
+    assert "sep = ','" in bodies
+    assert "return text.strip() if" in bodies
+    assert "else text\n" in bodies + "\n"
+
+
+def test_written_tests_are_varied_until_they_notice_more(make_session: MakeSession, repo: Path) -> None:
+    """The model tests one value only, and writes nothing else when it is asked for more."""
+    (repo / "ages.py").write_text('def adult(age, since=18):\n    return "yes" if age >= since else "no"\n')
+    reply = '```python\ndef test_adult():\n    assert adult(30) == "yes"\n```'
+    session = make_session([reply] * 20, agent_strategy="search", agent_mode="auto", agent_verify="python -m pytest -q")
+    result = session.run("adult in ages.py has no tests. Write tests/test_ages.py for pytest.")
+    assert result.outcome is Outcome.CLAIMED
+    text = (repo / "tests" / "test_ages.py").read_text()
+    assert "assert adult(18) == 'yes'" in text
+    assert "== 'no'" in text
+    assert "values" in str(result.answer)
