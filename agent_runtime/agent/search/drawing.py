@@ -15,7 +15,7 @@ from agent_runtime.agent.search.candidates import Candidate, Rejected, read_repl
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.evidence import NO_NAME, Target
 from agent_runtime.agent.search.examples import prose
-from agent_runtime.agent.search.idle import idle, shortened, unchanged
+from agent_runtime.agent.search.idle import forgotten, idle, shortened, unchanged
 from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import renamed
@@ -254,6 +254,7 @@ class Drawing:
         ]
         if self._with_tests:
             found += [f"no test in {path}" for path, new in candidate.edits.items() if _lacks_tests(path, new)]
+        found += forgotten(candidate.edits, self._locator, self._task)
         if not self._checked:
             for finds in (shortened, unchanged, idle):
                 found += finds(candidate.edits, self._locator, self._task)

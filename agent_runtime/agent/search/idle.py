@@ -1,5 +1,5 @@
-"""Finds what changes nothing that was to change: new functions that nothing uses, papers that only lose lines, and code
-that stays what it was but for its docstrings."""
+"""Finds what changes nothing that was to change, or too much: new functions that nothing uses, papers that only lose
+lines, settings that lose keys, and code that stays what it was but for its docstrings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections import Counter
 
 from agent_runtime.agent.search.candidates import python_changes
 from agent_runtime.agent.search.copies import Edits
+from agent_runtime.agent.search.dangling import SETTINGS
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.slicing import added, find, parsed, same_code
 from agent_runtime.agent.search.sources import DOC_FILES
@@ -16,13 +17,16 @@ _ASKED = re.compile(r"\b(function|method|class|helper|decorator|fixture|exceptio
 
 _TAKEN = re.compile(
     r"\b(remov\w*|delet\w*|drop\w*|strip\w*|shorten\w*|shorter|clean\w*|tidy|unused|dead|obsolete|outdated|no longer"
-    r"|take out|get rid|without|leave out|duplicat\w*|twice)\b",
+    r"|take out|get rid|without|leave out|not needed|any ?more|duplicat\w*|twice)\b",
     re.IGNORECASE,
 )
 
 _WORDS = re.compile(
     r"\b(docstring|comment|docs?\b|document|describ|descri|explain|spell|typo|wording|help)", re.IGNORECASE
 )
+_TABLE = re.compile(r"^\s*\[+([^\[\]\n,=]+)\]+\s*(?:[#;].*)?$")
+_KEY = re.compile(r"^(\s*(?:- )?)[\"']?([\w./-]+)[\"']?\s*[:=]")
+"""A table's head, and a key, in TOML, INI, JSON, YAML and files of the environment."""
 
 
 def shortened(edits: Edits, locator: Locator, task: str) -> list[str]:
@@ -36,6 +40,48 @@ def shortened(edits: Edits, locator: Locator, task: str) -> list[str]:
         lost.subtract((new or "").split("\n"))
         if path.endswith(DOC_FILES) and lost.total() > 0 and min(lost.values()) >= 0:
             found.append(f"{path} only loses lines")
+    return found
+
+
+def forgotten(edits: Edits, locator: Locator, task: str) -> list[str]:
+    """The keys that settings files lose, where they do not get as many others for them (a key that was misspelled) and
+    the task wants nothing gone: a small model that writes a file anew leaves out its end."""
+    if _TAKEN.search(task):
+        return []
+    found = []
+    for path, new in edits.items():
+        if new is not None and path.endswith(SETTINGS):
+            before, after = _keys(locator.text(path)), _keys(new)
+            lost = [key for key in before if key not in after]
+            if len(lost) > len(after.keys() - before.keys()):
+                found.append(f"{path} loses {lost[0]}")
+    return found
+
+
+def displaced(edits: Edits, locator: Locator) -> bool:
+    """Whether a key of a settings file stands in another table than before: whoever reads it there misses it, and no
+    longer complains."""
+    for path, new in edits.items():
+        if new is not None and path.endswith(SETTINGS):
+            before, after = _keys(locator.text(path)).keys(), _keys(new).keys()
+            if {key.rpartition(".")[2] for key in before - after} & {key.rpartition(".")[2] for key in after - before}:
+                return True
+    return False
+
+
+def _keys(text: str) -> dict[str, None]:
+    """The keys of a settings file, of whatever format, each behind the tables that it is in."""
+    found: dict[str, None] = {}
+    table = ""
+    inside: list[tuple[int, str]] = []
+    for line in text.split("\n"):
+        if (header := _TABLE.match(line)) is not None:
+            table, inside = f"{header[1]}.", []
+            found[table.rstrip(".")] = None
+        elif (key := _KEY.match(line)) is not None:
+            inside = [each for each in inside if each[0] < len(key[1])]
+            inside.append((len(key[1]), key[2]))
+            found[table + ".".join(name for _, name in inside)] = None
     return found
 
 

@@ -34,7 +34,8 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def unshared(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Turn]:
-    """A copy of a value of the module that is kept, of an attribute that is returned, and a new default each time."""
+    """A copy of a value of the module that is kept, of an attribute that is returned, a new default each time, and a
+    collection of its own for each recursive call."""
     if not isinstance(function, _Function):
         return
     shared = _assigned(tree.body)
@@ -50,6 +51,34 @@ def unshared(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Tu
         if value is not None and kind is not None:
             yield Turn(2 if isinstance(value, ast.Name) else 6, *source.span(value), f"{kind}({source.of(value)})")
     yield from _defaults(function, source)
+    yield from _passed_on(function, source)
+
+
+def _passed_on(function: _Function, source: Source) -> Iterator[Turn]:
+    """A recursive call that gets what was added here as well, in a collection of its own: `seen.add(each)` and then
+    `visit(each, seen)` tell all later calls of `each`, not only those below."""
+    named = {each.name for each in ast.walk(function) if isinstance(each, _Function)}
+    for node in ast.walk(function):
+        body = getattr(node, "body", None)
+        statements: list[ast.stmt] = body if isinstance(body, list) else []
+        for place, statement in enumerate(statements):
+            match statement:
+                case ast.Expr(
+                    value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=how), args=[added]) as adding
+                ) if how in ("add", "append"):
+                    pass
+                case _:
+                    continue
+            for call in (each for later in statements[place + 1 :] for each in ast.walk(later)):
+                if not isinstance(call, ast.Call) or ast.unparse(call.func).rpartition(".")[2] not in named:
+                    continue
+                given = next((each for each in call.args if isinstance(each, ast.Name) and each.id == name), None)
+                if given is not None:
+                    new = source.of(added)
+                    start, behind = source.span(adding)
+                    first, end = source.span(given)
+                    own = f"{name} | {{{new}}}" if how == "add" else f"[*{name}, {new}]"
+                    yield Turn(2, start, end, source.text[behind:first].lstrip() + own)
 
 
 TELLS = re.compile(

@@ -6,8 +6,12 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from agent_runtime.agent.search.dangling import SETTINGS
+from agent_runtime.agent.search.near import differing
 from agent_runtime.agent.search.slicing import functions
 from agent_runtime.agent.search.stubs import is_sketch
 
@@ -22,7 +26,7 @@ TRIALS = 8
 
 def smallest(drawing: Drawing, locator: Locator, won: Tried) -> Tried:
     """The winner without changed files, and without changed lines, that the check does not need. What was only sketched
-    stays as it was written: tests seldom need all of it.
+    stays as it was written: tests seldom need all of it. So do values of settings: a check seldom reads all of them.
 
     Raises:
         RunStopped, SandboxError
@@ -35,6 +39,9 @@ def smallest(drawing: Drawing, locator: Locator, won: Tried) -> Tried:
     for path in sorted(won.candidate.edits):
         old, new = locator.text(path), won.candidate.edits[path]
         if is_sketch(path, old):
+            continue
+        if new and path.endswith(SETTINGS):
+            won = _with_what_was_lost(drawing, won, path, old)
             continue
         while old and new and left and (shorter := _less(drawing, won, path, old, new, left)):
             won, left = shorter
@@ -53,6 +60,31 @@ def _less(drawing: Drawing, won: Tried, path: str, old: str, new: str, left: int
         if tried is not None:
             return tried, left
     return None
+
+
+def _with_what_was_lost(drawing: Drawing, won: Tried, path: str, old: str) -> Tried:
+    """The winner with the lines of a settings file that it need not lose. A value that it need not change is a
+    rival."""
+    new = won.candidate.edits[path] or ""
+    for text in _brought_back(old, new):
+        edits = {**won.candidate.edits, path: text}
+        if not drawing.spent() and (tried := drawing.try_edits(edits, f"what {path} lost")) is not None:
+            return _with_what_was_lost(drawing, tried, path, old)
+    for text in islice(smaller(old, new), TRIALS):
+        line = differing(new, text)
+        if line and not drawing.spent():
+            edits = {**won.candidate.edits, path: text}
+            if drawing.try_edits(edits, f"a smaller change of {path}") is not None:
+                return replace(won, rivals=(*won.rivals, line))
+    return won
+
+
+def _brought_back(old: str, new: str) -> Iterator[str]:
+    """`new` with one of the pieces that `old` has and it has not."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "delete":
+            yield _joined(after, c, d, before[a:b])
 
 
 def smaller(old: str, new: str) -> Iterator[str]:

@@ -33,8 +33,8 @@ def special_cases(old: str, new: str, path: str, tests: str, task: str, papers: 
             found.append(shown)
     found += [*_constant_functions(before, after, tests, task), *_tables(before, after, tests, task)]
     told = f"{task}\n{papers}"
-    new = [each for each in _returned(after) if _shown(each) not in known]
-    found += [f"returns {_shown(each)}" for each in new if _only_told(each, tests, told)]
+    answers = [node for node in _returned(after) if _shown(node) not in known]
+    found += [f"returns {_shown(node)}" for node in answers if _only_told(node, tests, told)]
     return [*dict.fromkeys(found), *_made_anew(before, after)]
 
 

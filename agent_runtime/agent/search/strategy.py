@@ -17,6 +17,7 @@ from agent_runtime.agent.search.drawing import Drawing
 from agent_runtime.agent.search.evidence import Evidence, Target, frames, wrong_values
 from agent_runtime.agent.search.focusing import Focus
 from agent_runtime.agent.search.grouping import groups, room_for
+from agent_runtime.agent.search.idle import displaced
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.near import differing, instead, near
 from agent_runtime.agent.search.papers import told_in_papers
@@ -244,7 +245,7 @@ class Search:
     def _is_progress(self, tried: Tried, state: TrialResult, evidence: Evidence) -> bool:
         """Whether fewer tests fail, and the one that was looked at is not among them, or fails otherwise; or as many,
         where it wanted what was not there and now is."""
-        if tried.suspicious:
+        if tried.suspicious or (not tried.wins and displaced(tried.candidate.edits, self._locator)):
             return False
         if not tried.result.better_than(state):
             return self._brings(tried, state, evidence)

@@ -1,11 +1,15 @@
-"""New functions that nothing uses are no feature."""
+"""New functions that nothing uses are no feature, and settings without their end are no change."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from agent_runtime.agent.search.idle import forgotten
+from agent_runtime.agent.search.locate import Locator
+from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
 from tests.agent.search.test_search import search, verdicts
 
@@ -68,3 +72,71 @@ def test_code_that_stays_as_it_was_is_no_feature(
     session = search(make_session, f"```python\n{new}```")
     session.run(task)
     assert verdicts(session)[0] == verdict
+
+
+OFFICE = '[net.office]\nnetwork = "10.0.0.0/24"\ngateway = "10.0.0.1"\nreserved = []\n\n[net.lab]\nnetwork = "10.0.2.0/28"\n\n'
+NETS = (
+    OFFICE + '[net.guest]\ngateway = "10.0.4.1"\nreserved = ["10.0.4.2"]\n\n[net.guest.fixed]\nportal = "10.0.4.20"\n'
+)
+MOVED = NETS.replace("10.0.4", "10.0.8")
+SERVICES = "services:\n  web:\n    image: a\n    ports:\n      - 80\n  db:\n    image: b\n    memory: 1g\n"
+CHECK = """import tomllib
+
+net = tomllib.load(open("nets.toml", "rb"))["net"]["guest"]
+assert net["gateway"] == "10.0.8.1"
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "task", "lost"),
+    [
+        ("nets.toml", NETS, MOVED, "It moved.", []),
+        ("nets.toml", NETS, MOVED[: MOVED.index("\n[net.guest.")], "It moved.", ["nets.toml loses net.guest.fixed"]),
+        ("nets.toml", NETS, MOVED.replace("portal", "door"), "It moved.", []),
+        ("nets.toml", NETS, MOVED[: MOVED.index("portal")], "Remove the portal.", []),
+        ("nets.toml", NETS, MOVED[: MOVED.index("portal")], "The portal is not needed.", []),
+        ("nets.py", NETS, "", "It moved.", []),
+        (
+            "stack.yaml",
+            SERVICES,
+            SERVICES.replace("    memory: 1g\n", ""),
+            "Mend it.",
+            ["stack.yaml loses services.db.memory"],
+        ),
+        ("stack.yaml", SERVICES, SERVICES.replace("80", "8080"), "Mend it.", []),
+        (
+            "stack.yaml",
+            SERVICES,
+            SERVICES.replace("  db:\n    image: b\n", "    tag: b\n"),
+            "Mend it.",
+            ["stack.yaml loses services.db"],
+        ),
+        (
+            "a.json",
+            '{\n  "x": {\n    "y": 1,\n    "z": 2\n  }\n}\n',
+            '{\n  "x": {\n    "y": 1\n  }\n}\n',
+            "Mend it.",
+            ["a.json loses x.z"],
+        ),
+        ("new.toml", "", NETS, "Write it.", []),
+    ],
+)
+def test_settings_that_lose_keys(path: str, old: str, new: str, task: str, lost: list[str]) -> None:
+    class Texts:
+        def text(self, _: str) -> str:
+            return old
+
+    assert forgotten({path: new}, cast("Locator", Texts()), task) == lost
+
+
+def test_settings_without_their_end_do_not_win(make_session: MakeSession, repo: Path) -> None:
+    (repo / "nets.toml").write_text(NETS)
+    (repo / "check.py").write_text(CHECK)
+    short, whole = (f"```toml\n{text}```" for text in (MOVED[: MOVED.index("\n[net.guest.")], MOVED))
+    session = search(make_session, short, *[whole] * 20, agent_verify="python check.py")
+    result = session.run("The guest network moved to 10.0.8.0, adapt nets.toml.")
+    assert "suspicious" in verdicts(session), verdicts(session)
+    assert (repo / "nets.toml").read_text() == MOVED
+    assert "suspicious" in verdicts(session)
+    assert result.outcome is Outcome.CLAIMED
+    assert 'passes with `portal = "10.0.4.20"` too' in result.verification

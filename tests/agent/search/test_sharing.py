@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
-from agent_runtime.agent.search.sharing import with_own_defaults
+from agent_runtime.agent.search.replacing import Source
+from agent_runtime.agent.search.sharing import unshared, with_own_defaults
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
 from tests.agent.search.test_search import search
@@ -65,3 +67,45 @@ def test_what_is_to_be_added_is_no_such_fault(make_session: MakeSession, repo: P
     session = search(make_session, *["nothing"] * 40, agent_verify=None)
     session.run("Add a method Book.remove, which also takes the same row out of the names.")
     assert (repo / "book.py").read_text() == BOOK
+
+
+EXPAND = """def expand(text, variables, inside=None):
+    inside = set() if inside is None else inside
+
+    def value(match):
+        name = match[1]
+        if name in inside:
+            raise ValueError(name)
+        inside.add(name)
+        return expand(variables[name], variables, inside)
+
+    return VARIABLE.sub(value, text)
+"""
+WALK = """def walk(node, path):
+    path.append(node.name)
+    print(path)
+    for each in node.children:
+        walk(each, path)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "new"),
+    [
+        (EXPAND, "inside.add(name)", "return expand(variables[name], variables, inside | {name})"),
+        (WALK, "path.append(node.name)", "walk(each, [*path, node.name])"),
+        (WALK.replace("walk(each, path)", "other(each, path)"), "", ""),
+        (WALK.replace("path.append(node.name)", "path.pop()"), "", ""),
+    ],
+    ids=["set", "list", "another function", "nothing added"],
+)
+def test_a_recursive_call_gets_what_was_added_in_a_collection_of_its_own(text: str, gone: str, new: str) -> None:
+    tree = ast.parse(text)
+    turns = [turn for turn in unshared(tree.body[0], tree, Source(text)) if turn.start > text.index(":")]
+    versions = [text[: turn.start] + turn.new + text[turn.end :] for turn in turns]
+    for version in versions:
+        ast.parse(version)
+    found = [version for version in versions if new and new in version]
+    assert bool(found) is bool(new)
+    assert all(gone not in version for version in found)
+    assert new or not versions
