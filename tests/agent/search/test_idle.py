@@ -74,10 +74,21 @@ def test_code_that_stays_as_it_was_is_no_feature(
     assert verdicts(session)[0] == verdict
 
 
-OFFICE = '[net.office]\nnetwork = "10.0.0.0/24"\ngateway = "10.0.0.1"\nreserved = []\n\n[net.lab]\nnetwork = "10.0.2.0/28"\n\n'
-NETS = (
-    OFFICE + '[net.guest]\ngateway = "10.0.4.1"\nreserved = ["10.0.4.2"]\n\n[net.guest.fixed]\nportal = "10.0.4.20"\n'
-)
+NETS = """[net.office]
+network = "10.0.0.0/24"
+gateway = "10.0.0.1"
+reserved = []
+
+[net.lab]
+network = "10.0.2.0/28"
+
+[net.guest]
+gateway = "10.0.4.1"
+reserved = ["10.0.4.2"]
+
+[net.guest.fixed]
+portal = "10.0.4.20"
+"""
 MOVED = NETS.replace("10.0.4", "10.0.8")
 SERVICES = "services:\n  web:\n    image: a\n    ports:\n      - 80\n  db:\n    image: b\n    memory: 1g\n"
 CHECK = """import tomllib
