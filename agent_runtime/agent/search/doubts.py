@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
@@ -24,6 +25,8 @@ _SEVERAL = re.compile(
     r"|\b(fix|mend|repair|correct|solve) (?:[a-z]+ )?(both|all)\b|\bboth (?:[a-z]+ ){0,3}(wrong|broken)\b",
     re.IGNORECASE,
 )
+_TELLING = re.compile(r"\b(print|error|exit|warn(ing)?|exception|critical|fail|abort)$")
+"""The names of calls that tell of an error."""
 
 
 def doubts(winner: Tried, tally: Tally, task: str, locator: Locator, *, ruled: bool) -> Iterator[str]:
@@ -46,6 +49,8 @@ def doubts(winner: Tried, tally: Tally, task: str, locator: Locator, *, ruled: b
         yield f"{left_out[0]} does not call {left_out[1]} any more, which is as it was: see whether the fault is there"
     if value := _from_tests(edits, locator, task):
         yield f"{value} is known from the tests alone: see whether the code is to know it"
+    if caught := _caught(edits, locator):
+        yield f"{caught} is now passed over, whatever raised it: see whether all that did is to go on"
     if winner.rivals:
         yield f"it passes with `{winner.rivals[0]}` too: see which is meant"
     if winner.result.missing:
@@ -100,6 +105,31 @@ def _values(text: str) -> set[str]:
 def _says(text: str, value: str) -> bool:
     bare = value.strip('"')
     return re.search(rf"(?<![\w.]){re.escape(bare)}(?!\w|\.\d)", text) is not None
+
+
+def _caught(edits: Edits, locator: Locator) -> str:
+    """An error that changed functions catch and did not catch before, and do not raise again in any form: what is wrong
+    in other ways is then no longer an error. Empty where there is none."""
+    for _, old, new in python_changes(edits, locator.text):
+        before, after = dict(functions(parsed(old))), dict(functions(parsed(new)))
+        for label in before.keys() & after.keys():
+            if more := _handled(after[label]) - _handled(before[label]):
+                return min(more)
+    return ""
+
+
+def _handled(function: ast.AST) -> Counter[str]:
+    """What is caught and then neither raised in another form nor told, so many times."""
+    return Counter(
+        ast.unparse(node.type) if node.type else "every error"
+        for node in ast.walk(function)
+        if isinstance(node, ast.ExceptHandler)
+        and not any(isinstance(each, ast.Raise) or _TELLING.search(_called(each)) for each in ast.walk(node))
+    )
+
+
+def _called(node: ast.AST) -> str:
+    return ast.unparse(node.func) if isinstance(node, ast.Call) else ""
 
 
 def _new(edits: Edits, locator: Locator) -> str:

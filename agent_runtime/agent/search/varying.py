@@ -15,9 +15,11 @@ from agent_runtime.agent.search.settling import claims
 from agent_runtime.agent.search.slicing import functions, parsed
 from agent_runtime.agent.search.testfiles import Part
 
-MAX_TESTS = 80
+MAX_TESTS = 200
 MAX_TEXT = 12
 """Characters of a text in the code that is tried in tests; longer ones are messages."""
+MAX_MARK = 2
+"""Characters of what may stand before or behind a text."""
 
 
 def varied(parts: Sequence[Part], subjects: Sequence[tuple[str, str]]) -> list[str]:
@@ -121,14 +123,16 @@ def _instead(node: ast.AST, pool: Sequence[Any]) -> Iterator[ast.expr]:
 
 
 def _texts(text: str, pool: Sequence[Any]) -> Iterator[str]:
-    yield from (text.upper(), text.lower(), f" {text} ", "", text[:-1])
+    yield from ("", text.upper(), text.lower())
+    yield from (each for each in pool if isinstance(each, str))
     numbers = [each for each in pool if isinstance(each, int)]
     for found in re.finditer(r"\d+", text):
         before, after = text[: found.start()], text[found.end() :]
         near = (int(found[0]) + 1, int(found[0]) - 1, 0, *numbers)
         yield from (f"{before}{number}{after}" for number in near)
-    for said in (each for each in pool if isinstance(each, str) and each):
-        yield from (said, said.upper(), said + text, text + said, text.replace(said, ""))
+    yield from (f" {text} ", text[:-1])
+    for mark in (each for each in pool if isinstance(each, str) and 0 < len(each) <= MAX_MARK):
+        yield from (mark + text, text + mark, text.replace(mark, ""))
 
 
 def _slug(value: str) -> str:

@@ -55,3 +55,28 @@ def test_a_value_that_only_the_tests_tell_is_claimed(
     result = search(make_session, *[CAPPED.format(45)] * 40).run("wait fails. Fix it.")
     assert (result.outcome is Outcome.CLAIMED) is doubted, result.verification
     assert ("45 is known from the tests alone" in result.verification) is doubted
+
+
+DAY = "from datetime import date\n\n\ndef day(text):\n    return date.fromisoformat(text)\n"
+NO_DAY = "from days import day\n\n\ndef test_no_day():\n    assert day('') is None\n"
+CATCH = "```python\ndef day(text):\n    try:\n        return date.fromisoformat(text)\n    except ValueError:\n        {}\n```"
+GUARD = "```python\ndef day(text):\n    if not text:\n        return None\n    return date.fromisoformat(text)\n```"
+AGAIN = CATCH.format("if text:\n            raise\n        return None")
+TOLD = CATCH.format("print(text)\n        return None")
+
+
+@pytest.mark.usefixtures("model_first")
+@pytest.mark.parametrize(
+    ("reply", "doubted"),
+    [(CATCH.format("return None"), True), (GUARD, False), (AGAIN, False), (TOLD, False)],
+    ids=["caught", "guarded", "raised again", "told"],
+)
+def test_an_error_that_is_passed_over_is_claimed(
+    make_session: MakeSession, repo: Path, monkeypatch: pytest.MonkeyPatch, reply: str, doubted: bool
+) -> None:
+    monkeypatch.setattr("agent_runtime.agent.search.strategy.NEAR_S", -1.0)
+    (repo / "days.py").write_text(DAY)
+    (repo / "test_days.py").write_text(NO_DAY)
+    result = search(make_session, *[reply] * 40).run("day crashes where nothing is given. Fix it.")
+    assert (result.outcome is Outcome.CLAIMED) is doubted, result.verification
+    assert ("ValueError is now passed over" in result.verification) is doubted
