@@ -51,6 +51,8 @@ def doubts(winner: Tried, tally: Tally, task: str, locator: Locator, *, ruled: b
         yield f"{value} is known from the tests alone: see whether the code is to know it"
     if caught := _caught(edits, locator):
         yield f"{caught} is now passed over, whatever raised it: see whether all that did is to go on"
+    if winner.lets_in:
+        yield f"`{winner.lets_in}` was an error before and is none now: see whether it may be"
     if winner.rivals:
         yield f"it passes with `{winner.rivals[0]}` too: see which is meant"
     if winner.result.missing:

@@ -23,6 +23,7 @@ from agent_runtime.agent.search.near import differing, instead, near
 from agent_runtime.agent.search.papers import told_in_papers
 from agent_runtime.agent.search.parameters import called_with, others_use
 from agent_runtime.agent.search.reached import Reached
+from agent_runtime.agent.search.refusing import let_in
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.sharing import TELLS as SHARED
 from agent_runtime.agent.search.sharing import with_own_defaults
@@ -107,7 +108,7 @@ class Search:
             if found is not None and found.wins:
                 self._drawing.tally.won_after = len(self._drawing.tally.tried)
                 proved = _fails(failing) and not self._trials.tells_little
-                return self._weighed(smallest(self._drawing, self._locator, found)) if proved else found
+                return self._weighed(self._probed(smallest(self._drawing, self._locator, found))) if proved else found
             if found is None or found.candidate.edits == base:
                 break
             better = state is None or found.result.better_than(state)
@@ -119,6 +120,15 @@ class Search:
         if kept is not None:
             self._drawing.tally.won_after = len(self._drawing.tally.tried)
         return kept
+
+    def _probed(self, won: Tried) -> Tried:
+        """What won, with a call that it lets in where one is found."""
+        if self._drawing.spent():
+            return won
+        with self._telemetry.span("spoilt calls", "CHAIN") as span:
+            found = let_in(won.candidate.edits, self._locator, self._trials)
+            span.set({"output.value": found})
+        return replace(won, lets_in=found) if found else won
 
     def _weighed(self, won: Tried) -> Tried:
         """What won, with the first change near it, or another one in its place, that passes the check as well."""

@@ -20,6 +20,8 @@ class Tried:
     suspicious: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     """Lines of other changes, near this one, that pass as well."""
+    lets_in: str = ""
+    """A call that was refused before and is not with this one."""
     slip: bool = False
     """It is one thing turned, and no model wrote it."""
 

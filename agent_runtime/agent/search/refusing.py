@@ -1,0 +1,179 @@
+"""What a change no longer refuses: the calls that tests make, with a text or a number spoilt. What was an error then,
+and is a value after the change, was let in by it: tests seldom look there (metamorphic testing: Chen, Cheung and Yiu,
+"Metamorphic testing: a new approach for generating next test cases", 1998)."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from itertools import islice, zip_longest
+from typing import NamedTuple
+
+from agent_runtime.agent.search.candidates import python_changes
+from agent_runtime.agent.search.copies import Edits
+from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.readers import PYTHON
+from agent_runtime.agent.search.slicing import changed, parsed
+from agent_runtime.agent.search.trial import Trials
+from agent_runtime.agent.tampering import is_test_file
+
+FILE = "calls_that_are_tried.py"
+MAX_CALLS = 80
+MAX_ROWS = 6
+"""Of the table of a test."""
+SPOILT = "?"
+_TRY = """
+import json
+import signal
+import types
+
+told = []
+signal.signal(signal.SIGALRM, lambda *_: exec("raise TimeoutError"))
+for imports, call in calls:
+    signal.alarm(1)
+    try:
+        scope = {}
+        exec(imports, scope)
+        value = eval(call, scope)
+        list(value) if isinstance(value, types.GeneratorType) else None
+        told.append("")
+    except Exception as error:
+        meant = isinstance(error, ValueError) or type(error).__module__ != "builtins"
+        told.append(type(error).__name__ if meant else None)
+    except BaseException:
+        told.append(None)
+print()
+print(json.dumps(told))
+"""
+
+
+class Pair(NamedTuple):
+    """A call, and the same with one value spoilt."""
+
+    imports: str
+    """Of the file that it is in."""
+    call: str
+    spoilt: str
+
+
+def let_in(edits: Edits, locator: Locator, trials: Trials) -> str:
+    """A call, as code, that an error refused before the edits, and that they let in, though it is like one that was
+    right before; empty where none is found.
+
+    Raises:
+        SandboxError: the sandbox does not start.
+    """
+    changes = python_changes(edits, locator.text)
+    names = {label.rpartition(".")[2] for _, old, new in changes for label in changed(old, new)}
+    tests = [path for path in locator.files if is_test_file(path) and path.endswith(".py")]
+    pairs = list(islice(spoilt_calls([locator.text(path) for path in tests], names), MAX_CALLS))
+    if not pairs:
+        return ""
+    calls = [(each.imports, call) for each in pairs for call in (each.call, each.spoilt)]
+    files: Edits = {FILE: f"calls = {calls!r}\n{_TRY}"}
+    before, after = (_told(trials.beside(files, f"{PYTHON} {FILE}", version).output) for version in ({}, edits))
+    told = zip(pairs, before[::2], before[1::2], after[1::2], strict=False)
+    return next((each.spoilt for each, right, was, now in told if right == now == "" and was), "")
+
+
+def _told(output: str) -> list[str | None]:
+    try:
+        found = json.loads(output.strip().rpartition("\n")[2])
+    except ValueError:
+        return []
+    return found if isinstance(found, list) else []
+
+
+def spoilt_calls(tests: list[str], names: set[str]) -> Iterator[Pair]:
+    """Calls of what tests import, with one text or number spoilt. Those of tests that say one of the `names` come
+    first."""
+    found = [each for text in tests for each in _of_file(text)]
+    found.sort(key=lambda each: not any(name in each[1] for name in names))
+    rows = [[Pair(imports, ast.unparse(call), spoilt) for spoilt in _spoilt(call)] for imports, _, call in found]
+    yield from dict.fromkeys(each for row in zip_longest(*rows) for each in row if each is not None)
+
+
+def _of_file(text: str) -> Iterator[tuple[str, str, ast.Call]]:
+    """The calls in the tests of a file whose arguments are written out: its imports, the test, and the call."""
+    tree = parsed(text)
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    known = {alias.asname or alias.name for node in imports for alias in node.names}
+    code = "\n".join(map(ast.unparse, imports))
+    for test in ast.walk(tree):
+        if not isinstance(test, ast.FunctionDef) or not test.name.startswith("test"):
+            continue
+        calls = [
+            node
+            for node in ast.walk(test)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known
+        ]
+        for row, call in ((row, call) for row in _rows(test) for call in calls):
+            filled = _Fill(row).visit(copy.deepcopy(call))
+            arguments = [*filled.args, *(each.value for each in filled.keywords)]
+            if arguments and all(map(_is_written, arguments)):
+                yield code, ast.unparse(test), filled
+
+
+class _Fill(ast.NodeTransformer):
+    def __init__(self, row: Mapping[str, ast.expr]) -> None:
+        self._row = row
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:  # the name is ast's
+        return self._row.get(node.id, node)
+
+
+def _rows(test: ast.FunctionDef) -> Iterator[Mapping[str, ast.expr]]:
+    """The values that a test's parameters get by `pytest.mark.parametrize`; one empty row without."""
+    for node in test.decorator_list:
+        match node:
+            case ast.Call(args=[names, ast.List(elts=rows) | ast.Tuple(elts=rows), *_]):
+                yield from islice((_named(names, row) for row in rows), MAX_ROWS)
+                return
+    yield {}
+
+
+def _named(names: ast.expr, row: ast.expr) -> dict[str, ast.expr]:
+    match names, row:
+        case ast.Constant(value=str() as text), _ if "," not in text:
+            return {text: row}
+        case ast.Constant(value=str() as text), ast.Tuple(elts=values):
+            return dict(zip((each.strip() for each in text.split(",")), values, strict=False))
+        case ((ast.Tuple(elts=each) | ast.List(elts=each)), ast.Tuple(elts=values)):
+            texts = [str(name.value) for name in each if isinstance(name, ast.Constant)]
+            return dict(zip(texts, values, strict=False))
+    return {}
+
+
+def _is_written(node: ast.expr) -> bool:
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError):
+        return False
+    return True
+
+
+def _spoilt(call: ast.Call) -> Iterator[str]:
+    """The call with one of its texts or numbers spoilt; keys stay."""
+    keys = {id(key) for node in ast.walk(call) if isinstance(node, ast.Dict) for key in node.keys}
+    nodes = list(ast.walk(call))
+    ways = [
+        [(number, value) for value in _values(node.value)]
+        for number, node in enumerate(nodes)
+        if isinstance(node, ast.Constant) and id(node) not in keys
+    ]
+    for number, value in (each for row in zip_longest(*ways) for each in row if each is not None):
+        changed_call = copy.deepcopy(call)
+        target = list(ast.walk(changed_call))[number]
+        assert isinstance(target, ast.Constant)
+        target.value = value
+        yield ast.unparse(changed_call)
+
+
+def _values(value: object) -> Iterator[str | int]:
+    if isinstance(value, str):
+        half = len(value) // 2
+        yield from dict.fromkeys((f"{value}{SPOILT}", f"{value[:half]}{SPOILT}{value[half:]}", SPOILT))
+    elif type(value) is int:
+        yield -abs(value) - 1
