@@ -39,6 +39,9 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "startswith":
            "lower": "upper", "upper": "lower", "ceil": "floor", "floor": "ceil", "append": "extend", "extend": "append",
            "lstrip": "rstrip", "rstrip": "lstrip", "find": "rfind", "rfind": "find", "split": "rsplit",
            "partition": "rpartition", "rpartition": "partition", "index": "rindex"}  # fmt: skip
+_ENDS = {"min": "max", "max": "min"}
+"""Attributes such as `date.max`."""
+_INFINITE = {"inf": "-inf", "-inf": "inf"}
 _CHANGING = frozenset(
     {"abs", "int", "float", "round", "set", "sorted", "lower", "upper", "strip", "lstrip", "rstrip", "title", "copy"}
 )
@@ -124,6 +127,9 @@ def _turns(function: ast.AST, source: Source) -> Iterator[Turn]:
             yield from _one_more_or_less([node.lower, node.upper], source)
         elif isinstance(node, ast.Call):
             yield from _called(node, source)
+        elif isinstance(node, ast.Attribute) and node.attr in _ENDS:
+            end = source.span(node)[1]
+            yield Turn(2, end - len(node.attr), end, _ENDS[node.attr])
         elif isinstance(node, ast.If | ast.While | ast.IfExp) and not isinstance(node.test, ast.Compare | ast.UnaryOp):
             start, end = source.span(node.test)
             yield Turn(5, start, end, f"not ({source.of(node.test)})")
@@ -192,6 +198,8 @@ def _constant(node: ast.Constant, source: Source) -> Iterator[Turn]:
         yield Turn(2, *span, str(node.value + 1))
         if node.value != 1 or not re.search(r"[-+]\s*$", source.text[: span[0]]):
             yield Turn(2, *span, str(node.value - 1))
+    elif node.value in _INFINITE:
+        yield Turn(2, *span, f'"{_INFINITE[node.value]}"')
 
 
 def _called(node: ast.Call, source: Source) -> Iterator[Turn]:
