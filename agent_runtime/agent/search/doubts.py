@@ -88,11 +88,12 @@ def _from_tests(edits: Edits, locator: Locator, task: str) -> str:
     new: dict[str, None] = {}
     for _, before, after in python_changes(edits, locator.text):
         new |= dict.fromkeys(_values(after) - _values(before))
-    if not new:
-        return ""
-    tests = "\n".join(locator.text(path) for path in locator.files if is_test_file(path))
-    told = "\n".join([task, *(locator.text(path) for path in locator.files if not is_test_file(path))])
-    return next((each for each in new if _says(tests, each) and not _says(told, each)), "")
+    tests = [path for path in locator.files if is_test_file(path)] if new else []
+    left = [each for each in new if not _says(task, each) and any(_says(locator.text(path), each) for path in tests)]
+    for path in locator.files if left else ():
+        if path not in tests:
+            left = [each for each in left if not _says(locator.text(path), each)]
+    return next(iter(left), "")
 
 
 def _values(text: str) -> set[str]:
