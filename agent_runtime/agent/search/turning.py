@@ -65,6 +65,7 @@ def turns(text: str, label: str, limit: int, lines: Collection[int] = ()) -> lis
         *_handed(function, tree, source),
         *_namesakes(function, source),
         *_compared_by(function, tree, source),
+        *_found_by(function, tree, source),
         *unread(function, source),
         *assigned(function, source),
         *regrouped(function, source),
@@ -232,11 +233,7 @@ def _attributes(function: ast.AST, tree: ast.Module, source: Source) -> Iterator
 def _compared_by(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Turn]:
     """Two values compared by another attribute, of both: one that the file reads of one of them, or that stands beside
     it in the class."""
-    called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    read: dict[str, set[str]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node not in called:
-            read.setdefault(_of(node), set()).add(node.attr)
+    read = _read(tree)
     fields = [_data(node) for node in tree.body if isinstance(node, ast.ClassDef)]
     for node in nodes(function):
         if not isinstance(node, ast.Compare) or len(node.comparators) != 1:
@@ -251,6 +248,32 @@ def _compared_by(function: ast.AST, tree: ast.Module, source: Source) -> Iterato
             if name != left.attr:
                 new = f"{source.of(left.value)}.{name}{gap}{source.of(right.value)}.{name}"
                 yield Turn(4, source.span(left)[0], source.span(right)[1], new)
+
+
+def _found_by(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Turn]:
+    """What is looked for among objects (`need in done`, after `done.append(target)`) is looked for among one of their
+    attributes: one that the file reads of such an object."""
+    read = _read(tree)
+    held: dict[str, str] = {}
+    for node in nodes(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=row), attr="append" | "add"), args=[ast.Name(id=each)]):
+                held[row] = each
+    for node in nodes(function):
+        match node:
+            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[ast.Name(id=row) as where]) if row in held:
+                for name in sorted(read.get(held[row], ())):
+                    yield Turn(4, *source.span(where), f"[each.{name} for each in {row}]")
+
+
+def _read(tree: ast.Module) -> dict[str, set[str]]:
+    """The attributes that a file reads, without its methods, by what stands before the dot."""
+    called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    read: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node not in called:
+            read.setdefault(_of(node), set()).add(node.attr)
+    return read
 
 
 def _of(node: ast.Attribute) -> str:

@@ -203,6 +203,30 @@ def test_sums_results_and_brackets(text: str, version: str) -> None:
     assert version in turns(text, "f", 99)
 
 
+LATE = """def late(targets):
+    done = []
+    for target in targets:
+        if any(need in done for need in target.needs):
+            done.append(target)
+    return done
+
+
+def shown(target):
+    print(target.name)
+    target.close()
+"""
+
+
+def test_what_is_looked_for_among_objects_is_looked_for_among_an_attribute() -> None:
+    found = [each for each in turns(LATE, "late", 99) if "[each." in each]
+    assert [each.split("\n")[3].strip() for each in found] == [
+        "if any(need in [each.name for each in done] for need in target.needs):",
+        "if any(need in [each.needs for each in done] for need in target.needs):",
+    ]
+    names = LATE.replace("append(target)", "append(target.name)")
+    assert not any("[each." in each for each in turns(names, "late", 99))
+
+
 def test_only_some_lines_are_turned() -> None:
     text = "def f(a):\n    a += 1\n    return a + 2\n"
     assert {each.split("\n")[1] for each in turns(text, "f", 99, {3})} == {"    a += 1"}
