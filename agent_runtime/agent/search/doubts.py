@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from agent_runtime.agent.search.candidates import python_changes, takes_away
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.locate import Locator
+from agent_runtime.agent.search.renaming import left_over
 from agent_runtime.agent.search.slicing import added, calls, changed, functions, parsed
 from agent_runtime.agent.search.stubs import filled, is_sketch
 from agent_runtime.agent.search.tally import Tally, Tried
@@ -47,6 +48,9 @@ def doubts(winner: Tried, tally: Tally, task: str, locator: Locator, *, ruled: b
         yield f"the task speaks of more than one thing, and only {place} has changed"
     if not ruled and (left_out := _left_out(edits, locator)):
         yield f"{left_out[0]} does not call {left_out[1]} any more, which is as it was: see whether the fault is there"
+    for _, old, new in python_changes(edits, locator.text):
+        if name := left_over(task, old, new):
+            yield f"{name} is there as before, beside what is new: see whether it was to be renamed"
     if value := _from_tests(edits, locator, task):
         yield f"{value} is known from the tests alone: see whether the code is to know it"
     if caught := _caught(edits, locator):

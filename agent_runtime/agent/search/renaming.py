@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.members import classes_with, renamed_in_python, renamed_in_words
 from agent_runtime.agent.search.mentions import renamed_mentions
-from agent_runtime.agent.search.slicing import parsed, top_names
+from agent_runtime.agent.search.slicing import added, functions, parsed, top_names
 from agent_runtime.agent.wishes import sentences
 from agent_runtime.tools.syntax import language_of
 
@@ -28,14 +28,21 @@ _RENAME = re.compile(
     re.IGNORECASE,
 )
 _KIND = r"(?:function|method|class|variable|constant|attribute|field|parameter|argument|option|property|exception)"
+_NO_NAME = r"(?!\w*ly\b|once\b|twice\b|again\b|first\b|last\b|only\b|too\b|also\b)"
 _CALLED = re.compile(
     rf"\b(?P<what>{_KIND}\s+){_WORD.format('old')}{_WHERE}"
     r"\s+(?:should|must|shall|ought to|needs to|has to|is to)\s+(?:now\s+|really\s+|rather\s+)?be\s+(?:called|named)\s+"
-    rf"(?!\w*ly\b|once\b|twice\b|again\b|first\b|last\b|only\b|too\b|also\b){_WORD.format('new')}"
+    rf"{_NO_NAME}{_WORD.format('new')}"
     r"(?=\s*(?:[.,;:!]|$|everywhere|instead|now|in all|throughout|and\b|not\b))",
     re.IGNORECASE | re.MULTILINE,
 )
 """What should be called otherwise: "The method give_back should be called take_back"."""
+_WISHED = re.compile(
+    rf"\b(?:want|like|prefer)\s+(?:the\s+)?(?P<what>(?:{_KIND}\s+)?){_WORD.format('old')}{_WHERE}"
+    rf"\s+to\s+be\s+(?:called|named)\s+{_NO_NAME}{_WORD.format('new')}",
+    re.IGNORECASE,
+)
+"""The same as a wish, of what is no plain word: "I want give_back to be called take_back"."""
 _NAME_OF = re.compile(
     rf"\bchange the name of (?P<what>(?:[\w-]+\s+){{0,5}}?){_WORD.format('old')}{_WHERE}"
     rf"\s+(?:to|into)\s+{_WORD.format('new')}",
@@ -50,6 +57,7 @@ _CLASS = re.compile(r"\b[A-Z]\w*[a-z]\w*")
 _FILE_KINDS = re.compile(r"\b(file|folder|directory|module|package)\b", re.IGNORECASE)
 _RENAMED = re.compile(r"(?<!\bbe )\brenamed\b", re.IGNORECASE)
 """In a sentence about a renaming that was done."""
+_ABOUT = re.compile(r"\brenam(e|es|ing)\b|\bto be (called|named)\b", re.IGNORECASE)
 _PAIR = re.compile(
     r"(?<![\w./])([A-Za-z_][\w./]*)(?:\(\))?[`'\"]?(?:\s+(?:was|is|has been|got)(?: now)? renamed)?\s+(?:to|into|as)\s+"
     r"[`'\"]?([A-Za-z_](?:[\w/]|\.\w)*)"
@@ -73,7 +81,10 @@ class Renaming:
 
 def asked_for(task: str) -> Renaming | None:
     """The renaming that a task asks for; `None` for any other task, or when it is a file that gets a new name."""
-    match = _RENAME.search(task) or _CALLED.search(task) or _NAME_OF.search(task)
+    wished = _WISHED.search(task)
+    if wished is not None and not (wished["what"] or re.search(r"[_.]|[a-z][A-Z]", wished["old"])):
+        wished = None
+    match = _RENAME.search(task) or _CALLED.search(task) or _NAME_OF.search(task) or wished
     if match is None or _FILE_KINDS.search(match["what"]):
         return None
     old, new = match["old"].strip("."), match["new"].strip(".")
@@ -83,6 +94,15 @@ def asked_for(task: str) -> Renaming | None:
     everywhere = "." not in old and bool(_EVERYWHERE.search(task))
     owner = old.rpartition(".")[0].rpartition(".")[2] or next(iter(_CLASS.findall(match["where"] or "")), "")
     return Renaming(short_old, short_new, attribute="." in old, owner=owner, everywhere=everywhere)
+
+
+def left_over(task: str, old: str, new: str) -> str:
+    """A name that a task about a renaming says, and that a changed Python file defines beside a new one; empty where
+    there is none."""
+    if not _ABOUT.search(task) or not added(old, new):
+        return ""
+    before, after = ({label.rpartition(".")[2] for label, _ in functions(parsed(text))} for text in (old, new))
+    return next((name for name in re.findall(r"[A-Za-z_]\w+", task) if name in before & after), "")
 
 
 def edits(renaming: Renaming, locator: Locator) -> Iterator[dict[str, str | None]]:

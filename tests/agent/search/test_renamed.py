@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.renaming import Renamed, adapted, renamed
+from agent_runtime.agent.search.renaming import Renamed, adapted, asked_for, left_over, renamed
 from agent_runtime.config import Settings
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.governance.validation import PathGuard
@@ -106,3 +106,32 @@ def test_the_old_name_does_not_come_back(make_session: MakeSession, cards: Path)
 )
 def test_what_brings_an_old_name_back(path: str, before: str, text: str, back: bool) -> None:
     assert any(pair.brought_back(path, before, text) for pair in (MODULE, NAME)) is back
+
+
+@pytest.mark.parametrize(
+    ("task", "names"),
+    [
+        ("I want with_mat to be called outer_size and have changed the tests.", ("with_mat", "outer_size")),
+        ("We'd like the function lookup to be named find_contacts.", ("lookup", "find_contacts")),
+        ("I want `Size.area` to be called `Size.extent`.", ("area", "extent")),
+        ("I want the door to be named blue.", None),
+        ("I want with_mat to be called twice.", None),
+        ("I want the file a_b.py to be called c.py.", None),
+    ],
+)
+def test_a_wish_for_another_name(task: str, names: tuple[str, str] | None) -> None:
+    found = asked_for(task)
+    assert (found and (found.old, found.new)) == names
+
+
+@pytest.mark.parametrize(
+    ("task", "new", "left"),
+    [
+        ("Rename with_mat to outer_size.", "def with_mat():\n    pass\n\n\ndef outer_size():\n    pass\n", "with_mat"),
+        ("Rename with_mat to outer_size.", "def outer_size():\n    pass\n", ""),
+        ("Rename with_mat to outer_size.", "def with_mat():\n    return 1\n", ""),
+        ("Add outer_size beside with_mat.", "def with_mat():\n    pass\n\n\ndef outer_size():\n    pass\n", ""),
+    ],
+)
+def test_what_still_has_its_old_name(task: str, new: str, left: str) -> None:
+    assert left_over(task, "def with_mat():\n    pass\n", new) == left
