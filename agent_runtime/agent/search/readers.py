@@ -24,7 +24,7 @@ from agent_runtime.agent.tampering import is_test_file
 
 PYTHON = "PYTHONPATH=.:src python3"
 FILE = "readers_that_are_tried.py"
-MAX_WAYS = 16
+MAX_WAYS = 24
 MAX_OTHERS = 4
 """So many files are tried for what a reader needs beside its own."""
 MAX_SHOWN = 240
@@ -153,16 +153,18 @@ def _ways(reader: _Reader, path: str, readers: Sequence[_Reader], locator: Locat
     for argument, more in product(first, product(*others)):
         imports = dict.fromkeys([*(each.imported for each in more), f"from {reader.module} import {reader.name}"])
         call = f"{reader.gives} = {reader.name}({', '.join([argument, *(each.value for each in more)])})"
-        lines = [*filter(None, imports), "", *filter(None, (each.made for each in more)), call, ""]
-        yield reader.gives, "\n".join(lines)
+        code = "\n".join([*filter(None, imports), "", *filter(None, (each.made for each in more)), call, ""])
+        yield reader.gives, f"from pathlib import Path\n{code}" if "Path(" in code else code
 
 
 def _given(parameter: str, path: str) -> Iterator[str]:
     """What a reader may be given for its file."""
     if parameter in _PATHS or parameter.endswith(("path", "file")):
         yield repr(path)
+        yield f"Path({path!r})"
     if parameter in _FOLDERS:
         yield repr(str(PurePosixPath(path).parent))
+        yield f"Path({str(PurePosixPath(path).parent)!r})"
     if parameter in _TEXTS:
         yield f"open({path!r}, encoding='utf-8').read()"
     if parameter in _LINES:

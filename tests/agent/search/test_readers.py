@@ -40,6 +40,8 @@ def test_what_a_reader_needs_beside_the_path_is_read_too(repo: Path) -> None:
     ("name", "code", "call"),
     [
         ("data.py", "def load(filename):\n    return open(filename).read().split()\n", "data = load('data/rows.csv')"),
+        ("a.py", "def load(path):\n    return path.read_text().split()\n", "data = load(Path('data/rows.csv'))"),
+        ("a.py", "def load(folder):\n    return [*folder.iterdir()]\n", "data = load(Path('data'))"),
         ("src/a/b.py", "def parse_rows(text):\n    return text.split()\n", "rows = parse_rows(open('data/rows.csv', "),
         ("a.py", "def read_csv(lines, limit=3):\n    return [*lines]\n", "data = read_csv(open('data/rows.csv', "),
         ("a.py", "def load_rows(folder):\n    return [open(folder + '/rows.csv')]\n", "rows = load_rows('data')"),
