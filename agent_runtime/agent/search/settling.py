@@ -1,5 +1,5 @@
 """What is really so where tests say what should be: each `assert ... == VALUE` of a file is evaluated, and gets the
-value that the code gives; a `with pytest.raises(...)` in which nothing is raised goes.
+value that the code gives, or says that it raises; a `with pytest.raises(...)` in which nothing is raised goes.
 
 A small model knows which cases to try, and computes what should come out wrong. The code is there: its value can be
 taken, as for regression tests (Pacheco and Ernst, "Eclat", 2005; Lukasczyk and Fraser, "Pynguin", 2022). Such a test
@@ -17,6 +17,10 @@ from dataclasses import dataclass
 from agent_runtime.agent.search.slicing import first_line
 
 SEEN = "agent-runtime saw:"
+RAISES = "raises "
+"""Before the name of an error, in place of a value."""
+_MEANT = frozenset({"ValueError", "KeyError", "ZeroDivisionError", "OverflowError", "FileNotFoundError"})
+"""Errors that code raises on purpose; others come from a test that is wrong."""
 MAX_VALUE = 300
 """Characters of a value that is still written into a test."""
 _Constant = (
@@ -37,7 +41,7 @@ def _check(number, actual, expected):
         value = actual()
         told = [bool(value == expected()), repr(value)]
     except Exception as error:
-        told = [False, None]
+        told = [False, "{RAISES}" + type(error).__name__]
     _seen.setdefault(number, []).append(told)
 
 
@@ -121,8 +125,8 @@ def _is_result(result: object) -> bool:
 
 
 def settled(text: str, seen: Told) -> Settled:
-    """The file with right values. What raised, or gives a value that cannot be written down, or another one each time,
-    is left out, and so is what stands there twice."""
+    """The file with right values. What raised by a mistake, or gives a value that cannot be written down, or another
+    one each time, is left out, and so is what stands there twice."""
     tree = ast.parse(text)
     owners = {id(node): test for test in _tests(tree) for node in ast.walk(test)}
     lines = text.encode().split(b"\n")
@@ -146,7 +150,10 @@ def settled(text: str, seen: Told) -> Settled:
         if not results or (all(held for held, _ in results) and not twice):
             continue
         expected = _expected(test.comparators[0], owner)
-        if twice or value is None or expected is None or not _is_literal(value):
+        if not twice and value is not None and (raising := _raising(test.left, value, text)):
+            changes.append((node, f"{raising}\n{' ' * node.col_offset}    {ast.unparse(test.left)}"))
+            taken.add(name)
+        elif twice or value is None or expected is None or not _is_literal(value):
             changes.append((node, "pass"))
         else:
             changes.append((expected, value))
@@ -154,6 +161,13 @@ def settled(text: str, seen: Told) -> Settled:
     for place, new in sorted(changes, key=lambda change: (-change[0].lineno, -change[0].col_offset)):
         _put(lines, place, new)
     return Settled(_without_pass(b"\n".join(lines).decode()), frozenset(taken))
+
+
+def _raising(called: ast.expr, value: str, text: str) -> str:
+    """How the block begins in which a call is to raise what it does; empty where it raises nothing that is meant."""
+    name = value.removeprefix(RAISES)
+    meant = value.startswith(RAISES) and name in _MEANT and isinstance(called, ast.Call)
+    return f"with pytest.raises({name}):" if meant and "import pytest" in text else ""
 
 
 def claims(tree: ast.AST) -> list[ast.Assert | ast.With]:

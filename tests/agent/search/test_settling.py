@@ -70,6 +70,19 @@ def settle(body: str, tmp_path: Path) -> Settled:
             "def test_a():\n    with pytest.raises(TypeError):\n        double(None)\n",
             [],
         ),
+        (
+            "def test_a():\n    assert double(1) == [1, 1]\n    assert int('x') == 0\n    assert double(2) == [2, 2]\n",
+            "def test_a():\n    assert double(1) == [1, 1]\n    with pytest.raises(ValueError):\n        int('x')\n"
+            "    assert double(2) == [2, 2]\n",
+            ["test_a"],
+        ),
+        (
+            "def test_a():\n    for text in 'xy':\n        assert int(text) == 0\n",
+            "def test_a():\n    for text in 'xy':\n        with pytest.raises(ValueError):\n            int(text)\n",
+            ["test_a"],
+        ),
+        ("def test_a():\n    assert [1][2] == 0\n", "", []),
+        ("def test_a():\n    text = 'x'\n    assert int(text).real == 0\n", "", []),
     ],
 )  # fmt: skip
 def test_wrong_values_become_what_the_code_gives(body: str, left: str, taken: list[str], tmp_path: Path) -> None:
