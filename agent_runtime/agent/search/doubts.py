@@ -110,7 +110,7 @@ def _values(text: str) -> set[str]:
 
 
 def _says(text: str, value: str) -> bool:
-    bare = value.strip('"')
+    bare = value.strip('"').lstrip("-")  # of an option the word
     return re.search(rf"(?<![\w.]){re.escape(bare)}(?!\w|\.\d)", text) is not None
 
 

@@ -138,7 +138,10 @@ def test_a_check_that_came_to_no_test_may_take_longer_than_one_that_did(
     (calc / "calc.py").write_text(CALC.replace("add", "plus"))
     (calc / "test_calc.py").write_text(TEST_ADD)
     session = search(make_session, "```python\ndef add(a, b):\n    return a + b\n```")
-    assert session.run("Rename plus to add in calc.py, and let it add.").outcome is Outcome.VERIFIED
+    result = session.run("Rename plus to add in calc.py, and let it add.")
+    assert verdicts(session)[-1] == "passed"
+    assert result.outcome is Outcome.CLAIMED
+    assert "plus is there as before" in result.verification
 
 
 @pytest.mark.usefixtures("model_first")
