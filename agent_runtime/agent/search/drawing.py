@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.asking import excerpt, left_out, with_raising
@@ -84,7 +85,6 @@ class Drawing:
         self._seen: dict[str, TrialResult] = {}
         self._started = time.monotonic()
         self._tests = "\n".join((*(locator.text(path) for path in locator.files if is_test_file(path)), trials.tests))
-        self._papers = "\n".join(locator.text(path) for path in locator.files if path.endswith(DOC_FILES))
         self._told = prose(task) if trials.tests else task
         self.others: Sequence[str] = ()
         """The likeliest files: what a reply writes may be for one that was not asked about."""
@@ -238,6 +238,12 @@ class Drawing:
         verdict = "suspicious" if suspicious else result.status
         self._tell(span, number, ", ".join(sorted(candidate.edits)), verdict, _counts(result, suspicious))
         return tried
+
+    @cached_property
+    def _papers(self) -> str:
+        """What the papers of the workspace say."""
+        locator = self._locator
+        return "\n".join(locator.text(path) for path in locator.files if path.endswith(DOC_FILES))
 
     def _suspicious(self, candidate: Candidate) -> tuple[str, ...]:
         found = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from agent_runtime.agent.search.candidates import python_changes
 from agent_runtime.agent.search.copies import Edits
@@ -49,24 +50,27 @@ def forgotten(edits: Edits, locator: Locator, task: str) -> list[str]:
     if _TAKEN.search(task):
         return []
     found = []
-    for path, new in edits.items():
-        if new is not None and path.endswith(SETTINGS):
-            before, after = _keys(locator.text(path)), _keys(new)
-            lost = [key for key in before if key not in after]
-            if len(lost) > len(after.keys() - before.keys()):
-                found.append(f"{path} loses {lost[0]}")
+    for path, lost, gained in _other_keys(edits, locator):
+        if len(lost) > len(gained):
+            found.append(f"{path} loses {lost[0]}")
     return found
 
 
 def displaced(edits: Edits, locator: Locator) -> bool:
     """Whether a key of a settings file stands in another table than before: whoever reads it there misses it, and no
     longer complains."""
+    return any(
+        {key.rpartition(".")[2] for key in lost} & {key.rpartition(".")[2] for key in gained}
+        for _, lost, gained in _other_keys(edits, locator)
+    )
+
+
+def _other_keys(edits: Edits, locator: Locator) -> Iterator[tuple[str, list[str], list[str]]]:
+    """The settings files of edits, each with the keys that it loses and those that it gets."""
     for path, new in edits.items():
         if new is not None and path.endswith(SETTINGS):
-            before, after = _keys(locator.text(path)).keys(), _keys(new).keys()
-            if {key.rpartition(".")[2] for key in before - after} & {key.rpartition(".")[2] for key in after - before}:
-                return True
-    return False
+            before, after = _keys(locator.text(path)), _keys(new)
+            yield path, [key for key in before if key not in after], [key for key in after if key not in before]
 
 
 def _keys(text: str) -> dict[str, None]:

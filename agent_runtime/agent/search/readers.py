@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from agent_runtime.agent.search import words
+from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.examples import module_name
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.slicing import parsed
@@ -115,19 +116,29 @@ def own_reading(path: str, question: str, locator: Locator, trials: Trials) -> R
     ways = list(islice((way for reader in likely for way in _ways(reader, path, readers, locator)), MAX_WAYS))
     if not ways:
         return None
-    text = f"ways = {ways!r}\n{_TRY}"
-    result = trials.beside({FILE: text}, f"{PYTHON} {FILE}", {})
-    try:
-        looked = json.loads(result.output.strip().rpartition("\n")[2])
-    except ValueError:
-        return None
-    for (name, code), told in zip(ways, looked if isinstance(looked, list) else [], strict=False):
+    looked = told_by(trials, FILE, f"ways = {ways!r}\n{_TRY}", {})
+    for (name, code), told in zip(ways, looked, strict=False):
         if told:
             listed, kind, size, said, item = told
             code += f"{name} = list({name})\n" if listed else ""
             about = f"{kind} of {size}, the first: {said}" if size else said
             return Read(f"{code}# {name}: {about}\n", (str(item),))
     return None
+
+
+def told_by(trials: Trials, file: str, text: str, edits: Edits) -> list[Any]:
+    """The list that a Python program which has the workspace's code, after the edits, prints last, as JSON; empty where
+    it prints none.
+
+    Raises:
+        SandboxError: the sandbox does not start.
+    """
+    output = trials.beside({file: text}, f"{PYTHON} {file}", edits).output
+    try:
+        found = json.loads(output.strip().rpartition("\n")[2])
+    except ValueError:
+        return []
+    return found if isinstance(found, list) else []
 
 
 def _readers(locator: Locator) -> Iterator[_Reader]:

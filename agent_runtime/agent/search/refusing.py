@@ -6,18 +6,17 @@ from __future__ import annotations
 
 import ast
 import copy
-import json
 from collections.abc import Iterator, Mapping
-from itertools import islice, zip_longest
+from itertools import islice
 from typing import NamedTuple
 
 from agent_runtime.agent.search.candidates import python_changes
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.readers import PYTHON
+from agent_runtime.agent.search.readers import told_by
 from agent_runtime.agent.search.slicing import changed, parsed
 from agent_runtime.agent.search.trial import Trials
-from agent_runtime.agent.tampering import is_test_file
+from agent_runtime.agent.search.varying import in_turn, with_another
 
 FILE = "calls_that_are_tried.py"
 MAX_CALLS = 80
@@ -67,23 +66,14 @@ def let_in(edits: Edits, locator: Locator, trials: Trials) -> str:
     """
     changes = python_changes(edits, locator.text)
     names = {label.rpartition(".")[2] for _, old, new in changes for label in changed(old, new)}
-    tests = [path for path in locator.files if is_test_file(path) and path.endswith(".py")]
-    pairs = list(islice(spoilt_calls([locator.text(path) for path in tests], names), MAX_CALLS))
+    tests = [locator.text(path) for path in locator.python_tests]
+    pairs = list(islice(spoilt_calls(tests, names), MAX_CALLS))
     if not pairs:
         return ""
     calls = [(each.imports, call) for each in pairs for call in (each.call, each.spoilt)]
-    files: Edits = {FILE: f"calls = {calls!r}\n{_TRY}"}
-    before, after = (_told(trials.beside(files, f"{PYTHON} {FILE}", version).output) for version in ({}, edits))
+    before, after = (told_by(trials, FILE, f"calls = {calls!r}\n{_TRY}", version) for version in ({}, edits))
     told = zip(pairs, before[::2], before[1::2], after[1::2], strict=False)
     return next((each.spoilt for each, right, was, now in told if right == now == "" and was), "")
-
-
-def _told(output: str) -> list[str | None]:
-    try:
-        found = json.loads(output.strip().rpartition("\n")[2])
-    except ValueError:
-        return []
-    return found if isinstance(found, list) else []
 
 
 def spoilt_calls(tests: list[str], names: set[str]) -> Iterator[Pair]:
@@ -92,7 +82,7 @@ def spoilt_calls(tests: list[str], names: set[str]) -> Iterator[Pair]:
     found = [each for text in tests for each in _of_file(text)]
     found.sort(key=lambda each: not any(name in each[1] for name in names))
     rows = [[Pair(imports, ast.unparse(call), spoilt) for spoilt in _spoilt(call)] for imports, _, call in found]
-    yield from dict.fromkeys(each for row in zip_longest(*rows) for each in row if each is not None)
+    yield from dict.fromkeys(in_turn(rows))
 
 
 def _of_file(text: str) -> Iterator[tuple[str, str, ast.Call]]:
@@ -157,18 +147,12 @@ def _is_written(node: ast.expr) -> bool:
 def _spoilt(call: ast.Call) -> Iterator[str]:
     """The call with one of its texts or numbers spoilt; keys stay."""
     keys = {id(key) for node in ast.walk(call) if isinstance(node, ast.Dict) for key in node.keys}
-    nodes = list(ast.walk(call))
     ways = [
-        [(number, value) for value in _values(node.value)]
-        for number, node in enumerate(nodes)
+        (number, map(ast.Constant, _values(node.value)))
+        for number, node in enumerate(ast.walk(call))
         if isinstance(node, ast.Constant) and id(node) not in keys
     ]
-    for number, value in (each for row in zip_longest(*ways) for each in row if each is not None):
-        changed_call = copy.deepcopy(call)
-        target = list(ast.walk(changed_call))[number]
-        assert isinstance(target, ast.Constant)
-        target.value = value
-        yield ast.unparse(changed_call)
+    yield from (ast.unparse(changed) for changed, _ in with_another(call, ways))
 
 
 def _values(value: object) -> Iterator[str | int]:

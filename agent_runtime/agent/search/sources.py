@@ -44,6 +44,11 @@ class Sources:
         """The workspace's Python code, without tests."""
         return [path for path in self.files if path.endswith(".py") and not is_test_file(path)]
 
+    @property
+    def python_tests(self) -> list[str]:
+        """The files of Python tests."""
+        return [path for path in self.files if path.endswith(".py") and is_test_file(path)]
+
     def text(self, path: str) -> str:
         """A file's text; empty when it is missing, too large or not UTF-8."""
         if path not in self._texts:

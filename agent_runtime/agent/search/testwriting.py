@@ -297,7 +297,7 @@ def _beside(subjects: Sequence[tuple[str, str]], locator: Locator) -> Shown:
 def _helpers(task: str, locator: Locator) -> list[tuple[str, str]]:
     """The files beside the tests that the task names, each with the import of what it names of them, as other tests
     import them."""
-    tests = [path for path in locator.files if is_test_file(path) and path.endswith(".py")]
+    tests = locator.python_tests
     found = []
     for path in [path for path in locator.named_paths(task) if path in tests]:
         names = [name for name in sorted(top_names(locator.text(path))) if is_named(name, task)]
@@ -313,8 +313,7 @@ def _example(subjects: Sequence[tuple[str, str]], locator: Locator, helpers: Sho
     made."""
     known = locator.known
     modules = [module_name(path, known) for path, _ in subjects]
-    tests = [path for path in locator.files if is_test_file(path) and path.endswith(".py")]
-    tests = [path for path in tests if path not in dict(helpers) and "def test" in locator.text(path)]
+    tests = [path for path in locator.python_tests if path not in dict(helpers) and "def test" in locator.text(path)]
     packages = [module.rpartition(".")[0] for module in modules]
     for name in [*modules, *filter(None, packages)]:
         for path in tests:

@@ -12,7 +12,7 @@ import ast
 import re
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
 from agent_runtime.agent.search.assigning import assigned
@@ -57,15 +57,15 @@ def turns(text: str, label: str, limit: int, lines: Collection[int] = ()) -> lis
     found = find(tree, label)
     if found is None:
         return []
-    source, function = Source(text), found[1]
+    source, function, read = Source(text), found[1], _read(tree)
     turned = [
         *_turns(function, source),
         *_attributes(function, tree, source),
         *_dropped(function, source),
         *_handed(function, tree, source),
         *_namesakes(function, source),
-        *_compared_by(function, tree, source),
-        *_found_by(function, tree, source),
+        *_compared_by(function, tree, read, source),
+        *_found_by(function, read, source),
         *unread(function, source),
         *assigned(function, source),
         *regrouped(function, source),
@@ -230,10 +230,9 @@ def _attributes(function: ast.AST, tree: ast.Module, source: Source) -> Iterator
                 yield Turn(4 if known and distance == 1 else 6, end - len(node.attr), end, other)
 
 
-def _compared_by(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Turn]:
+def _compared_by(function: ast.AST, tree: ast.Module, read: Mapping[str, set[str]], source: Source) -> Iterator[Turn]:
     """Two values compared by another attribute, of both: one that the file reads of one of them, or that stands beside
     it in the class."""
-    read = _read(tree)
     fields = [_data(node) for node in tree.body if isinstance(node, ast.ClassDef)]
     for node in nodes(function):
         if not isinstance(node, ast.Compare) or len(node.comparators) != 1:
@@ -250,10 +249,9 @@ def _compared_by(function: ast.AST, tree: ast.Module, source: Source) -> Iterato
                 yield Turn(4, source.span(left)[0], source.span(right)[1], new)
 
 
-def _found_by(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Turn]:
+def _found_by(function: ast.AST, read: Mapping[str, set[str]], source: Source) -> Iterator[Turn]:
     """What is looked for among objects (`need in done`, after `done.append(target)`) is looked for among one of their
     attributes: one that the file reads of such an object."""
-    read = _read(tree)
     held: dict[str, str] = {}
     for node in nodes(function):
         match node:

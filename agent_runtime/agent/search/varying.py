@@ -7,14 +7,16 @@ from __future__ import annotations
 import ast
 import copy
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
-from typing import Any
+from typing import Any, TypeVar
 
 from agent_runtime.agent.search.settling import claims
 from agent_runtime.agent.search.slicing import functions, parsed
 from agent_runtime.agent.search.testfiles import Part
 
+_T = TypeVar("_T")
+_Node = TypeVar("_Node", bound=ast.AST)
 MAX_TESTS = 200
 MAX_TEXT = 12
 """Characters of a text in the code that is tried in tests; longer ones are messages."""
@@ -26,9 +28,23 @@ def varied(parts: Sequence[Part], subjects: Sequence[tuple[str, str]]) -> list[s
     """Tests of one claim each, with one value of it changed, from each test in turn. `subjects` are the text of a file
     and the function in it that is tested: their constants are what values are changed to."""
     pool = list(dict.fromkeys(chain.from_iterable(_constants(*subject) for subject in subjects)))
-    found = [list(_of_test(part, pool)) for part in parts if part.tests == {part.name}]
-    rows = chain.from_iterable(zip_longest(*found))
-    return list(dict.fromkeys(text for text in rows if text is not None))[:MAX_TESTS]
+    found = [_of_test(part, pool) for part in parts if part.tests == {part.name}]
+    return list(dict.fromkeys(in_turn(found)))[:MAX_TESTS]
+
+
+def in_turn(rows: Iterable[Iterable[_T]]) -> Iterator[_T]:
+    """The first of each row, then the second of each, and so on."""
+    for each in zip_longest(*rows):
+        yield from (item for item in each if item is not None)
+
+
+def with_another(tree: _Node, ways: Iterable[tuple[int, Iterable[ast.expr]]]) -> Iterator[tuple[_Node, ast.expr]]:
+    """Copies of a tree with another node in place of one, which is given by its number in `ast.walk`, and that node;
+    from each place in turn."""
+    for number, new in in_turn([(number, new) for new in instead] for number, instead in ways):
+        changed = copy.deepcopy(tree)
+        list(ast.walk(changed))[number].__dict__.update(new.__dict__)
+        yield changed, new
 
 
 def _constants(text: str, label: str) -> Iterator[Any]:
@@ -46,8 +62,7 @@ def _of_test(part: Part, pool: Sequence[Any]) -> Iterator[str]:
     function = ast.parse(part.text).body[0]
     if not isinstance(function, ast.FunctionDef) or function.args.args or function.decorator_list:
         return
-    each = [list(_of_claim(single, pool)) for single in _single(function)]
-    yield from (text for row in zip_longest(*each) for text in row if text is not None)
+    yield from in_turn(_of_claim(single, pool) for single in _single(function))
 
 
 def _single(function: ast.FunctionDef) -> Iterator[ast.FunctionDef]:
@@ -81,18 +96,13 @@ def _of_claim(function: ast.FunctionDef, pool: Sequence[Any]) -> Iterator[str]:
             left_out = {id(node) for node in ast.walk(expected)}
         case _:
             left_out = set()
-    places = [
-        number
+    ways = [
+        (number, _instead(node, pool))
         for number, node in enumerate(ast.walk(function))
         if id(node) not in left_out and isinstance(node, ast.Constant | ast.List | ast.Tuple)
         if not isinstance(getattr(node, "ctx", None), ast.Store)
     ]
-    nodes = list(ast.walk(function))
-    each = [[(number, new) for new in _instead(nodes[number], pool)] for number in places]
-    for number, new in (pair for row in zip_longest(*each) for pair in row if pair is not None):
-        changed = copy.deepcopy(function)
-        target = list(ast.walk(changed))[number]
-        target.__dict__.update(new.__dict__)
+    for changed, new in with_another(function, ways):
         changed.name = f"{function.name}_{_slug(ast.unparse(new))}"
         yield ast.unparse(ast.fix_missing_locations(changed))
 
