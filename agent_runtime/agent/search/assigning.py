@@ -1,5 +1,5 @@
-"""Slips of functions that add something up: a value that takes the place of a sum instead of going into it, a result
-that nobody returns or that is overwritten first, one local name for another."""
+"""Slips of functions that add something up: a value that takes the place of a sum instead of going into it, also in a
+dictionary, a result that nobody returns or that is overwritten first, one local name for another."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from itertools import pairwise
 from agent_runtime.agent.search.replacing import Source, Turn, nodes
 
 _Loop = ast.For | ast.While
+MADE = "found"
+"""What a dictionary without a name is called."""
 
 
 def assigned(function: ast.AST, source: Source) -> Iterator[Turn]:
     """What is to be replaced so that the function adds up otherwise, returns what it made, or reads another name."""
     if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
         yield from _summed(function, source)
+        yield from _summed_by_key(function, source)
         yield from _returned(function, source)
         yield from _overwritten(function, source)
         yield from _other_names(function, source)
@@ -43,6 +46,53 @@ def _summed(function: ast.AST, source: Source) -> Iterator[Turn]:
                 end = source.span(name)[1]
                 at = end + source.text[end:].index("=")
                 yield Turn(3, at, at, "+")
+
+
+def _summed_by_key(function: ast.AST, source: Source) -> Iterator[Turn]:
+    """Where a key may come twice: `sums[key] = sums.get(key, 0) + x` for `sums[key] = x` in a loop, a list of all for
+    `rows[key] = [x]`, and such a loop for `sums = {key: x for ...}`."""
+    for loop in (each for each in ast.walk(function) if isinstance(each, _Loop)):
+        for inner in ast.walk(loop):
+            match inner:
+                case ast.Assign(
+                    targets=[ast.Subscript(value=ast.Name() | ast.Attribute() as held, slice=key) as target],
+                    value=value,
+                ) if source.of(held) not in source.of(value):
+                    new = _added(source.of(held), key, value, source)
+                    yield Turn(4, source.span(target)[0], source.span(value)[1], new)
+    for node in ast.walk(function):
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=ast.DictComp() as made)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.DictComp() as made)
+            ):
+                yield Turn(4, *source.span(made), "{}" + _looped(name, made, node.col_offset, source))
+            case ast.Return(value=ast.DictComp() as made):
+                start, end = source.span(made)
+                margin = " " * node.col_offset
+                lines = _looped(MADE, made, node.col_offset, source)
+                yield Turn(4, start - len("return "), end, f"{MADE} = {{}}{lines}\n{margin}return {MADE}")
+
+
+def _looped(name: str, made: ast.DictComp, column: int, source: Source) -> str:
+    """The loops that make what a dictionary comprehension does, and add up what has the same key."""
+    lines, depth = [], column
+    for each in made.generators:
+        lines.append(f"{' ' * depth}for {source.of(each.target)} in {source.of(each.iter)}:")
+        depth += 4
+        for test in each.ifs:
+            lines.append(f"{' ' * depth}if {source.of(test)}:")
+            depth += 4
+    lines.append(" " * depth + _added(name, made.key, made.value, source))
+    return "".join(f"\n{line}" for line in lines)
+
+
+def _added(held: str, key: ast.expr, value: ast.expr, source: Source) -> str:
+    place, new = source.of(key), source.of(value)
+    if isinstance(value, ast.List) and len(value.elts) == 1:
+        return f"{held}.setdefault({place}, []).append({source.of(value.elts[0])})"
+    bare = not isinstance(value, ast.IfExp | ast.BoolOp | ast.Compare)
+    return f"{held}[{place}] = {held}.get({place}, 0) + {new if bare else f'({new})'}"
 
 
 def _sign(node: ast.AugAssign) -> str:

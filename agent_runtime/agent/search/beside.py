@@ -47,19 +47,21 @@ def _classes(
     module_files: Callable[[str, str], Sequence[str]],
     holding: Callable[[str], Iterable[tuple[str, str]]],
 ) -> Shown:
-    """The workspace's classes of these names, and those that a Python file imports, or that its parameters are called
-    after, each as its fields, its constructor and the heads of its other methods, with a docstring's first line where
-    the name or a parameter is one of the words that are wanted: a small model that does not see them makes up their
-    names."""
+    """The workspace's classes of these names, and those that a Python file imports, that the functions which it imports
+    return, or that its parameters are called after, each as its fields, its constructor and the heads of its other
+    methods, with a docstring's first line where the name or a parameter is one of the words that are wanted: a small
+    model that does not see them makes up their names."""
     text = text_of(path)
     imported: dict[str, tuple[str, str]] = {}
+    returned: list[str] = []
     for module, given in _imported(text):
         files = module_files(module, path)
         for name in given if len(files) == 1 else ():
             imported[name] = (files[0], outlined(text_of(files[0]), name, wanted))
+            returned += _returned(text_of(files[0]), name)
     parameters = [each.arg for each in ast.walk(parsed(text)) if isinstance(each, ast.arg)]
     found: list[tuple[str, str]] = []
-    for name in dict.fromkeys((*names, *imported, *_called_after(parameters))):
+    for name in dict.fromkeys((*names, *imported, *returned, *_called_after(parameters))):
         outlines = [(other, outlined(code, name, wanted)) for other, code in holding(name) if other != path]
         outlines = [imported[name]] if name in imported else [each for each in outlines if each[1]]
         found += outlines if len(outlines) == 1 else []
@@ -95,6 +97,13 @@ def _imported(text: str) -> list[tuple[str, list[str]]]:
         for node in parsed(text).body
         if isinstance(node, ast.ImportFrom)
     ]
+
+
+def _returned(text: str, name: str) -> list[str]:
+    """The names in what a function of a Python file says that it returns: `Recipe` of `-> list[Recipe]`."""
+    found = find(parsed(text), name)
+    returns = getattr(found[1], "returns", None) if found else None
+    return [each for each in _NAME.findall(ast.unparse(returns)) if each[0].isupper()] if returns else []
 
 
 def _called_after(parameters: Iterable[str]) -> list[str]:

@@ -69,6 +69,15 @@ def test_a_class_whose_objects_a_parameter_holds_is_shown() -> None:
         assert shown(Evidence("x"), "b.py", files) == [("a.py", f"class {name}:\n    size: int")]
 
 
+def test_a_class_that_an_imported_function_returns_is_shown() -> None:
+    for returns in ("Loan", "list[Loan]", '"Loan | None"'):
+        files = {
+            "shop/a.py": f"class Loan:\n    size: int\n\n\ndef read(path) -> {returns}:\n    ...\n",
+            "shop/b.py": "from shop.a import read\n",
+        }
+        assert shown(Evidence("x"), "shop/b.py", files) == [("shop/a.py", "class Loan:\n    size: int")]
+
+
 def test_what_is_too_long_is_not_shown() -> None:
     long = {**FILES, "shop/model.py": "class Loan:\n" + "".join(f"    field_{n} = {n}\n" for n in range(MAX_CHARS))}
     assert shown(Evidence("x"), "shop/desk.py", long) == []

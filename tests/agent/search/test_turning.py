@@ -190,6 +190,19 @@ def f(a, b):
             "def f(a):\n    a.b = None\n    return a.b\n",
             "def f(a):\n    before = a.b\n    a.b = None\n    return before\n",
         ),
+        (
+            "def f(a):\n    n = {b.c: b.d for b in a if b}\n    return n\n",
+            "def f(a):\n    n = {}\n    for b in a:\n        if b:\n            n[b.c] = n.get(b.c, 0) + b.d\n"
+            "    return n\n",
+        ),
+        (
+            "def f(a):\n    return {b: 1 for b in a}\n",
+            "def f(a):\n    found = {}\n    for b in a:\n        found[b] = found.get(b, 0) + 1\n    return found\n",
+        ),
+        (
+            "def f(a, n):\n    for b in a:\n        n[b.c] = [b]\n",
+            "def f(a, n):\n    for b in a:\n        n.setdefault(b.c, []).append(b)\n",
+        ),
         ("def f(a, b, c):\n    return a + b / c\n", "def f(a, b, c):\n    return (a + b) / c\n"),
         ("def f(a, b, c):\n    return (a + b) * c\n", "def f(a, b, c):\n    return a + b * c\n"),
         ("def f(a, b, c):\n    return a - b - c\n", "def f(a, b, c):\n    return a - (b - c)\n"),
