@@ -5,8 +5,7 @@ and is a value after the change, was let in by it: tests seldom look there (meta
 from __future__ import annotations
 
 import ast
-import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,13 +14,12 @@ from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.readers import told_by
 from agent_runtime.agent.search.slicing import changed, parsed
+from agent_runtime.agent.search.testfiles import unrolled
 from agent_runtime.agent.search.trial import Trials
 from agent_runtime.agent.search.varying import in_turn, with_another
 
 FILE = "calls_that_are_tried.py"
 MAX_CALLS = 80
-MAX_ROWS = 6
-"""Of the table of a test."""
 SPOILT = "?"
 _TRY = """
 import json
@@ -94,46 +92,11 @@ def _of_file(text: str) -> Iterator[tuple[str, str, ast.Call]]:
     for test in ast.walk(tree):
         if not isinstance(test, ast.FunctionDef) or not test.name.startswith("test"):
             continue
-        calls = [
-            node
-            for node in ast.walk(test)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known
-        ]
-        for row, call in ((row, call) for row in _rows(test) for call in calls):
-            filled = _Fill(row).visit(copy.deepcopy(call))
-            arguments = [*filled.args, *(each.value for each in filled.keywords)]
-            if arguments and all(map(_is_written, arguments)):
-                yield code, ast.unparse(test), filled
-
-
-class _Fill(ast.NodeTransformer):
-    def __init__(self, row: Mapping[str, ast.expr]) -> None:
-        self._row = row
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # the name is ast's
-        return self._row.get(node.id, node)
-
-
-def _rows(test: ast.FunctionDef) -> Iterator[Mapping[str, ast.expr]]:
-    """The values that a test's parameters get by `pytest.mark.parametrize`; one empty row without."""
-    for node in test.decorator_list:
-        match node:
-            case ast.Call(args=[names, ast.List(elts=rows) | ast.Tuple(elts=rows), *_]):
-                yield from islice((_named(names, row) for row in rows), MAX_ROWS)
-                return
-    yield {}
-
-
-def _named(names: ast.expr, row: ast.expr) -> dict[str, ast.expr]:
-    match names, row:
-        case ast.Constant(value=str() as text), _ if "," not in text:
-            return {text: row}
-        case ast.Constant(value=str() as text), ast.Tuple(elts=values):
-            return dict(zip((each.strip() for each in text.split(",")), values, strict=False))
-        case ((ast.Tuple(elts=each) | ast.List(elts=each)), ast.Tuple(elts=values)):
-            texts = [str(name.value) for name in each if isinstance(name, ast.Constant)]
-            return dict(zip(texts, values, strict=False))
-    return {}
+        for call in (node for plain in unrolled(test) for node in ast.walk(plain)):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in known:
+                arguments = [*call.args, *(each.value for each in call.keywords)]
+                if arguments and all(map(_is_written, arguments)):
+                    yield code, ast.unparse(test), call
 
 
 def _is_written(node: ast.expr) -> bool:

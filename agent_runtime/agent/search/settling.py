@@ -23,11 +23,11 @@ _MEANT = frozenset({"ValueError", "KeyError", "ZeroDivisionError", "OverflowErro
 """Errors that code raises on purpose; others come from a test that is wrong."""
 MAX_VALUE = 300
 """Characters of a value that is still written into a test."""
-_Constant = (
+_Made = (
     ast.Constant | ast.BinOp | ast.UnaryOp | ast.operator | ast.unaryop | ast.expr_context
-    | ast.List | ast.Tuple | ast.Set | ast.Dict
+    | ast.List | ast.Tuple | ast.Set | ast.Dict | ast.Call | ast.keyword
 )  # fmt: skip
-"""What a value that is written down is made of."""
+"""What a value that is written down is made of, beside the names that are called: `[date(2025, 4, 9)]`."""
 _HEAD = f"""
 import atexit as _atexit
 import contextlib as _contextlib
@@ -153,10 +153,10 @@ def settled(text: str, seen: Told) -> Settled:
         if not twice and value is not None and (raising := _raising(test.left, value, text)):
             changes.append((node, f"{raising}\n{' ' * node.col_offset}    {ast.unparse(test.left)}"))
             taken.add(name)
-        elif twice or value is None or expected is None or not _is_literal(value):
+        elif twice or value is None or expected is None or not (written := _written(value)):
             changes.append((node, "pass"))
         else:
-            changes.append((expected, value))
+            changes.append((expected, written))
             taken.add(name)
     for place, new in sorted(changes, key=lambda change: (-change[0].lineno, -change[0].col_offset)):
         _put(lines, place, new)
@@ -207,14 +207,23 @@ def _expected(side: ast.expr, test: ast.FunctionDef | None) -> ast.expr | None:
         if len(given) != 1 or len(uses) != 2:  # where it is given, and here
             return None
         side = given[0].value
-    return side if all(isinstance(node, _Constant) for node in ast.walk(side)) else None
+    return side if _is_made(side) else None
 
 
-def _is_literal(text: str) -> bool:
+def _written(value: str) -> str:
+    """A value, as `repr` tells it, as it stands in a test; empty where it cannot be written down."""
+    value = re.sub(r"\bdatetime\.(?=\w+\()", "", value)
     try:
-        return len(text) <= MAX_VALUE and ast.literal_eval(text) is not ...
+        tree = ast.parse(value, mode="eval").body
     except (ValueError, SyntaxError):
-        return False
+        return ""
+    return value if _is_made(tree) and len(value) <= MAX_VALUE and ast.unparse(tree) != "..." else ""
+
+
+def _is_made(value: ast.expr) -> bool:
+    """Whether it is made of constants alone, also by calls."""
+    called = [node.func for node in ast.walk(value) if isinstance(node, ast.Call)]
+    return all(isinstance(node, _Made) or (isinstance(node, ast.Name) and node in called) for node in ast.walk(value))
 
 
 def _parses(lines: Sequence[str]) -> bool:

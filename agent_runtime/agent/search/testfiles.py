@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import copy
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from agent_runtime.agent.search.slicing import first_line, imported
 from agent_runtime.agent.search.undefined import undefined
 from agent_runtime.tools.testing import TestFailure
 
+MAX_ROWS = 6
+"""Of the table of a test."""
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -37,6 +41,42 @@ def parts_of(text: str) -> list[Part]:
 
 def _is_future(node: ast.stmt) -> bool:
     return isinstance(node, ast.ImportFrom) and node.module == "__future__"
+
+
+def unrolled(test: ast.FunctionDef) -> Iterator[ast.FunctionDef]:
+    """A test for each row of its table (`pytest.mark.parametrize`), with the values in place of its parameters; the
+    test itself where it has no table."""
+    tables = [node for node in test.decorator_list if isinstance(node, ast.Call) and len(node.args) > 1]
+    match tables:
+        case [ast.Call(args=[names, ast.List(elts=rows) | ast.Tuple(elts=rows), *_])]:
+            for row in islice(rows, MAX_ROWS):
+                plain = _Fill(_named(names, row)).visit(copy.deepcopy(test))
+                plain.decorator_list = [node for node in test.decorator_list if node is not tables[0]]
+                plain.args.args = [each for each in test.args.args if each.arg not in _named(names, row)]
+                yield plain
+        case _:
+            yield test
+
+
+class _Fill(ast.NodeTransformer):
+    def __init__(self, row: Mapping[str, ast.expr]) -> None:
+        self._row = row
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:  # the name is ast's
+        return copy.deepcopy(self._row.get(node.id, node))
+
+
+def _named(names: ast.expr, row: ast.expr) -> dict[str, ast.expr]:
+    """The values of a row by the parameters that get them."""
+    match names, row:
+        case ast.Constant(value=str() as text), _ if "," not in text:
+            return {text: row}
+        case ast.Constant(value=str() as text), ast.Tuple(elts=values):
+            return dict(zip((each.strip() for each in text.split(",")), values, strict=False))
+        case ((ast.Tuple(elts=each) | ast.List(elts=each)), ast.Tuple(elts=values)):
+            texts = [str(name.value) for name in each if isinstance(name, ast.Constant)]
+            return dict(zip(texts, values, strict=False))
+    return {}
 
 
 def parsable(text: str) -> str:

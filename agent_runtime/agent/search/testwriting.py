@@ -3,6 +3,7 @@ versions of the functions that it notices."""
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.mutants import mutants
 from agent_runtime.agent.search.replies import blocks
 from agent_runtime.agent.search.settling import Told, asking, in_tests, settled, told
-from agent_runtime.agent.search.slicing import called_here, focus, top_names
+from agent_runtime.agent.search.slicing import called_here, focus, parsed, top_names
 from agent_runtime.agent.search.testfiles import (
     Part,
     as_file,
@@ -164,7 +165,17 @@ class SuiteWriter:
                 return
             found = settled(text, self._told(text, {}))
             self._taken |= found.taken
-            yield found.text
+            yield self._completed(found.text)
+
+    def _completed(self, text: str) -> str:
+        """Tests with the imports that the values need which the code gives."""
+        return self._with_imports(as_file(put_together([self._imported_there(), text])))
+
+    def _imported_there(self) -> str:
+        """The names that the files of the functions import."""
+        nodes = [node for path, _ in self._subjects for node in parsed(self._locator.text(path)).body]
+        lines = [ast.unparse(node) for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+        return "\n".join(line for line in lines if "__future__" not in line)
 
     def _with_imports(self, text: str) -> str:
         """A file of tests with the imports that it lacks."""
@@ -229,14 +240,15 @@ class SuiteWriter:
             self._names.add(new[-1].name)
         text = as_file([*(part for part in parts if not part.tests), *new])
         right = self._told(text, {})
-        names, sound = in_tests(text), parts_of(settled(text, right).text)
+        names, sound = in_tests(text), parts_of(self._completed(settled(text, right).text))
         found: dict[int, Part] = {}
         for number in missed:
             wrong = self._told(text, versions[number])
             differ = {names[int(claim)] for claim in right if wrong and wrong.get(claim) != right[claim]}
             if noticing := [part for part in sound if part.name in differ]:
                 found[number] = noticing[0]
-        more = self._holding([*parts, *dict.fromkeys(found.values())])
+        imports = [part for part in sound if not part.name]
+        more = self._holding([*imports, *parts, *dict.fromkeys(found.values())])
         if not more:
             return parts
         held = named_tests(more)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from agent_runtime.agent.search.settling import claims
 from agent_runtime.agent.search.slicing import functions, parsed
-from agent_runtime.agent.search.testfiles import Part
+from agent_runtime.agent.search.testfiles import Part, unrolled
 
 _T = TypeVar("_T")
 _Node = TypeVar("_Node", bound=ast.AST)
@@ -58,11 +58,11 @@ def _constants(text: str, label: str) -> Iterator[Any]:
 
 
 def _of_test(part: Part, pool: Sequence[Any]) -> Iterator[str]:
-    """The variants of a test that is a plain function."""
+    """The variants of a test that is a function, without fixtures."""
     function = ast.parse(part.text).body[0]
-    if not isinstance(function, ast.FunctionDef) or function.args.args or function.decorator_list:
-        return
-    yield from in_turn(_of_claim(single, pool) for single in _single(function))
+    tests = [*unrolled(function)] if isinstance(function, ast.FunctionDef) else []
+    plain = [test for test in tests if not test.args.args and not test.decorator_list]
+    yield from in_turn(_of_claim(single, pool) for test in plain for single in _single(test))
 
 
 def _single(function: ast.FunctionDef) -> Iterator[ast.FunctionDef]:
@@ -99,7 +99,7 @@ def _of_claim(function: ast.FunctionDef, pool: Sequence[Any]) -> Iterator[str]:
     ways = [
         (number, _instead(node, pool))
         for number, node in enumerate(ast.walk(function))
-        if id(node) not in left_out and isinstance(node, ast.Constant | ast.List | ast.Tuple)
+        if id(node) not in left_out and isinstance(node, ast.Constant | ast.List | ast.Tuple | ast.Dict)
         if not isinstance(getattr(node, "ctx", None), ast.Store)
     ]
     for changed, new in with_another(function, ways):
@@ -121,6 +121,10 @@ def _instead(node: ast.AST, pool: Sequence[Any]) -> Iterator[ast.expr]:
             )
         case ast.Constant(value=str() as text):
             values = _texts(text, pool)
+        case ast.Dict(keys=[ast.Constant() as key, *keys], values=[value, *values_of]):
+            for row in ([], [(key, value), (_next(key), _next(value))], [(_next(key), _next(value)), (key, value)]):
+                yield ast.Dict([*(each for each, _ in row), *keys], [*(each for _, each in row), *values_of])
+            return
         case ast.List(elts=elements) | ast.Tuple(elts=elements) if len(elements) > 1 and isinstance(node, ast.expr):
             for fewer in (elements[:-1], elements[1:], elements[::-1], [*elements, elements[0]], []):
                 new = copy.copy(node)
@@ -132,6 +136,18 @@ def _instead(node: ast.AST, pool: Sequence[Any]) -> Iterator[ast.expr]:
     yield from (ast.Constant(value) for value in dict.fromkeys(values) if value != node.value)
 
 
+def _next(node: ast.expr) -> ast.expr:
+    """A value like this one, and another; the same where it is no text or number."""
+    match node:
+        case ast.Constant(value=bool()):
+            return node
+        case ast.Constant(value=str() as text):
+            return ast.Constant(f"{text}2")
+        case ast.Constant(value=int() | float() as number):
+            return ast.Constant(number + 1)
+    return node
+
+
 def _texts(text: str, pool: Sequence[Any]) -> Iterator[str]:
     yield from ("", text.upper(), text.lower())
     yield from (each for each in pool if isinstance(each, str))
@@ -140,7 +156,7 @@ def _texts(text: str, pool: Sequence[Any]) -> Iterator[str]:
         before, after = text[: found.start()], text[found.end() :]
         near = (int(found[0]) + 1, int(found[0]) - 1, 0, *numbers)
         yield from (f"{before}{number}{after}" for number in near)
-    yield from (f" {text} ", text[:-1])
+    yield from (f" {text} ", text[:-1], f"{text} {text}")
     for mark in (each for each in pool if isinstance(each, str) and 0 < len(each) <= MAX_MARK):
         yield from (mark + text, text + mark, text.replace(mark, ""))
 

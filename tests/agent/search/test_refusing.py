@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from agent_runtime.agent.search.refusing import MAX_ROWS, spoilt_calls
+from agent_runtime.agent.search.refusing import spoilt_calls
+from agent_runtime.agent.search.testfiles import MAX_ROWS
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
 from tests.agent.search.test_search import search

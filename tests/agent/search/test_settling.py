@@ -49,8 +49,14 @@ def settle(body: str, tmp_path: Path) -> Settled:
         # a value that is no literal, an expectation that is computed, and one that is another one each time
         ("def test_a():\n    assert object() == 3\n    assert double(1) != 3\n",
          "def test_a():\n    assert double(1) != 3\n", []),
-        ("def test_a():\n    assert double(1) == sorted([3])\n    assert True\n",
-         "def test_a():\n    assert True\n", []),
+        ("def test_a():\n    n = 3\n    assert double(1) == sorted([n])\n    assert True\n",
+         "def test_a():\n    n = 3\n    assert True\n", []),
+        ("def test_a():\n    assert double(1) == sorted([3])\n",
+         "def test_a():\n    assert double(1) == [1, 1]\n", ["test_a"]),
+        ("from datetime import date\n\n\ndef test_a():\n    assert date(2025, 1, 2) == date(2025, 2, 1)\n",
+         "from datetime import date\n\n\ndef test_a():\n    assert date(2025, 1, 2) == date(2025, 1, 2)\n", ["test_a"]),
+        ("def test_a():\n    assert double.__class__ == 3\n    assert double(1) != 3\n",
+         "def test_a():\n    assert double(1) != 3\n", []),
         ("def test_a():\n    for n in (1, 2):\n        assert double(n) == 3\n    assert True\n",
          "def test_a():\n    for n in (1, 2):\n        pass\n    assert True\n", []),
         (

@@ -43,6 +43,10 @@ def variants(body: str) -> list[str]:
         ("assert band(30, edges=(10, 20)) == 'over'", "assert band(30, edges=(11, 20)) == 'over'"),
         ("ages = [3, 40]\nassert [band(age) for age in ages] == []", "ages = []"),
         ('assert band("x") == 1', "assert band('X') == 1"),
+        ('assert band("x") == 1', "assert band('x x') == 1"),
+        ('assert band({"x": 1}) == 1', "assert band({}) == 1"),
+        ('assert band({"x": 1}) == 1', "assert band({'x': 1, 'x2': 2}) == 1"),
+        ('assert band({"x": 1}) == 1', "assert band({'x2': 2, 'x': 1}) == 1"),
         ("assert band(0.5) == 1", "assert band(18) == 1"),
         ('with pytest.raises(ValueError, match="no age"):\n    band(-1)', "with pytest.raises(ValueError):"),
         ('with pytest.raises(ValueError, match="no age"):\n    band(-1)', "band(-0)"),
@@ -50,6 +54,18 @@ def variants(body: str) -> list[str]:
 )
 def test_one_value_is_another(body: str, made: str) -> None:
     assert any(made in text for text in variants(body))
+
+
+def test_a_table_is_taken_row_by_row() -> None:
+    text = (
+        "import pytest\nfrom bands import band\n\n\n"
+        "@pytest.mark.parametrize(('age', 'name'), [(3, 'under'), (70, 'over')])\n"
+        "def test_it(age, name):\n    assert band(age) == name\n"
+    )
+    found = varied(parts_of(text), [(BAND, "band")])
+    assert any("assert band(4) == 'under'" in each for each in found)
+    assert any("assert band(18) == 'over'" in each for each in found)
+    assert all("def test_it_" in each and "age" not in each for each in found)
 
 
 @pytest.mark.parametrize(
