@@ -169,7 +169,7 @@ class SuiteWriter:
 
     def _completed(self, text: str) -> str:
         """Tests with the imports that the values need which the code gives."""
-        return self._with_imports(as_file(put_together([self._imported_there(), text])))
+        return self._with_imports(as_file(put_together([text, self._imported_there()])))
 
     def _imported_there(self) -> str:
         """The names that the files of the functions import."""
@@ -248,7 +248,7 @@ class SuiteWriter:
             if noticing := [part for part in sound if part.name in differ]:
                 found[number] = noticing[0]
         imports = [part for part in sound if not part.name]
-        more = self._holding([*imports, *parts, *dict.fromkeys(found.values())])
+        more = self._holding([*parts, *imports, *dict.fromkeys(found.values())])
         if not more:
             return parts
         held = named_tests(more)

@@ -179,6 +179,33 @@ def test_two():
     assert replay(result.run_dir).divergence is None
 
 
+SHARES = """from fractions import Fraction
+
+
+def share(part, whole):
+    if whole == 0:
+        return []
+    return [Fraction(part, whole)]
+"""
+
+
+def test_values_that_are_objects_are_written_with_their_imports(make_session: MakeSession, repo: Path) -> None:
+    (repo / "shares.py").write_text(SHARES)
+    reply = """```python
+from shares import share
+
+def test_half():
+    assert share(2, 4) == [0.25]
+```"""
+    session = make_session([reply] * 18, agent_strategy="search", agent_mode="auto", agent_verify="python -m pytest -q")
+    result = session.run("share in shares.py has no tests. Write tests/test_shares.py for pytest.")
+    assert result.outcome is Outcome.CLAIMED
+    text = (repo / "tests" / "test_shares.py").read_text()
+    assert "from fractions import Fraction\n" in text
+    assert "share(2, 4) == [Fraction(1, 2)]" in text
+    assert "== []" in text  # a variant, for the versions that the model's test does not notice
+
+
 GAMES = """from games.model import Game
 
 
