@@ -1,4 +1,4 @@
-"""What a request for something new shows of other code: the classes it will meet, and what an earlier step brought."""
+"""What a request shows of other code: the classes that it will meet, and what an earlier step brought."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from agent_runtime.agent.search.slicing import find, first_line, parsed
 MAX_CHARS = 900
 """For the classes, and as many for what was brought."""
 MAX_CLASSES = 4
+MAX_MET_CHARS = 500
+"""The same for a function that is there."""
+MAX_MET = 12
+"""So many names are looked for."""
 
 _SIGNATURE = re.compile(r"\w\(([^()]*)\)")
 _TESTED = re.compile(r"^\s*from [\w.]+ import ([\w, ]+)$", re.MULTILINE)
@@ -65,8 +69,33 @@ def _classes(
         outlines = [(other, outlined(code, name, wanted)) for other, code in holding(name) if other != path]
         outlines = [imported[name]] if name in imported else [each for each in outlines if each[1]]
         found += outlines if len(outlines) == 1 else []
+    return _fitting(found, MAX_CHARS)
+
+
+def met(path: str, text: str, label: str, holding: Callable[[str], Iterable[tuple[str, str]]]) -> Shown:
+    """The classes of other files that a function of a Python file meets: those that its parameters are annotated with
+    or called after, or the attributes that it reads. What a change needs of them may be what it does not read yet."""
+    tree = parsed(text)
+    found = find(tree, label)
+    if found is None or not path.endswith(".py"):
+        return []
+    own = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    parameters = [node for node in ast.walk(found[1]) if isinstance(node, ast.arg)]
+    told = [ast.unparse(each.annotation) for each in parameters if each.annotation]
+    read = [node.attr for node in ast.walk(found[1]) if isinstance(node, ast.Attribute)]
+    names = [name for row in told for name in _NAME.findall(row) if name[0].isupper()]
+    names += [*_called_after(each.arg for each in parameters), *_called_after(read)]
+    outlines: Shown = []
+    for name in [name for name in dict.fromkeys(names) if name not in own][:MAX_MET]:
+        there = [(other, outlined(code, name, ())) for other, code in holding(name) if other != path]
+        there = [each for each in there if each[1]]
+        outlines += there if len(there) == 1 else []
+    return _fitting(outlines, MAX_MET_CHARS)
+
+
+def _fitting(found: Shown, left: int) -> Shown:
+    """The first that have room."""
     shown: Shown = []
-    left = MAX_CHARS
     for other, outline in found:
         if outline and len(outline) <= left and len(shown) < MAX_CLASSES:
             shown.append((other, outline))

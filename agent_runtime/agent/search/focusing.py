@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from agent_runtime.agent.search.adding import places_to_add
 from agent_runtime.agent.search.asking import by_definition, prompt_for, request_to_add
-from agent_runtime.agent.search.beside import Shown
+from agent_runtime.agent.search.beside import Shown, met
 from agent_runtime.agent.search.candidates import python_changes
 from agent_runtime.agent.search.evidence import Evidence, Place, Target
 from agent_runtime.agent.search.locate import Locator
@@ -98,7 +98,7 @@ class Focus:
         self._few = replace(self._distinct, n=SOON)
         self._papers = told_in_papers(task, locator)
         self._beside: dict[Place, Shown] = {}
-        """What requests about functions that an earlier step wrote show of other code."""
+        """What requests about functions show of other code."""
         self._slips = Slips(drawing, locator)
         self._writing = Writing(drawing, locator, task, self._few)
 
@@ -174,8 +174,14 @@ class Focus:
             yield from self.ask(place, seen.now(best), edited, self._few)
 
     def _early(self, base: Edits, evidence: Evidence) -> list[tuple[Place, Tried]]:
-        """What is turned before the model is asked, where it is known what tests run and trying costs little."""
-        if not evidence.reached or called_with(evidence.output) is not None or not self._drawing.is_quick():
+        """What is turned before the model is asked, where it is known what tests run and trying costs little; not where
+        an earlier step brought what the task wants, for then more is missing, and no slip brings it."""
+        if (
+            evidence.done
+            or not evidence.reached
+            or called_with(evidence.output) is not None
+            or not self._drawing.is_quick()
+        ):
             return []
         near = self._locator.suspects(evidence, EARLY_PLACES, least=0.0)
         constants = list(dict.fromkeys(each for place in near for each in self._constants(place, base)))
@@ -257,8 +263,13 @@ class Focus:
 
     def _request(self, place: Place, failure: str, base: Edits, *, anew: bool) -> list[Message] | None:
         text = self._drawing.text(place.path, base)
-        beside = self._beside.get(place, []) if place.function else self._data(place.path)
+        beside = self._beside_of(place, text) if place.function else self._data(place.path)
         return prompt_for(self._task, place, text, failure, [*self._papers, *beside], anew=anew)
+
+    def _beside_of(self, place: Place, text: str) -> Shown:
+        if place not in self._beside:
+            self._beside[place] = met(place.path, text, place.function, self._locator.code_with)
+        return self._beside[place]
 
     def _data(self, path: str) -> Shown:
         """The beginnings of the other files that the task names, unless they are code: what a setting is about."""

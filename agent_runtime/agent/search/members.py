@@ -1,11 +1,11 @@
-"""Renames a member of one class where other classes have one of the same name: which of them a use means is read from
-what stands before the dot."""
+"""Renames a member of one class, a method or a field, and nothing else that has its name: whose a use is, where other
+classes have one of that name, is read from what stands before the dot."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
 from agent_runtime.agent.search.replacing import Source
@@ -20,19 +20,31 @@ def classes_with(text: str, member: str) -> list[str]:
     return [node.name for node in ast.walk(parsed(text)) if isinstance(node, ast.ClassDef) and _defines(node, member)]
 
 
+def has_field(text: str, owner: str, member: str) -> bool:
+    """Whether a class of a Python file has a field of this name."""
+    found = (node for node in ast.walk(parsed(text)) if isinstance(node, ast.ClassDef) and node.name == owner)
+    return any(_has_field(node, member) for node in found)
+
+
 def renamed_in_python(text: str, owner: str, others: list[str], old: str, new: str, *, also_unknown: bool) -> str:
-    """A Python file with the member of one class under its new name: its definition, the uses that mean it, and
-    `Owner.member` in comments and docstrings. `others` are the other classes that have one of this name. Uses of which
-    nothing tells whose they are are renamed with `also_unknown` only."""
+    """A Python file with the member of one class under its new name: its definition, the uses that mean it, the
+    arguments by that name which make an object, and `Owner.member` in comments and docstrings. `others` are the other
+    classes that have one of this name. Uses of which nothing tells whose they are are renamed with `also_unknown`
+    only."""
     tree, source = parsed(text), Source(text)
-    places = [*_definitions(tree, source, owner, old)]
-    for scope, node in _uses(tree, old):
-        meant = _meant(node.value, scope, owner, others)
-        if meant == "this" or (meant == "unknown" and also_unknown):
+
+    def is_meant(value: ast.expr, scope: list[ast.AST]) -> bool:
+        meant = _meant(value, scope, owner, others)
+        return meant == "this" or (meant == "unknown" and also_unknown)
+
+    places = [*_definitions(tree, source, owner, old), *_arguments(tree, source, owner, old, is_meant)]
+    for scope, node in _scoped(tree):
+        if isinstance(node, ast.Attribute) and node.attr == old and is_meant(node.value, scope):
             end = source.span(node)[1]
             places.append((end - len(old), end))
-    for start, end in sorted(places, reverse=True):
-        text = text[:start] + new + text[end:]
+    for start, end in sorted(set(places), reverse=True):
+        if text[start:end] == old:
+            text = text[:start] + new + text[end:]
     return renamed_in_words(text, owner, old, new)
 
 
@@ -42,29 +54,79 @@ def renamed_in_words(text: str, owner: str, old: str, new: str) -> str:
 
 
 def _defines(node: ast.ClassDef, member: str) -> bool:
-    return any(isinstance(each, _Function) and each.name == member for each in node.body)
+    return _has_field(node, member) or any(isinstance(each, _Function) and each.name == member for each in node.body)
+
+
+def _has_field(node: ast.ClassDef, member: str) -> bool:
+    for each in ast.walk(node):
+        match each:
+            case ast.Attribute(value=ast.Name(id="self"), attr=attr, ctx=ast.Store()) if attr == member:
+                return True
+    return any(True for _ in _declared(node, member))
+
+
+def _declared(node: ast.ClassDef, member: str) -> Iterator[ast.Name]:
+    """Where a field stands in the body of a class."""
+    for each in node.body:
+        match each:
+            case ast.AnnAssign(target=ast.Name(id=name) as target) | ast.Assign(targets=[ast.Name(id=name) as target]):
+                if name == member:
+                    yield target
 
 
 def _definitions(tree: ast.Module, source: Source, owner: str, old: str) -> Iterator[tuple[int, int]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef) and node.name == owner:
+            yield from (source.span(each) for each in _declared(node, old))
             for each in node.body:
                 if isinstance(each, _Function) and each.name == old:
                     start = source.at(each.lineno, each.col_offset)
                     found = re.compile(rf"(?:async\s+)?def\s+({re.escape(old)})\b").match(source.text, start)
                     if found is not None:
                         yield found.span(1)
+                elif isinstance(each, _Function) and each.name == "__init__" and _has_field(node, old):
+                    yield from _parameter(each, source, old)
 
 
-def _uses(tree: ast.Module, member: str) -> Iterator[tuple[list[ast.AST], ast.Attribute]]:
-    """Each use of a member, with the classes and functions that it stands in, the outermost first."""
+def _parameter(function: ast.AST, source: Source, name: str) -> Iterator[tuple[int, int]]:
+    """A parameter of a function, and its uses there."""
+    inside = list(ast.walk(function))
+    if any(isinstance(node, ast.arg) and node.arg == name for node in inside):
+        for node in inside:
+            if (isinstance(node, ast.arg) and node.arg == name) or (isinstance(node, ast.Name) and node.id == name):
+                start = source.at(node.lineno, node.col_offset)
+                yield start, start + len(name)
 
-    def walk(node: ast.AST, scope: list[ast.AST]) -> Iterator[tuple[list[ast.AST], ast.Attribute]]:
+
+def _arguments(
+    tree: ast.Module, source: Source, owner: str, old: str, is_meant: Callable[[ast.expr, list[ast.AST]], bool]
+) -> Iterator[tuple[int, int]]:
+    """The name of a field where an object is made, or a copy of one with another value."""
+    for scope, node in _scoped(tree):
+        match node:
+            case ast.Call(func=ast.Name(id="cls"), keywords=keywords):
+                made = any(isinstance(each, ast.ClassDef) and each.name == owner for each in scope)
+            case ast.Call(func=ast.Name(id="replace"), args=[copied, *_], keywords=keywords):
+                made = is_meant(copied, scope)
+            case ast.Call(func=ast.Attribute(value=copied, attr="_replace"), keywords=keywords):
+                made = is_meant(copied, scope)
+            case ast.Call(func=called, keywords=keywords):
+                made = _word(called) == owner
+            case _:
+                continue
+        for each in keywords if made else ():
+            if each.arg == old:
+                start = source.at(each.lineno, each.col_offset)
+                yield start, start + len(old)
+
+
+def _scoped(tree: ast.Module) -> Iterator[tuple[list[ast.AST], ast.AST]]:
+    """Each node, with the classes and functions that it stands in, the outermost first."""
+
+    def walk(node: ast.AST, scope: list[ast.AST]) -> Iterator[tuple[list[ast.AST], ast.AST]]:
         for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.Attribute) and child.attr == member:
-                yield scope, child
-            inner = [*scope, child] if isinstance(child, ast.ClassDef | _Function) else scope
-            yield from walk(child, inner)
+            yield scope, child
+            yield from walk(child, [*scope, child] if isinstance(child, ast.ClassDef | _Function) else scope)
 
     return walk(tree, [tree])
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.members import classes_with, renamed_in_python, renamed_in_words
+from agent_runtime.agent.search.members import classes_with, has_field, renamed_in_python, renamed_in_words
 from agent_runtime.agent.search.mentions import renamed_mentions
 from agent_runtime.agent.search.slicing import added, functions, parsed, top_names
 from agent_runtime.agent.wishes import sentences
@@ -55,6 +55,7 @@ _EVERYWHERE = re.compile(
 )
 _CLASS = re.compile(r"\b[A-Z]\w*[a-z]\w*")
 _FILE_KINDS = re.compile(r"\b(file|folder|directory|module|package)\b", re.IGNORECASE)
+_FIELD = re.compile(r"\b(field|attribute|property)\b", re.IGNORECASE)
 _RENAMED = re.compile(r"(?<!\bbe )\brenamed\b", re.IGNORECASE)
 """In a sentence about a renaming that was done."""
 _ABOUT = re.compile(r"\brenam(e|es|ing)\b|\bto be (called|named)\b", re.IGNORECASE)
@@ -77,6 +78,8 @@ class Renaming:
     """Also in the names of tests that are made of it; of a plain word in all such names, also capitalised."""
     owner: str = ""
     """The class whose member it is, where the task tells."""
+    field: bool = False
+    """The task calls it a field or an attribute."""
 
 
 def asked_for(task: str) -> Renaming | None:
@@ -93,7 +96,8 @@ def asked_for(task: str) -> Renaming | None:
         return None
     everywhere = "." not in old and bool(_EVERYWHERE.search(task))
     owner = old.rpartition(".")[0].rpartition(".")[2] or next(iter(_CLASS.findall(match["where"] or "")), "")
-    return Renaming(short_old, short_new, attribute="." in old, owner=owner, everywhere=everywhere)
+    field = bool(_FIELD.search(match["what"] or ""))
+    return Renaming(short_old, short_new, attribute="." in old, owner=owner, everywhere=everywhere, field=field)
 
 
 def left_over(task: str, old: str, new: str) -> str:
@@ -107,20 +111,17 @@ def left_over(task: str, old: str, new: str) -> str:
 
 def edits(renaming: Renaming, locator: Locator) -> Iterator[dict[str, str | None]]:
     """Every file that mentions the old name, with its new text. Of a function whose name is a plain word first without
-    what else is called so. Where other classes have a member of this name, and some uses do not tell whose they are,
-    once without these and once with them."""
+    what else is called so, and of a field first without variables of its name. Where other classes have a member of
+    this name, and some uses do not tell whose they are, once without these and once with them."""
     paths = locator.containing(renaming.old, words=not renaming.everywhere)
     if len(paths) > MAX_FILES:
         return
     python = [(path, locator.text(path)) for path in paths if language_of(path) == "python"]
     classes = [name for _, text in python for name in classes_with(text, renaming.old)]
-    others = sorted({*classes} - {renaming.owner})
-    if not (others and renaming.owner in classes):
-        if _is_plain_function(renaming, [text for _, text in python]):
-            yield _changed(paths, locator, lambda path, text: renamed_mentions(path, text, renaming.old, renaming.new))
-        yield _changed(paths, locator, lambda path, text: _rewritten(path, text, renaming))
-        return
-    owner, old, new = renaming.owner, renaming.old, renaming.new
+    owner = renaming.owner or (classes[0] if renaming.field and len(classes) == 1 else "")
+    others = sorted({*classes} - {owner})
+    field = owner in classes and any(has_field(text, owner, renaming.old) for _, text in python)
+    old, new = renaming.old, renaming.new
     texts = dict(python)
 
     def of_one(path: str, text: str, *, also_unknown: bool) -> str:
@@ -128,8 +129,13 @@ def edits(renaming: Renaming, locator: Locator) -> Iterator[dict[str, str | None
             return renamed_in_python(text, owner, others, old, new, also_unknown=also_unknown)
         return renamed_in_words(text, owner, old, new)
 
-    for also_unknown in (False, True):
-        yield _changed(paths, locator, partial(of_one, also_unknown=also_unknown))
+    if owner in classes and (others or field):
+        for also_unknown in (False, True) if others else (True, False):
+            yield _changed(paths, locator, partial(of_one, also_unknown=also_unknown))
+    if owner not in classes or not others:
+        if _is_plain_function(renaming, [text for _, text in python]):
+            yield _changed(paths, locator, lambda path, text: renamed_mentions(path, text, old, new))
+        yield _changed(paths, locator, lambda path, text: _rewritten(path, text, renaming))
 
 
 def _is_plain_function(renaming: Renaming, texts: Sequence[str]) -> bool:

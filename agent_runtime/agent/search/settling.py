@@ -1,5 +1,5 @@
 """What is really so where tests say what should be: each `assert ... == VALUE` of a file is evaluated, and gets the
-value that the code gives, or says that it raises; a `with pytest.raises(...)` in which nothing is raised goes.
+value that the code gives, or says that it raises, and each call that is to raise says what it does.
 
 A small model knows which cases to try, and computes what should come out wrong. The code is there: its value can be
 taken, as for regression tests (Pacheco and Ernst, "Eclat", 2005; Lukasczyk and Fraser, "Pynguin", 2022). Such a test
@@ -9,6 +9,7 @@ says what the code does, not what it should do, which the user must be told.
 from __future__ import annotations
 
 import ast
+import builtins
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -43,6 +44,16 @@ def _check(number, actual, expected):
     except Exception as error:
         told = [False, "{RAISES}" + type(error).__name__]
     _seen.setdefault(number, []).append(told)
+
+
+def _check_raising(number, actual, expected):
+    _check(number, actual, lambda: _seen)
+    try:
+        with expected():
+            actual()
+        _seen[number][-1][0] = True
+    except BaseException:
+        pass
 
 
 @_contextlib.contextmanager
@@ -88,6 +99,9 @@ def asking(text: str) -> str:
         def visit_With(self, node: ast.With) -> ast.stmt:
             if id(node) not in numbers:
                 return self.generic_visit(node)  # type: ignore[return-value]  # it is a statement still
+            if (call := _raised(node)) is not None:
+                sides = f"lambda: ({ast.unparse(call)}), lambda: ({ast.unparse(node.items[0].context_expr)})"
+                return ast.parse(f"_check_raising({numbers[id(node)]}, {sides})").body[0]
             outer = ast.parse(f"with _raising({numbers[id(node)]}):\n    pass").body[0]
             assert isinstance(outer, ast.With)
             outer.body = [node]
@@ -135,19 +149,23 @@ def settled(text: str, seen: Told) -> Settled:
     changes: list[tuple[ast.expr | ast.stmt, str]] = []
     for number, node in enumerate(claims(tree)):
         results = seen.get(str(number), ())
-        if isinstance(node, ast.With):
-            if results and not all(held for held, _ in results):
-                changes.append((node, "pass"))
-            continue
-        test = node.test
-        assert isinstance(test, ast.Compare)
         values = {value for _, value in results}
         value = next(iter(values)) if len(values) == 1 else None
         owner = owners.get(id(node))
         name = owner.name if owner else ""
+        if isinstance(node, ast.With):
+            if results and not all(held for held, _ in results):
+                new = _block(node, value, text)
+                changes.append((node, new))
+                taken |= set() if new == "pass" or _error(node) in new else {name}
+            continue
+        test = node.test
+        assert isinstance(test, ast.Compare)
         twice = (name, ast.unparse(test)) in known and not isinstance(test.comparators[0], ast.Name)
         known.add((name, ast.unparse(test)))
-        if not results or (all(held for held, _ in results) and not twice):
+        said = test.comparators[0]
+        held = all(held for held, _ in results) and (not _is_truth(said) or value == ast.unparse(said))
+        if not results or (held and not twice):
             continue
         expected = _expected(test.comparators[0], owner)
         if not twice and value is not None and (raising := _raising(test.left, value, text)):
@@ -161,6 +179,71 @@ def settled(text: str, seen: Told) -> Settled:
     for place, new in sorted(changes, key=lambda change: (-change[0].lineno, -change[0].col_offset)):
         _put(lines, place, new)
     return Settled(_without_pass(b"\n".join(lines).decode()), frozenset(taken))
+
+
+def _block(node: ast.With, value: str | None, text: str) -> str:
+    """What stands in place of a block that does not raise what it is to."""
+    call = _raised(node)
+    if call is None or value is None:
+        return "pass"
+    if raising := _raising(call, value, text):
+        return f"{raising}\n{' ' * node.col_offset}    {ast.unparse(call)}"
+    return f"assert {ast.unparse(call)} == {written}" if (written := _written(value)) else "pass"
+
+
+def _raised(node: ast.With) -> ast.Call | None:
+    """The one call that is to raise."""
+    match node:
+        case ast.With(items=[ast.withitem(optional_vars=None)], body=[ast.Expr(value=ast.Call() as call)]):
+            return call
+    return None
+
+
+def _error(node: ast.With) -> str:
+    """The beginning of a block that is to raise, up to the error's name."""
+    called = node.items[0].context_expr
+    return f"raises({ast.unparse(called.args[0])}" if isinstance(called, ast.Call) and called.args else "?"
+
+
+def equations(text: str) -> str:
+    """A file of tests whose claims `assert f(x)`, `assert not f(x)` and `assert f(x) is True` are equations, so that
+    they can be settled; what does not parse stays."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return text
+    lines = text.encode().split(b"\n")
+    for node in sorted(
+        (each for each in ast.walk(tree) if isinstance(each, ast.Assert)), key=lambda node: -node.lineno
+    ):
+        match node.test:
+            case ast.Call() as call if not _is_builtin(call):
+                _put(lines, node.test, f"{ast.unparse(call)} == True")
+            case ast.UnaryOp(op=ast.Not(), operand=ast.Call() as call) if not _is_builtin(call):
+                _put(lines, node.test, f"{ast.unparse(call)} == False")
+            case ast.Compare(left=ast.Call() as call, ops=[ast.Is()], comparators=[ast.Constant(value=value)]):
+                _put(lines, node.test, f"{ast.unparse(call)} == {value!r}")
+    return b"\n".join(lines).decode()
+
+
+def identities(text: str) -> str:
+    """A file of tests with `is` for `==` before `True`, `False` and `None`, as linters want it."""
+    lines = text.encode().split(b"\n")
+    for node in reversed(claims(ast.parse(text))):
+        match node:
+            case ast.Assert(
+                test=ast.Compare(left=left, comparators=[ast.Constant(value=True | False | None as value)])
+            ):
+                _put(lines, node.test, f"{ast.unparse(left)} is {value}")
+    return b"\n".join(lines).decode()
+
+
+def _is_truth(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool))
+
+
+def _is_builtin(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and hasattr(builtins, call.func.id)
 
 
 def _raising(called: ast.expr, value: str, text: str) -> str:

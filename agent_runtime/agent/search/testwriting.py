@@ -20,7 +20,7 @@ from agent_runtime.agent.search.examples import module_name
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.mutants import mutants
 from agent_runtime.agent.search.replies import blocks
-from agent_runtime.agent.search.settling import Told, asking, in_tests, settled, told
+from agent_runtime.agent.search.settling import Told, asking, equations, identities, in_tests, settled, told
 from agent_runtime.agent.search.slicing import called_here, focus, parsed, top_names
 from agent_runtime.agent.search.testfiles import (
     Part,
@@ -141,7 +141,7 @@ class SuiteWriter:
         kept = needed(parts, first, noticed)
         used = lent([part for part in kept if part.tests], kept)
         kept = [part for part in kept if part not in self._lenders or part in used or not part.name]
-        tried = self._drawing.attempt({self._target: as_file(kept)}, "tests put together")
+        tried = self._drawing.attempt({self._target: identities(as_file(kept))}, "tests put together")
         if not tried.wins:
             return None
         taken = len(self._taken & named_tests(kept))
@@ -156,7 +156,7 @@ class SuiteWriter:
         """Files of tests from the model, with the values that the code gives."""
         begin = f"```python\nimport pytest\n\n{self._imports()}\n\n\ndef test_"  # no long tables of cases
         for reply in self._drawing.replies(messages, n, TEMPERATURE, room, begin):
-            code = parsable(next((block.code for block in blocks(reply)), ""))
+            code = equations(parsable(next((block.code for block in blocks(reply)), "")))
             parts = [part for part in put_together([self._imports(), code]) if part.name not in self._defined]
             parts = [renamed(part, self._names) for part in [*lent(parts, self._lenders), *parts]]
             self._names |= {part.name for part in parts}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from agent_runtime.agent.search.asking import request_to_write
-from agent_runtime.agent.search.beside import MAX_CHARS, beside
+from agent_runtime.agent.search.beside import MAX_CHARS, MAX_MET_CHARS, beside, met
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.wanted import Wanted
 
@@ -76,6 +78,41 @@ def test_a_class_that_an_imported_function_returns_is_shown() -> None:
             "shop/b.py": "from shop.a import read\n",
         }
         assert shown(Evidence("x"), "shop/b.py", files) == [("shop/a.py", "class Loan:\n    size: int")]
+
+
+LEGS = {
+    "darts/leg.py": "@dataclass\nclass Leg:\n    turns: list[Turn]\n",
+    "darts/turn.py": (
+        "class Turn:\n    darts: list[str]\n\n    @property\n    def scored(self):\n        return len(self.darts)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("def average(legs):\n    return sum(turn.scored for leg in legs for turn in leg.turns)\n", ["leg", "turn"]),
+        ("def average(these: list[Leg]):\n    return 1\n", ["leg"]),
+        ("class Turn:\n    pass\n\n\ndef average(turns):\n    return turns.legs\n", ["leg"]),
+        ("def average(rows):\n    return rows\n", []),
+        ("def other(legs):\n    return legs\n", []),
+        ("def average(legs:\n", []),
+    ],
+    ids=["by names", "by annotation", "its own is seen", "none", "no such function", "no code"],
+)
+def test_a_function_that_is_there_meets_classes(text: str, paths: list[str]) -> None:
+    def holding(word: str) -> list[tuple[str, str]]:
+        return [(path, code) for path, code in LEGS.items() if word in code]
+
+    found = met("darts/stats.py", text, "average", holding)
+    assert [path for path, _ in found] == [f"darts/{name}.py" for name in paths]
+    if "turn" in paths:
+        assert found[-1][1] == "class Turn:\n    darts: list[str]\n    @property\n    def scored(self):"
+
+
+def test_a_function_meets_no_class_that_is_long() -> None:
+    long = "class Leg:\n" + "".join(f"    field_{n} = {n}\n" for n in range(MAX_MET_CHARS))
+    assert met("a.py", "def f(leg):\n    pass\n", "f", lambda word: [("leg.py", long)]) == []
 
 
 def test_what_is_too_long_is_not_shown() -> None:

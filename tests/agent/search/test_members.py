@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from agent_runtime.agent.search.members import classes_with, renamed_in_python, renamed_in_words
+from agent_runtime.agent.search.members import classes_with, has_field, renamed_in_python, renamed_in_words
 from agent_runtime.agent.search.renaming import asked_for
+from tests.agent.conftest import MakeSession
 
 CODE = '''\
 class Note:
@@ -92,3 +95,80 @@ def test_the_class_that_a_task_names(task: str, owner: str) -> None:
     renaming = asked_for(task)
     assert renaming is not None
     assert (renaming.old, renaming.new, renaming.owner) == ("move", "transposed", owner)
+
+
+FIELDS = '''\
+@dataclass(frozen=True)
+class Track:
+    """A track; see `Track.seconds`."""
+
+    title: str
+    seconds: float
+
+    @classmethod
+    def silence(cls, seconds):
+        return cls(title="", seconds=seconds)
+
+    def longer(self):
+        return replace(self, seconds=self.seconds + 1)
+
+
+class Tape:
+    def __init__(self, seconds):
+        self.seconds = seconds * 2
+
+
+def show(tracks, seconds):
+    print(f"{seconds}: {tracks[0].seconds:g} seconds")
+    match tracks:
+        case [first]:
+            return Track("x", seconds=first.seconds), Tape(seconds=4).seconds
+'''
+
+
+def test_a_field_and_not_what_has_its_name() -> None:
+    assert classes_with(FIELDS, "seconds") == ["Track", "Tape"]
+    assert has_field(FIELDS, "Track", "seconds")
+    assert not has_field(FIELDS, "Track", "silence")
+    assert not has_field(FIELDS, "Other", "seconds")
+    made = renamed_in_python(FIELDS, "Track", ["Tape"], "seconds", "duration", also_unknown=True)
+    assert made == (
+        FIELDS.replace("`Track.seconds`", "`Track.duration`")
+        .replace("    seconds: float", "    duration: float")
+        .replace('title="", seconds=', 'title="", duration=')
+        .replace("replace(self, seconds=self.seconds", "replace(self, duration=self.duration")
+        .replace("tracks[0].seconds", "tracks[0].duration")
+        .replace('Track("x", seconds=first.seconds)', 'Track("x", duration=first.duration)')
+    )
+    other = renamed_in_python(FIELDS, "Tape", ["Track"], "seconds", "length", also_unknown=False)
+    assert other == (
+        FIELDS.replace("__init__(self, seconds)", "__init__(self, length)")
+        .replace("self.seconds = seconds", "self.length = length")
+        .replace("Tape(seconds=4).seconds", "Tape(length=4).length")
+    )
+
+
+@pytest.mark.parametrize(
+    ("task", "owner"),
+    [
+        ("Rename the attribute `seconds` of Track to `duration`.", "Track"),
+        ("Please rename the field seconds of the class Track to duration, everywhere.", "Track"),
+        ("The property seconds should be called duration.", ""),
+    ],
+)
+def test_a_field_is_renamed_in_the_workspace(make_session: MakeSession, repo: Path, task: str, owner: str) -> None:
+    renaming = asked_for(task)
+    assert renaming is not None
+    assert (renaming.owner, renaming.field) == (owner, True)
+    code = FIELDS.replace("Tape", "Case").replace("self.seconds = seconds * 2", "self.n = seconds")
+    (repo / "tracks.py").write_text(f"from dataclasses import dataclass, replace\n\n\n{code}")
+    (repo / "test_tracks.py").write_text(
+        "from tracks import Case\n\n\ndef test_case():\n    seconds = 3\n    assert Case(seconds=seconds).n == 3\n"
+    )
+    session = make_session([], agent_strategy="search", agent_mode="auto", agent_verify="python -m pytest -q")
+    session.run(task)
+    text = (repo / "tracks.py").read_text()
+    assert "    duration: float" in text
+    assert "def show(tracks, seconds):" in text
+    assert "{tracks[0].duration:g} seconds" in text
+    assert "seconds = 3" in (repo / "test_tracks.py").read_text()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_runtime.agent.search.settling import Settled, asking, settled, told
+from agent_runtime.agent.search.settling import Settled, asking, equations, identities, settled, told
 
 HEAD = "import pytest\n\n\ndef double(n):\n    if n is None:\n        raise TypeError(n)\n    return [n, n]\n\n\n"
 
@@ -67,10 +67,31 @@ def settle(body: str, tmp_path: Path) -> Settled:
         (
             "def test_a():\n    with pytest.raises(TypeError):\n        double(2)\n    assert double(1) == [1, 1]\n"
             "    with pytest.raises(TypeError):\n        assert double(None) == 3\n",
-            "def test_a():\n    assert double(1) == [1, 1]\n"
+            "def test_a():\n    assert double(2) == [2, 2]\n    assert double(1) == [1, 1]\n"
             "    with pytest.raises(TypeError):\n        assert double(None) == 3\n",
+            ["test_a"],
+        ),
+        (
+            "def test_a():\n    with pytest.raises(TypeError):\n        n = 2\n    assert double(1) == [1, 1]\n",
+            "def test_a():\n    assert double(1) == [1, 1]\n",
             [],
         ),
+        (
+            "def test_a():\n    with pytest.raises(ValueError, match='over'):\n        int('x')\n    assert True\n",
+            "def test_a():\n    with pytest.raises(ValueError):\n        int('x')\n    assert True\n",
+            [],
+        ),
+        (
+            "def test_a():\n    with pytest.raises(KeyError):\n        int('x')\n",
+            "def test_a():\n    with pytest.raises(ValueError):\n        int('x')\n",
+            ["test_a"],
+        ),
+        (
+            "def test_a():\n    with pytest.raises(ValueError):\n        double(None)\n    assert True\n",
+            "def test_a():\n    assert True\n",
+            [],
+        ),
+        ("def test_a():\n    assert len('x') == True\n", "def test_a():\n    assert len('x') == 1\n", ["test_a"]),
         (
             "def test_a():\n    with pytest.raises(TypeError):\n        double(None)\n",
             "def test_a():\n    with pytest.raises(TypeError):\n        double(None)\n",
@@ -111,3 +132,19 @@ def test_wrong_values_become_what_the_code_gives(body: str, left: str, taken: li
 )
 def test_what_did_not_come_to_its_end_tells_nothing(output: str) -> None:
     assert told(output) == {}
+
+
+def test_claims_of_truth_are_equations_while_they_are_settled() -> None:
+    body = (
+        "def test_a():\n    assert f(1)\n    assert not f(\n        2,\n    ), 'no'\n    assert f(3) is True\n"
+        "    assert f(4) is None\n"
+        "    assert isinstance(f, object)\n    assert x\n    assert f(5) is not None\n"
+    )
+    made = equations(body)
+    for each in ("f(1) == True\n", "f(2) == False, 'no'\n", "f(3) == True\n", "f(4) == None\n"):
+        assert f"    assert {each}" in made
+    assert made.endswith("    assert isinstance(f, object)\n    assert x\n    assert f(5) is not None\n")
+    back = identities(made + "    assert f(6) == 1\n    assert f(\n        7\n    ) == True\n")
+    for each in ("f(1) is True\n", "f(2) is False, 'no'\n", "f(4) is None\n", "f(6) == 1\n", "f(7) is True\n"):
+        assert f"    assert {each}" in back
+    assert equations("def test_") == "def test_"
