@@ -3,6 +3,7 @@ lines, settings that lose keys, and code that stays what it was but for its docs
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -90,13 +91,26 @@ def _keys(text: str) -> dict[str, None]:
 
 
 def unchanged(edits: Edits, locator: Locator, task: str) -> list[str]:
-    """That nothing but the docstrings and comments of Python files changes, where the task does not speak of words."""
+    """That nothing but the docstrings and comments of Python files changes, and imports that nothing uses, where the
+    task does not speak of words."""
     if _WORDS.search(task) or not edits:
         return []
     found = list(python_changes(edits, locator.text))
-    if len(found) < len(edits) or any(not same_code(old, new) for _, old, new in found):
+    if len(found) < len(edits) or any(not same_code(old, _used(path, old, new)) for path, old, new in found):
         return []
     return ["the code stays as it was"]
+
+
+def _used(path: str, old: str, new: str) -> str:
+    """A new text of a Python file without the imports that it brings and does not use."""
+    lines, before = new.split("\n"), set(map(ast.unparse, parsed(old).body))
+    nodes = [node for node in parsed(new).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    said = Counter(re.findall(r"\w+", new))
+    for node in reversed(nodes if not path.endswith("__init__.py") else []):
+        names = [(alias.asname or alias.name).partition(".")[0] for alias in node.names]
+        if ast.unparse(node) not in before and all(said[name] == 1 for name in names):
+            del lines[node.lineno - 1 : node.end_lineno]
+    return "\n".join(lines)
 
 
 def idle(edits: Edits, locator: Locator, task: str) -> list[str]:

@@ -203,6 +203,10 @@ def f(a, b):
             "def f(a, n):\n    for b in a:\n        n[b.c] = [b]\n",
             "def f(a, n):\n    for b in a:\n        n.setdefault(b.c, []).append(b)\n",
         ),
+        (
+            "def f(a, b):\n    x = a or b\n    return x if x else a\n",
+            "def f(a, b):\n    x = a if a is not None else b\n    return x if x is not None else a\n",
+        ),
         ("def f(a, b, c):\n    return a + b / c\n", "def f(a, b, c):\n    return (a + b) / c\n"),
         ("def f(a, b, c):\n    return (a + b) * c\n", "def f(a, b, c):\n    return a + b * c\n"),
         ("def f(a, b, c):\n    return a - b - c\n", "def f(a, b, c):\n    return a - (b - c)\n"),
