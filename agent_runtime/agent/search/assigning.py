@@ -12,6 +12,8 @@ from agent_runtime.agent.search.replacing import Source, Turn, nodes
 _Loop = ast.For | ast.While
 MADE = "found"
 """What a dictionary without a name is called."""
+FOUND = "mark"
+"""What the mark is called at which a text is cut, where it has no name."""
 
 
 def assigned(function: ast.AST, source: Source) -> Iterator[Turn]:
@@ -19,6 +21,7 @@ def assigned(function: ast.AST, source: Source) -> Iterator[Turn]:
     if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
         yield from _summed(function, source)
         yield from _summed_by_key(function, source)
+        yield from _cut(function, source)
         yield from _returned(function, source)
         yield from _overwritten(function, source)
         yield from _other_names(function, source)
@@ -93,6 +96,28 @@ def _added(held: str, key: ast.expr, value: ast.expr, source: Source) -> str:
         return f"{held}.setdefault({place}, []).append({source.of(value.elts[0])})"
     bare = not isinstance(value, ast.IfExp | ast.BoolOp | ast.Compare)
     return f"{held}[{place}] = {held}.get({place}, 0) + {new if bare else f'({new})'}"
+
+
+def _cut(function: ast.AST, source: Source) -> Iterator[Turn]:
+    """Where a text is cut at the first mark in place of the last one, and the other way round; a text without the mark
+    stays where it was."""
+    for node in ast.walk(function):
+        match node:
+            case ast.Assign(
+                targets=[ast.Tuple(elts=[ast.Name(id=before), ast.Name(id=mark), ast.Name(id=behind)]) as names],
+                value=ast.Call(func=ast.Attribute(attr="partition" | "rpartition" as how) as called, args=[_]) as value,
+            ):
+                start, end = source.span(value)
+                new = "rpartition" if how == "partition" else "partition"
+                cut = source.text[start : source.span(called)[1] - len(how)] + new
+                cut += source.text[source.span(called)[1] : end]
+                mark = FOUND if mark == "_" else mark
+                whole = (
+                    f'{before}, {behind} = {behind}, ""' if how == "partition" else f'{before}, {behind} = "", {before}'
+                )
+                margin = " " * node.col_offset
+                text = f"{before}, {mark}, {behind} = {cut}\n{margin}if not {mark}:\n{margin}    {whole}"
+                yield Turn(3, source.span(names)[0], end, text)
 
 
 def _sign(node: ast.AugAssign) -> str:

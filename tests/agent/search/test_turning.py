@@ -207,6 +207,14 @@ def f(a, b):
             "def f(a, b):\n    x = a or b\n    return x if x else a\n",
             "def f(a, b):\n    x = a if a is not None else b\n    return x if x is not None else a\n",
         ),
+        (
+            "def f(a):\n    b, c, d = a[0].partition('=')\n    return d\n",
+            "def f(a):\n    b, c, d = a[0].rpartition('=')\n    if not c:\n        b, d = d, \"\"\n    return d\n",
+        ),
+        (
+            "def f(a):\n    b, _, d = a.rpartition('=')\n    return d\n",
+            "def f(a):\n    b, mark, d = a.partition('=')\n    if not mark:\n        b, d = \"\", b\n    return d\n",
+        ),
         ("def f(a, b, c):\n    return a + b / c\n", "def f(a, b, c):\n    return (a + b) / c\n"),
         ("def f(a, b, c):\n    return (a + b) * c\n", "def f(a, b, c):\n    return a + b * c\n"),
         ("def f(a, b, c):\n    return a - b - c\n", "def f(a, b, c):\n    return a - (b - c)\n"),
