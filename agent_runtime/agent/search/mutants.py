@@ -43,6 +43,11 @@ def _versions(function: ast.FunctionDef | ast.AsyncFunctionDef, indent: str) -> 
         place = 1 if _documents(function.body[0], function, 0) else 0
         changed.body.insert(place, ast.Assign([ast.Name(name, ast.Store())], copy.deepcopy(default)))
         yield textwrap.indent(ast.unparse(ast.fix_missing_locations(changed)), indent)
+    for place, (_, default) in enumerate(_optional(function)):
+        for new in _others(default):
+            changed = copy.deepcopy(function)
+            list(_optional(changed))[place][1].__dict__.update(new.__dict__)
+            yield textwrap.indent(ast.unparse(changed), indent)
     for number in range(sum(1 for _ in ast.walk(function))):
         for which in range(_count(function, number)):
             changed = copy.deepcopy(function)
@@ -57,6 +62,15 @@ def _optional(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tupl
     for parameter, default in [*pairs, *zip(every.kwonlyargs, every.kw_defaults, strict=True)]:
         if default is not None:
             yield parameter.arg, default
+
+
+def _others(default: ast.expr) -> Iterator[ast.Constant]:
+    """Other defaults, in place of one that is a truth value or a number."""
+    match default:
+        case ast.Constant(value=bool() as value):
+            yield ast.Constant(not value)
+        case ast.Constant(value=int() | float() as number):
+            yield from (ast.Constant(number + 1), ast.Constant(number - 1))
 
 
 def _node(function: ast.AST, number: int) -> ast.AST:
@@ -108,6 +122,9 @@ def _instead(node: ast.AST) -> Iterator[ast.AST]:
         yield node.operand
     elif isinstance(node, ast.IfExp):
         yield from (node.body, node.orelse)
+    elif isinstance(node, ast.Compare) and len(node.ops) == 2:
+        yield ast.Compare(node.left, node.ops[:1], node.comparators[:1])
+        yield ast.Compare(node.comparators[0], node.ops[1:], node.comparators[1:])
     elif isinstance(node, ast.Constant):
         if isinstance(node.value, bool):
             yield ast.Constant(not node.value)

@@ -93,8 +93,8 @@ def parsable(text: str) -> str:
 
 
 def put_together(texts: Sequence[str]) -> list[Part]:
-    """The statements of all files, none twice: imports, helpers, tests. A file with another helper of a name that is
-    taken is left out."""
+    """The statements of all files, none twice, tests not even under another name: imports, helpers, tests. A file with
+    another helper of a name that is taken is left out."""
     found: list[Part] = []
     seen: set[str] = set()
     for text in texts:
@@ -102,8 +102,9 @@ def put_together(texts: Sequence[str]) -> list[Part]:
         helpers = {part.name: part.text for part in found if part.name and not part.tests}
         if all(helpers.get(part.name, part.text) == part.text for part in parts if part.name and not part.tests):
             for part in parts:
-                if part.text not in seen:
-                    seen.add(part.text)
+                does = re.sub(rf"\bdef {part.name}\b", "def", part.text, count=1) if part.tests else part.text
+                if does not in seen:
+                    seen.add(does)
                     found.append(part)
     return sorted(found, key=lambda part: 0 if not part.name else 1 if not part.tests else 2)
 

@@ -33,7 +33,8 @@ from agent_runtime.agent.search.testfiles import (
     put_together,
     renamed,
 )
-from agent_runtime.agent.search.varying import varied
+from agent_runtime.agent.search.varying import says, varied
+from agent_runtime.agent.search.varying import values as values_of
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Message
 from agent_runtime.tools.syntax import language_of
@@ -50,7 +51,7 @@ FILE_ROOM = 420
 MORE = 3
 MORE_ROOM = 160
 TEMPERATURE = 0.7
-VERSIONS = 20
+VERSIONS = 28
 """Wrong versions that are tried."""
 MISSED = 2
 """So many that no test noticed are shown to the model."""
@@ -138,7 +139,7 @@ class SuiteWriter:
         parts = self._sharper(parts, versions, noticed)
         for number in [number for number, failing in enumerate(noticed) if not failing][:MISSED]:
             parts, noticed[number] = self._one_more(parts, versions[number])
-        kept = needed(parts, first, noticed)
+        kept = telling(needed(parts, first, noticed), parts, values_of(self._task))
         used = lent([part for part in kept if part.tests], kept)
         kept = [part for part in kept if part not in self._lenders or part in used or not part.name]
         tried = self._drawing.attempt({self._target: identities(as_file(kept))}, "tests put together")
@@ -228,17 +229,21 @@ class SuiteWriter:
         return self._trials.beside({self._target: as_file(parts)}, self._command, version)
 
     def _sharper(self, parts: list[Part], versions: Sequence[Edits], noticed: list[frozenset[str]]) -> list[Part]:
-        """The parts with tests like them that notice versions which none of them does; `noticed` is brought up to
-        date."""
+        """The parts with tests like them that notice versions which none of them does, and that are about values of the
+        task which none of them is about; `noticed` is brought up to date."""
         missed = [number for number, failing in enumerate(noticed) if not failing]
-        tests = varied(parts, [(self._locator.text(path), label) for path, label in self._subjects]) if missed else []
+        values = [
+            each for each in values_of(self._task) if not any(says(part.text, each) for part in parts if part.tests)
+        ]
+        subjects = [(self._locator.text(path), label) for path, label in self._subjects]
+        tests = varied(parts, subjects, values_of(self._task)) if missed or values else []
         if not tests:
             return parts
         new = []
         for part in put_together(tests):
             new.append(renamed(part, self._names))
             self._names.add(new[-1].name)
-        text = as_file([*(part for part in parts if not part.tests), *new])
+        text = "import pytest\n" + as_file([*(part for part in parts if not part.tests), *new])
         right = self._told(text, {})
         names, sound = in_tests(text), parts_of(self._completed(settled(text, right).text))
         found: dict[int, Part] = {}
@@ -248,7 +253,8 @@ class SuiteWriter:
             if noticing := [part for part in sound if part.name in differ]:
                 found[number] = noticing[0]
         imports = [part for part in sound if not part.name]
-        more = self._holding([*parts, *imports, *dict.fromkeys(found.values())])
+        saying = [next((part for part in sound if part.tests and says(part.text, value)), None) for value in values]
+        more = self._holding([*parts, *imports, *dict.fromkeys([*found.values(), *filter(None, saying)])])
         if not more:
             return parts
         held = named_tests(more)
@@ -288,6 +294,16 @@ def needed(parts: Sequence[Part], first: frozenset[str], noticed: Sequence[froze
         if failing and not failing & kept:
             kept |= {min(failing)}
     return [part for part in parts if not part.tests or part.tests & kept]
+
+
+def telling(kept: Sequence[Part], parts: Sequence[Part], values: Sequence[int | str]) -> list[Part]:
+    """The parts that are kept, and for each value that none of their tests says the first test that does."""
+    names = named_tests(kept)
+    for value in values:
+        having = [part for part in parts if part.tests and says(part.text, value)]
+        if having and not any(part.tests & names for part in having):
+            names |= having[0].tests
+    return [part for part in parts if not part.tests or part.tests & names]
 
 
 def _subjects(task: str, locator: Locator) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
-"""Tests like those there are, each with one written value changed: a boundary of the code, another case of the letters,
-one element less. Which of them notices a wrong version is found by running all of them, without the model (search-based
-test generation: McMinn, "Search-based software test data generation: a survey", 2004)."""
+"""Tests like those there are, each with one written value changed: a value of the task, a boundary of the code, another
+case of the letters, one element less. Which of them notices a wrong version is found by running all of them, without
+the model (search-based test generation: McMinn, "Search-based software test data generation: a survey", 2004)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import copy
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from agent_runtime.agent.search.settling import claims
 from agent_runtime.agent.search.slicing import functions, parsed
@@ -17,19 +17,52 @@ from agent_runtime.agent.search.testfiles import Part, unrolled
 
 _T = TypeVar("_T")
 _Node = TypeVar("_Node", bound=ast.AST)
-MAX_TESTS = 200
+MAX_TESTS = 600
 MAX_TEXT = 12
 """Characters of a text in the code that is tried in tests; longer ones are messages."""
 MAX_MARK = 2
 """Characters of what may stand before or behind a text."""
+_NUMBER = re.compile(r"(?<![\w.:/%-])-?\d+(?![\w:/%-]|\.\d)")
+_MARKED = re.compile(r'"([^"\n]{1,40})"|`([^`\n]{1,40})`')
 
 
-def varied(parts: Sequence[Part], subjects: Sequence[tuple[str, str]]) -> list[str]:
+class Pool(NamedTuple):
+    """What values are changed to."""
+
+    told: tuple[Any, ...]
+    """By the task."""
+    known: tuple[Any, ...]
+    """From the code, each with its neighbours."""
+
+
+def varied(parts: Sequence[Part], subjects: Sequence[tuple[str, str]], told: Sequence[int | str] = ()) -> list[str]:
     """Tests of one claim each, with one value of it changed, from each test in turn. `subjects` are the text of a file
-    and the function in it that is tested: their constants are what values are changed to."""
-    pool = list(dict.fromkeys(chain.from_iterable(_constants(*subject) for subject in subjects)))
-    found = [_of_test(part, pool) for part in parts if part.tests == {part.name}]
-    return list(dict.fromkeys(in_turn(found)))[:MAX_TESTS]
+    and the function in it that is tested: their constants are what values are changed to, and values that are
+    `told`."""
+    pool = Pool(tuple(told), tuple(dict.fromkeys(chain.from_iterable(_constants(*subject) for subject in subjects))))
+    rows = [[*_of_claim(claim, pool)] for part in parts if part.tests == {part.name} for claim in _claims(part)]
+    starts = [number * len(row) // len(rows) for number, row in enumerate(rows)]  # of each claim other kinds come first
+    turned = [row[start:] + row[:start] for row, start in zip(rows, starts, strict=True)]
+    found: dict[str, str] = {}
+    for does, text in in_turn(turned):
+        found.setdefault(does, text)
+    return list(found.values())[:MAX_TESTS]
+
+
+def values(task: str) -> list[int | str]:
+    """The values that a task tells: its numbers, and the texts in it that are quoted or marked and are no names."""
+    marked = [quoted or code for quoted, code in _MARKED.findall(task)]
+    texts = [each for each in marked if not re.fullmatch(r"[\w./-]*[A-Za-z_]\w*(\.py)?(\(\))?", each)]
+    return list(dict.fromkeys([*map(int, _NUMBER.findall(task)), *texts]))
+
+
+def says(text: str, value: int | str) -> bool:
+    """Whether a Python text has a call whose first argument is a value."""
+    return any(
+        type(node.args[0].value) is type(value) and node.args[0].value == value
+        for node in ast.walk(parsed(text))
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)
+    )
 
 
 def in_turn(rows: Iterable[Iterable[_T]]) -> Iterator[_T]:
@@ -57,12 +90,12 @@ def _constants(text: str, label: str) -> Iterator[Any]:
             yield value
 
 
-def _of_test(part: Part, pool: Sequence[Any]) -> Iterator[str]:
-    """The variants of a test that is a function, without fixtures."""
+def _claims(part: Part) -> Iterator[ast.FunctionDef]:
+    """A test for each claim of a test that is a function, without fixtures."""
     function = ast.parse(part.text).body[0]
-    tests = [*unrolled(function)] if isinstance(function, ast.FunctionDef) else []
-    plain = [test for test in tests if not test.args.args and not test.decorator_list]
-    yield from in_turn(_of_claim(single, pool) for test in plain for single in _single(test))
+    for test in unrolled(function) if isinstance(function, ast.FunctionDef) else ():
+        if not test.args.args and not test.decorator_list:
+            yield from _single(test)
 
 
 def _single(function: ast.FunctionDef) -> Iterator[ast.FunctionDef]:
@@ -90,7 +123,8 @@ def _plain(statement: ast.stmt) -> ast.stmt:
     return plain
 
 
-def _of_claim(function: ast.FunctionDef, pool: Sequence[Any]) -> Iterator[str]:
+def _of_claim(function: ast.FunctionDef, pool: Pool) -> Iterator[tuple[str, str]]:
+    """Tests, each behind what it does, whatever it expects."""
     match function.body[-1]:
         case ast.Assert(test=ast.Compare(comparators=[expected])):
             left_out = {id(node) for node in ast.walk(expected)}
@@ -99,28 +133,37 @@ def _of_claim(function: ast.FunctionDef, pool: Sequence[Any]) -> Iterator[str]:
     ways = [
         (number, _instead(node, pool))
         for number, node in enumerate(ast.walk(function))
-        if id(node) not in left_out and isinstance(node, ast.Constant | ast.List | ast.Tuple | ast.Dict)
+        if id(node) not in left_out and isinstance(node, ast.Constant | ast.List | ast.Tuple | ast.Dict | ast.Call)
         if not isinstance(getattr(node, "ctx", None), ast.Store)
     ]
     for changed, new in with_another(function, ways):
         changed.name = f"{function.name}_{_slug(ast.unparse(new))}"
-        yield ast.unparse(ast.fix_missing_locations(changed))
+        text = ast.unparse(ast.fix_missing_locations(changed))
+        if isinstance(changed.body[-1], ast.Assert) and isinstance(changed.body[-1].test, ast.Compare):
+            changed.body[-1] = ast.Expr(changed.body[-1].test.left)
+        yield "\n".join(map(ast.unparse, changed.body)), text
 
 
-def _instead(node: ast.AST, pool: Sequence[Any]) -> Iterator[ast.expr]:
+def _instead(node: ast.AST, pool: Pool) -> Iterator[ast.expr]:
     """What stands in place of a value, other than itself."""
     match node:
         case ast.Constant(value=bool() | None):
             return
         case ast.Constant(value=int() as number):
-            near = chain.from_iterable((each, each - 1, each + 1) for each in pool if isinstance(each, int))
-            values: Iterator[Any] = chain((number + 1, number - 1), near, (0, -number))
+            near = chain.from_iterable((each, each - 1, each + 1) for each in pool.known if isinstance(each, int))
+            told = (each for each in pool.told if isinstance(each, int))
+            others: Iterator[Any] = chain(told, (number + 1, number - 1), near, (0, -number))
         case ast.Constant(value=float() as number):
-            values = chain(
-                (number + 0.5, number - 0.5), (each for each in pool if isinstance(each, int)), (0.0, -number)
-            )
+            whole = (each for each in (*pool.known, *pool.told) if isinstance(each, int))
+            others = chain((number + 0.5, number - 0.5), whole, (0.0, -number))
         case ast.Constant(value=str() as text):
-            values = _texts(text, pool)
+            others = _texts(text, pool)
+        case ast.Call(func=func, args=arguments, keywords=keywords) if len(arguments) + len(keywords) > 1:
+            if keywords:
+                yield ast.Call(func, arguments, keywords[:-1])
+            else:
+                yield ast.Call(func, arguments[:-1], [])
+            return
         case ast.Dict(keys=[ast.Constant() as key, *keys], values=[value, *values_of]):
             for row in ([], [(key, value), (_next(key), _next(value))], [(_next(key), _next(value)), (key, value)]):
                 yield ast.Dict([*(each for each, _ in row), *keys], [*(each for _, each in row), *values_of])
@@ -133,7 +176,7 @@ def _instead(node: ast.AST, pool: Sequence[Any]) -> Iterator[ast.expr]:
             return
         case _:
             return
-    yield from (ast.Constant(value) for value in dict.fromkeys(values) if value != node.value)
+    yield from (ast.Constant(value) for value in dict.fromkeys(others) if value != node.value)
 
 
 def _next(node: ast.expr) -> ast.expr:
@@ -148,17 +191,21 @@ def _next(node: ast.expr) -> ast.expr:
     return node
 
 
-def _texts(text: str, pool: Sequence[Any]) -> Iterator[str]:
+def _texts(text: str, pool: Pool) -> Iterator[str]:
+    yield from (each for each in pool.told if isinstance(each, str))
+    known = [each for each in pool.known if isinstance(each, str)]
+    marks = [each for each in known if 0 < len(each) <= MAX_MARK]
+    for mark in marks:
+        yield from (text.replace(mark, other) for other in marks if mark in text)
+        yield from (mark + text, text + mark, text.replace(mark, ""))
     yield from ("", text.upper(), text.lower())
-    yield from (each for each in pool if isinstance(each, str))
-    numbers = [each for each in pool if isinstance(each, int)]
+    yield from known
+    numbers = [each for each in pool.known if isinstance(each, int)]
     for found in re.finditer(r"\d+", text):
         before, after = text[: found.start()], text[found.end() :]
         near = (int(found[0]) + 1, int(found[0]) - 1, 0, *numbers)
         yield from (f"{before}{number}{after}" for number in near)
     yield from (f" {text} ", text[:-1], f"{text} {text}")
-    for mark in (each for each in pool if isinstance(each, str) and 0 < len(each) <= MAX_MARK):
-        yield from (mark + text, text + mark, text.replace(mark, ""))
 
 
 def _slug(value: str) -> str:
