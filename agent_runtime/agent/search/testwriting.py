@@ -4,6 +4,7 @@ versions of the functions that it notices."""
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -53,6 +54,9 @@ MORE_ROOM = 160
 TEMPERATURE = 0.7
 VERSIONS = 28
 """Wrong versions that are tried."""
+WRONG_S = 2.0
+"""The least that tests may take with a wrong version, which may never end."""
+SLOWER = 3.0
 MISSED = 2
 """So many that no test noticed are shown to the model."""
 MAX_FUNCTIONS = 2
@@ -106,6 +110,7 @@ class SuiteWriter:
         self._names: set[str] = set()
         self._taken: frozenset[str] = frozenset()
         self._command = f"{runner} -q {self._target}"
+        self._limit_s = math.inf
 
     @property
     def wanted(self) -> bool:
@@ -226,7 +231,15 @@ class SuiteWriter:
         return frozenset() if result.passed else found or named_tests(parts)
 
     def _run(self, parts: Sequence[Part], version: Edits) -> TrialResult:
-        return self._trials.beside({self._target: as_file(parts)}, self._command, version)
+        return self._tried(as_file(parts), self._command, version)
+
+    def _tried(self, text: str, command: str, version: Edits) -> TrialResult:
+        """What a file of tests comes to; of a wrong version in little more time than of the code as it is."""
+        limit_s = self._limit_s if version else math.inf
+        result = self._trials.beside({self._target: text}, command, version, limit_s)
+        if not version:
+            self._limit_s = max(WRONG_S, SLOWER * result.duration_s)
+        return result
 
     def _sharper(self, parts: list[Part], versions: Sequence[Edits], noticed: list[frozenset[str]]) -> list[Part]:
         """The parts with tests like them that notice versions which none of them does, and that are about values of the
@@ -267,7 +280,7 @@ class SuiteWriter:
         """What the claims of a file of tests really are."""
         if self._drawing.spent():
             return {}
-        return told(self._trials.beside({self._target: asking(text)}, f"{self._command} -s", version).output)
+        return told(self._tried(asking(text), f"{self._command} -s", version).output)
 
     def _one_more(self, parts: list[Part], version: Edits) -> tuple[list[Part], frozenset[str]]:
         """The parts with a test that notices a version which none of them does, where the model finds one."""

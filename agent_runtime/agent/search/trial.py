@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 import tempfile
@@ -168,14 +169,14 @@ class Trials:
         """From now on a test of pytest's fails that does not end in this time: so it is seen where it hangs."""
         self._test_seconds = seconds
 
-    def beside(self, files: Edits, command: str, edits: Edits) -> TrialResult:
-        """What another command says of the edits, in a copy that also holds these files.
+    def beside(self, files: Edits, command: str, edits: Edits, limit_s: float = math.inf) -> TrialResult:
+        """What another command says of the edits, in a copy that also holds these files; in at most `limit_s`.
 
         Raises:
             SandboxError: the sandbox does not start.
         """
         with self._copy({**edits, **files}) as copy:
-            return self._check(copy, command)
+            return self._check(copy, command, limit_s=limit_s)
 
     def effect(self, command: str, edits: Edits) -> TrialResult:
         """What a command prints and which files it changes, after the edits, in a copy.
@@ -336,12 +337,14 @@ class Trials:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _check(self, copy: Path, command: str, environment: Mapping[str, str] | None = None) -> TrialResult:
+    def _check(
+        self, copy: Path, command: str, environment: Mapping[str, str] | None = None, limit_s: float = math.inf
+    ) -> TrialResult:
         result = self._sandbox.run(
             command,
             cwd=Path(),
             profile="test",
-            limits=CommandLimits(timeout_s=self._limit_s),
+            limits=CommandLimits(timeout_s=min(self._limit_s, limit_s)),
             environment={**_ENVIRONMENT, **(environment or {})},
             cancel=self._cancel,
             copy=copy,

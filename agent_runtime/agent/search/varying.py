@@ -25,6 +25,8 @@ MAX_MARK = 2
 _NUMBER = re.compile(r"(?<![\w.:/%-])-?\d+(?![\w:/%-]|\.\d)")
 _MARKED = re.compile(r'"([^"\n]{1,40})"|`([^`\n]{1,40})`')
 
+_NAME = re.compile(r"[\w./-]*[A-Za-z_]\w*(\.py)?(\(\))?")
+
 
 class Pool(NamedTuple):
     """What values are changed to."""
@@ -52,8 +54,9 @@ def varied(parts: Sequence[Part], subjects: Sequence[tuple[str, str]], told: Seq
 def values(task: str) -> list[int | str]:
     """The values that a task tells: its numbers, and the texts in it that are quoted or marked and are no names."""
     marked = [quoted or code for quoted, code in _MARKED.findall(task)]
-    texts = [each for each in marked if not re.fullmatch(r"[\w./-]*[A-Za-z_]\w*(\.py)?(\(\))?", each)]
-    return list(dict.fromkeys([*map(int, _NUMBER.findall(task)), *texts]))
+    numbers = _NUMBER.findall(_MARKED.sub(" ", task)) + [each for each in marked if _NUMBER.fullmatch(each)]
+    texts = [each for each in marked if each not in numbers and not _NAME.fullmatch(each)]
+    return list(dict.fromkeys([*map(int, numbers), *texts]))
 
 
 def says(text: str, value: int | str) -> bool:

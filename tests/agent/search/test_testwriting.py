@@ -13,7 +13,7 @@ from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.mutants import mutants
 from agent_runtime.agent.search.solving import WANTS_TESTS
 from agent_runtime.agent.search.testfiles import Part, as_file, lent, parts_of, put_together, renamed
-from agent_runtime.agent.search.testwriting import SuiteWriter, needed
+from agent_runtime.agent.search.testwriting import SuiteWriter, needed, telling
 from agent_runtime.config import Settings
 from agent_runtime.governance.sandbox import Sandbox
 from agent_runtime.governance.validation import PathGuard
@@ -274,6 +274,24 @@ def test_the_model_sees_the_classes_that_are_needed_and_no_code_is_changed(
 )
 def test_what_wants_tests(task: str, tests: bool) -> None:
     assert (WANTS_TESTS.search(task) is not None) is tests
+
+
+def test_other_defaults_and_halves_of_a_comparison_are_wrong_versions() -> None:
+    text = "def f(a, low=1, up=True, name='x'):\n    if low <= a <= 9:\n        return up\n"
+    made = "\n".join(mutants(text, "f", 99))
+    for part in ("low=2", "low=0", "up=False", "if low <= a:", "if a <= 9:"):
+        assert part in made
+    assert "name='y'" not in made
+
+
+def test_a_value_of_the_task_has_a_test() -> None:
+    parts = put_together(["".join(f"def test_{n}():\n    assert f({n})\n\n\n" for n in (1, 2, 3))])
+    assert [part.name for part in telling(parts[:1], parts, [1, 3, 4])] == ["test_1", "test_3"]
+
+
+def test_the_same_test_under_another_name_is_left_out() -> None:
+    one = "def test_a():\n    assert f(1)\n"
+    assert [part.name for part in put_together([one, one.replace("test_a", "test_b")])] == ["test_a"]
 
 
 def test_what_other_tests_have_is_lent() -> None:
