@@ -105,7 +105,7 @@ def test_the_expected_value_and_other_claims_are_not_what_is_changed() -> None:
 
 
 def test_every_test_has_its_share_and_there_is_an_end() -> None:
-    text = "".join(f"def test_{number}():\n    assert band({number}, {number + 100}) == 1\n\n\n" for number in range(40))
+    text = "".join(f"def test_{n}():\n    assert band({n}, {n + 100}) == 1\n\n\n" for n in range(40))
     found = varied(parts_of(text), [(BAND, "band")])
     assert len(found) == MAX_TESTS
     assert {ast.parse(each).body[0].name.split("_")[1] for each in found} == {str(n) for n in range(40)}  # type: ignore[attr-defined]
