@@ -108,7 +108,7 @@ def _used(path: str, old: str, new: str) -> str:
     said = Counter(re.findall(r"\w+", new))
     for node in reversed(nodes if not path.endswith("__init__.py") else []):
         names = [(alias.asname or alias.name).partition(".")[0] for alias in node.names]
-        if ast.unparse(node) not in before and all(said[name] == 1 for name in names):
+        if ast.unparse(node) not in before and all(name == "*" or said[name] == 1 for name in names):
             del lines[node.lineno - 1 : node.end_lineno]
     return "\n".join(lines)
 

@@ -63,7 +63,7 @@ def test_what_may_be_used_without_being_called(make_session: MakeSession, report
             "passed",
         ),
         (TASK, REPORT.replace("len(rows)", "sum(rows)"), "passed"),
-        (TASK, f"import math\nfrom typing import List\n\n\n{REPORT}", "suspicious"),
+        (TASK, f"import math\nfrom typing import *\nfrom typing import List\n\n\n{REPORT}", "suspicious"),
         (TASK, f"import math\n\n\n{REPORT}".replace("len(rows)", "math.fsum(rows)"), "passed"),
     ],
 )
