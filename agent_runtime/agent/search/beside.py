@@ -66,9 +66,7 @@ def _classes(
     parameters = [each.arg for each in ast.walk(parsed(text)) if isinstance(each, ast.arg)]
     found: list[tuple[str, str]] = []
     for name in dict.fromkeys((*names, *imported, *returned, *_called_after(parameters))):
-        outlines = [(other, outlined(code, name, wanted)) for other, code in holding(name) if other != path]
-        outlines = [imported[name]] if name in imported else [each for each in outlines if each[1]]
-        found += outlines if len(outlines) == 1 else []
+        found += [imported[name]] if name in imported else _only(name, path, wanted, holding)
     return _fitting(found, MAX_CHARS)
 
 
@@ -87,10 +85,15 @@ def met(path: str, text: str, label: str, holding: Callable[[str], Iterable[tupl
     names += [*_called_after(each.arg for each in parameters), *_called_after(read)]
     outlines: Shown = []
     for name in [name for name in dict.fromkeys(names) if name not in own][:MAX_MET]:
-        there = [(other, outlined(code, name, ())) for other, code in holding(name) if other != path]
-        there = [each for each in there if each[1]]
-        outlines += there if len(there) == 1 else []
+        outlines += _only(name, path, (), holding)
     return _fitting(outlines, MAX_MET_CHARS)
+
+
+def _only(name: str, path: str, wanted: Collection[str], holding: Callable[[str], Iterable[tuple[str, str]]]) -> Shown:
+    """The one class of a name that the other files have; none where several have one."""
+    found = [(other, outlined(code, name, wanted)) for other, code in holding(name) if other != path]
+    found = [each for each in found if each[1]]
+    return found if len(found) == 1 else []
 
 
 def _fitting(found: Shown, left: int) -> Shown:

@@ -161,13 +161,13 @@ def settled(text: str, seen: Told) -> Settled:
             continue
         test = node.test
         assert isinstance(test, ast.Compare)
-        twice = (name, ast.unparse(test)) in known and not isinstance(test.comparators[0], ast.Name)
-        known.add((name, ast.unparse(test)))
         said = test.comparators[0]
+        twice = (name, ast.unparse(test)) in known and not isinstance(said, ast.Name)
+        known.add((name, ast.unparse(test)))
         held = all(held for held, _ in results) and (not _is_truth(said) or value == ast.unparse(said))
         if not results or (held and not twice):
             continue
-        expected = _expected(test.comparators[0], owner)
+        expected = _expected(said, owner)
         if not twice and value is not None and (raising := _raising(test.left, value, text)):
             changes.append((node, f"{raising}\n{' ' * node.col_offset}    {ast.unparse(test.left)}"))
             taken.add(name)
@@ -231,10 +231,8 @@ def identities(text: str) -> str:
     lines = text.encode().split(b"\n")
     for node in reversed(claims(ast.parse(text))):
         match node:
-            case ast.Assert(
-                test=ast.Compare(left=left, comparators=[ast.Constant(value=True | False | None as value)])
-            ):
-                _put(lines, node.test, f"{ast.unparse(left)} is {value}")
+            case ast.Assert(test=ast.Compare(left=left, comparators=[value])) if _is_truth(value):
+                _put(lines, node.test, f"{ast.unparse(left)} is {ast.unparse(value)}")
     return b"\n".join(lines).decode()
 
 

@@ -22,7 +22,7 @@ from agent_runtime.agent.search.renaming import edits as edits_of
 from agent_runtime.agent.search.strategy import Search
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.testwriting import SuiteWriter
-from agent_runtime.agent.search.trial import TrialResult, Trials
+from agent_runtime.agent.search.trial import SLOWER, TrialResult, Trials
 from agent_runtime.agent.search.wanted import Wanted
 from agent_runtime.agent.verify import CheckFailed, Verifier
 from agent_runtime.agent.wishes import only_asks
@@ -48,7 +48,6 @@ TRIAL_S = 20.0
 it took before any change."""
 QUICK_S = 8.0
 """That least where all tests came to an end before any change: then most runs that are longer never end."""
-SLOWER = 3.0
 TEST_S = 4.0
 """What one test may take where the check hangs."""
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)

@@ -50,9 +50,10 @@ def unrolled(test: ast.FunctionDef) -> Iterator[ast.FunctionDef]:
     match tables:
         case [ast.Call(args=[names, ast.List(elts=rows) | ast.Tuple(elts=rows), *_])]:
             for row in islice(rows, MAX_ROWS):
-                plain = _Fill(_named(names, row)).visit(copy.deepcopy(test))
+                given = _named(names, row)
+                plain = _Fill(given).visit(copy.deepcopy(test))
                 plain.decorator_list = [node for node in test.decorator_list if node is not tables[0]]
-                plain.args.args = [each for each in test.args.args if each.arg not in _named(names, row)]
+                plain.args.args = [each for each in test.args.args if each.arg not in given]
                 yield plain
         case _:
             yield test

@@ -34,8 +34,8 @@ from agent_runtime.agent.search.testfiles import (
     put_together,
     renamed,
 )
-from agent_runtime.agent.search.varying import says, varied
-from agent_runtime.agent.search.varying import values as values_of
+from agent_runtime.agent.search.trial import LEAST_S, SLOWER
+from agent_runtime.agent.search.varying import says, told_values, varied
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Message
 from agent_runtime.tools.syntax import language_of
@@ -54,9 +54,6 @@ MORE_ROOM = 160
 TEMPERATURE = 0.7
 VERSIONS = 28
 """Wrong versions that are tried."""
-WRONG_S = 2.0
-"""The least that tests may take with a wrong version, which may never end."""
-SLOWER = 3.0
 MISSED = 2
 """So many that no test noticed are shown to the model."""
 MAX_FUNCTIONS = 2
@@ -111,6 +108,7 @@ class SuiteWriter:
         self._taken: frozenset[str] = frozenset()
         self._command = f"{runner} -q {self._target}"
         self._limit_s = math.inf
+        self._values = told_values(task)
 
     @property
     def wanted(self) -> bool:
@@ -144,7 +142,7 @@ class SuiteWriter:
         parts = self._sharper(parts, versions, noticed)
         for number in [number for number, failing in enumerate(noticed) if not failing][:MISSED]:
             parts, noticed[number] = self._one_more(parts, versions[number])
-        kept = telling(needed(parts, first, noticed), parts, values_of(self._task))
+        kept = telling(needed(parts, first, noticed), parts, self._values)
         used = lent([part for part in kept if part.tests], kept)
         kept = [part for part in kept if part not in self._lenders or part in used or not part.name]
         tried = self._drawing.attempt({self._target: identities(as_file(kept))}, "tests put together")
@@ -238,18 +236,16 @@ class SuiteWriter:
         limit_s = self._limit_s if version else math.inf
         result = self._trials.beside({self._target: text}, command, version, limit_s)
         if not version:
-            self._limit_s = max(WRONG_S, SLOWER * result.duration_s)
+            self._limit_s = max(LEAST_S, SLOWER * result.duration_s)
         return result
 
     def _sharper(self, parts: list[Part], versions: Sequence[Edits], noticed: list[frozenset[str]]) -> list[Part]:
         """The parts with tests like them that notice versions which none of them does, and that are about values of the
         task which none of them is about; `noticed` is brought up to date."""
         missed = [number for number, failing in enumerate(noticed) if not failing]
-        values = [
-            each for each in values_of(self._task) if not any(says(part.text, each) for part in parts if part.tests)
-        ]
+        values = [each for each in self._values if not any(says(part.text, each) for part in parts if part.tests)]
         subjects = [(self._locator.text(path), label) for path, label in self._subjects]
-        tests = varied(parts, subjects, values_of(self._task)) if missed or values else []
+        tests = varied(parts, subjects, self._values) if missed or values else []
         if not tests:
             return parts
         new = []

@@ -28,9 +28,9 @@ COLD = 2
 """So many trials begin with the check's start: a search that ends with them needs no other way."""
 WARM_S = 10.0
 """A check that takes longer gains little where its start is saved."""
-WARM_LEAST_S = 2.0
+LEAST_S = 2.0
 SLOWER = 3.0
-"""A check without its start may take so many times what it took with it, and `WARM_LEAST_S` at least."""
+"""A run that is like an earlier one may take so many times what that took, and `LEAST_S` at least."""
 WARM_STARTS = 3
 """How often pytest is started for many candidates; one of them may end it."""
 _ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
@@ -262,7 +262,7 @@ class Trials:
     def _quick_limit_s(self) -> float:
         """What the tests took with their start, and a few times more: one of many candidates must not hold up all."""
         before_s = self._before.duration_s if self._before is not None else self._limit_s
-        return min(self._limit_s, max(WARM_LEAST_S, SLOWER * before_s))
+        return min(self._limit_s, max(LEAST_S, SLOWER * before_s))
 
     def _started(self, before: TrialResult) -> Warm | None:
         """A pytest that says of the unchanged workspace what the check said, at first and once more with all loaded

@@ -24,7 +24,6 @@ MAX_MARK = 2
 """Characters of what may stand before or behind a text."""
 _NUMBER = re.compile(r"(?<![\w.:/%-])-?\d+(?![\w:/%-]|\.\d)")
 _MARKED = re.compile(r'"([^"\n]{1,40})"|`([^`\n]{1,40})`')
-
 _NAME = re.compile(r"[\w./-]*[A-Za-z_]\w*(\.py)?(\(\))?")
 
 
@@ -51,7 +50,7 @@ def varied(parts: Sequence[Part], subjects: Sequence[tuple[str, str]], told: Seq
     return list(found.values())[:MAX_TESTS]
 
 
-def values(task: str) -> list[int | str]:
+def told_values(task: str) -> list[int | str]:
     """The values that a task tells: its numbers, and the texts in it that are quoted or marked and are no names."""
     marked = [quoted or code for quoted, code in _MARKED.findall(task)]
     numbers = _NUMBER.findall(_MARKED.sub(" ", task)) + [each for each in marked if _NUMBER.fullmatch(each)]

@@ -10,7 +10,7 @@ import pytest
 from agent_runtime.agent.search.mutants import mutants
 from agent_runtime.agent.search.settling import in_tests
 from agent_runtime.agent.search.testfiles import parts_of
-from agent_runtime.agent.search.varying import MAX_TESTS, says, values, varied
+from agent_runtime.agent.search.varying import MAX_TESTS, says, told_values, varied
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
 
@@ -58,9 +58,9 @@ def test_one_value_is_another(body: str, made: str) -> None:
 
 def test_values_of_the_task_come_first() -> None:
     task = 'Test band: 18 and -1, `under 5`, "a b", not test_bands.py, `band(3.5)`, 10.0.0.5, 3rd, `band` or 70%, `7`.'
-    assert values(task) == [18, -1, 7, "under 5", "a b", "band(3.5)"]
+    assert told_values(task) == [18, -1, 7, "under 5", "a b", "band(3.5)"]
     text = "from bands import band\n\n\ndef test_it():\n    assert band(3, edges=(10, 99)) == 'over'\n"
-    found = varied(parts_of(text), [(BAND, "band")], values(task))
+    found = varied(parts_of(text), [(BAND, "band")], told_values(task))
     assert all(any(f"band({value}, edges=(10, 99))" in each for each in found) for value in (18, -1, 19, 64))
     assert any("assert band(3) ==" in each for each in found)  # without what may be left out
     assert says(text, 3)
