@@ -57,6 +57,8 @@ def doubts(winner: Tried, tally: Tally, task: str, locator: Locator, *, ruled: b
         yield f"{caught} is now passed over, whatever raised it: see whether all that did is to go on"
     if winner.lets_in:
         yield f"`{winner.lets_in}` was an error before and is none now: see whether it may be"
+    if winner.refuses:
+        yield f"`{winner.refuses}` gave a value before and is an error now: see whether it is to be one"
     if winner.rivals:
         yield f"it passes with `{winner.rivals[0]}` too: see which is meant"
     if winner.result.missing:

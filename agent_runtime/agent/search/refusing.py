@@ -1,11 +1,12 @@
-"""What a change no longer refuses: the calls that tests make, with a text or a number spoilt. What was an error then,
-and is a value after the change, was let in by it: tests seldom look there (metamorphic testing: Chen, Cheung and Yiu,
-"Metamorphic testing: a new approach for generating next test cases", 1998)."""
+"""What a change no longer refuses, or no longer answers: the calls that tests make, with a text or a number spoilt.
+What was an error then and is a value after the change, or the other way round, tests seldom look at (metamorphic
+testing: Chen, Cheung and Yiu, "Metamorphic testing: a new approach for generating next test cases", 1998)."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import builtins
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -19,9 +20,13 @@ from agent_runtime.agent.search.trial import Trials
 from agent_runtime.agent.search.varying import in_turn, with_another
 
 FILE = "calls_that_are_tried.py"
-MAX_CALLS = 80
+MAX_CALLS = 400
 SPOILT = "?"
-_TRY = """
+_BUILTINS = frozenset(dir(builtins))
+_CRASH = "!"
+"""In place of the name of an error that nobody raised on purpose."""
+_TRY = f"""
+CRASH = {_CRASH!r}
 import json
 import signal
 import types
@@ -31,14 +36,16 @@ signal.signal(signal.SIGALRM, lambda *_: exec("raise TimeoutError"))
 for imports, call in calls:
     signal.alarm(1)
     try:
-        scope = {}
+        scope = dict()
         exec(imports, scope)
         value = eval(call, scope)
         list(value) if isinstance(value, types.GeneratorType) else None
         told.append("")
+    except TimeoutError:
+        told.append(None)
     except Exception as error:
         meant = isinstance(error, ValueError) or type(error).__module__ != "builtins"
-        told.append(type(error).__name__ if meant else None)
+        told.append(type(error).__name__ if meant else CRASH)
     except BaseException:
         told.append(None)
 print()
@@ -50,14 +57,22 @@ class Pair(NamedTuple):
     """A call, and the same with one value spoilt."""
 
     imports: str
-    """Of the file that it is in."""
+    """Of the file that it is in, and what the test does before."""
     call: str
     spoilt: str
 
 
-def let_in(edits: Edits, locator: Locator, trials: Trials) -> str:
-    """A call, as code, that an error refused before the edits, and that they let in, though it is like one that was
-    right before; empty where none is found.
+class Turned(NamedTuple):
+    """Calls, as code, that are like one which is right before and after a change; empty where none is found."""
+
+    lets_in: str = ""
+    """An error refused it before, and none does now."""
+    refuses: str = ""
+    """It gave a value before, and raises an error now that no call of the tests was to raise."""
+
+
+def turned(edits: Edits, locator: Locator, trials: Trials) -> Turned:
+    """The calls that the edits turn from an error to a value or back.
 
     Raises:
         SandboxError: the sandbox does not start.
@@ -67,11 +82,16 @@ def let_in(edits: Edits, locator: Locator, trials: Trials) -> str:
     tests = [locator.text(path) for path in locator.python_tests]
     pairs = list(islice(spoilt_calls(tests, names), MAX_CALLS))
     if not pairs:
-        return ""
+        return Turned()
     calls = [(each.imports, call) for each in pairs for call in (each.call, each.spoilt)]
     before, after = (told_by(trials, FILE, f"calls = {calls!r}\n{_TRY}", version) for version in ({}, edits))
-    told = zip(pairs, before[::2], before[1::2], after[1::2], strict=False)
-    return next((each.spoilt for each, right, was, now in told if right == now == "" and was), "")
+    told = list(zip(pairs, before[::2], after[::2], before[1::2], after[1::2], strict=False))
+    wanted = {now for _, was, now, _, _ in told if was == "" and now}
+    right = [(pair.spoilt, was, now) for pair, *plain, was, now in told if plain == ["", ""]]
+    return Turned(
+        next((call for call, was, now in right if now == "" and was not in (None, "", _CRASH)), ""),
+        next((call for call, was, now in right if was == "" and now not in (None, "", *wanted)), ""),
+    )
 
 
 def spoilt_calls(tests: list[str], names: set[str]) -> Iterator[Pair]:
@@ -84,27 +104,40 @@ def spoilt_calls(tests: list[str], names: set[str]) -> Iterator[Pair]:
 
 
 def _of_file(text: str) -> Iterator[tuple[str, str, ast.Call]]:
-    """The calls in the tests of a file whose arguments are written out: its imports, the test, and the call."""
+    """The calls in the tests of a file of which all can be known: what goes before it, the test, and the call."""
     tree = parsed(text)
-    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
-    known = {alias.asname or alias.name for node in imports for alias in node.names}
-    code = "\n".join(map(ast.unparse, imports))
+    head = [node for node in tree.body if not any(each.startswith("test") for each in _bound([node]))]
+    imports = [node for node in head if isinstance(node, ast.Import | ast.ImportFrom)]
+    known = _bound(imports)
     for test in ast.walk(tree):
         if not isinstance(test, ast.FunctionDef) or not test.name.startswith("test"):
             continue
-        for call in (node for plain in unrolled(test) for node in ast.walk(plain)):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in known:
-                arguments = [*call.args, *(each.value for each in call.keywords)]
-                if arguments and all(map(_is_written, arguments)):
-                    yield code, ast.unparse(test), call
+        for plain in unrolled(test):
+            for number, statement in enumerate(plain.body):
+                before = [ast.Expr(each.test) if isinstance(each, ast.Assert) else each for each in plain.body[:number]]
+                for call in ast.walk(statement):
+                    if not isinstance(call, ast.Call) or not (call.args or call.keywords):
+                        continue
+                    said = {node.id for node in ast.walk(call) if isinstance(node, ast.Name)} - _BUILTINS
+                    own = said - known
+                    if said and "pytest" not in said and own <= _bound([*head, *before]):
+                        needed = [*head, *before] if own else imports
+                        yield "\n".join(map(ast.unparse, needed)), ast.unparse(test), call
 
 
-def _is_written(node: ast.expr) -> bool:
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError):
-        return False
-    return True
+def _bound(statements: Sequence[ast.stmt]) -> set[str]:
+    """The names that statements give a meaning to, not those within functions and classes."""
+    found: set[str] = set()
+    for statement in statements:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(statement.name)
+            continue
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found.add(node.id)
+            elif isinstance(node, ast.alias):
+                found.add((node.asname or node.name).partition(".")[0])
+    return found
 
 
 def _spoilt(call: ast.Call) -> Iterator[str]:
@@ -121,6 +154,7 @@ def _spoilt(call: ast.Call) -> Iterator[str]:
 def _values(value: object) -> Iterator[str | int]:
     if isinstance(value, str):
         half = len(value) // 2
-        yield from dict.fromkeys((f"{value}{SPOILT}", f"{value[:half]}{SPOILT}{value[half:]}", SPOILT))
+        ways = (f"{value}{SPOILT}", f"{value[:half]}{SPOILT}{value[half + 1 :]}", f"{value[:-1]}{SPOILT}", SPOILT)
+        yield from (each for each in dict.fromkeys(ways) if each != value)
     elif type(value) is int:
         yield -abs(value) - 1

@@ -23,7 +23,7 @@ from agent_runtime.agent.search.near import differing, instead, near
 from agent_runtime.agent.search.papers import told_in_papers
 from agent_runtime.agent.search.parameters import called_with, others_use
 from agent_runtime.agent.search.reached import Reached
-from agent_runtime.agent.search.refusing import let_in
+from agent_runtime.agent.search.refusing import turned
 from agent_runtime.agent.search.replies import first_block_end
 from agent_runtime.agent.search.sharing import TELLS as SHARED
 from agent_runtime.agent.search.sharing import with_own_defaults
@@ -122,13 +122,13 @@ class Search:
         return kept
 
     def _probed(self, won: Tried) -> Tried:
-        """What won, with a call that it lets in where one is found."""
+        """What won, with calls that it lets in or refuses where some are found."""
         if self._drawing.spent():
             return won
         with self._telemetry.span("spoilt calls", "CHAIN") as span:
-            found = let_in(won.candidate.edits, self._locator, self._trials)
-            span.set({"output.value": found})
-        return replace(won, lets_in=found) if found else won
+            found = turned(won.candidate.edits, self._locator, self._trials)
+            span.set({"output.value": json.dumps(found._asdict())})
+        return replace(won, lets_in=found.lets_in, refuses=found.refuses)
 
     def _weighed(self, won: Tried) -> Tried:
         """What won, with the first change near it, or another one in its place, that passes the check as well."""

@@ -22,6 +22,8 @@ class Tried:
     """Lines of other changes, near this one, that pass as well."""
     lets_in: str = ""
     """A call that was refused before and is not with this one."""
+    refuses: str = ""
+    """A call that gave a value before and raises an error with this one."""
     slip: bool = False
     """It is one thing turned, and no model wrote it."""
 
