@@ -4,9 +4,9 @@ versions of the functions that it notices."""
 from __future__ import annotations
 
 import ast
-import math
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import PurePosixPath
@@ -19,7 +19,7 @@ from agent_runtime.agent.search.documenting import is_named, places
 from agent_runtime.agent.search.evidence import Evidence
 from agent_runtime.agent.search.examples import module_name
 from agent_runtime.agent.search.locate import Locator
-from agent_runtime.agent.search.mutants import mutants
+from agent_runtime.agent.search.mutants import mutants, mutants_of_constants
 from agent_runtime.agent.search.replies import blocks
 from agent_runtime.agent.search.settling import Told, asking, equations, identities, in_tests, settled, told
 from agent_runtime.agent.search.slicing import called_here, focus, parsed, top_names
@@ -34,7 +34,6 @@ from agent_runtime.agent.search.testfiles import (
     put_together,
     renamed,
 )
-from agent_runtime.agent.search.trial import LEAST_S, SLOWER
 from agent_runtime.agent.search.varying import says, told_values, varied
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.models.base import Message
@@ -52,8 +51,10 @@ FILE_ROOM = 420
 MORE = 3
 MORE_ROOM = 160
 TEMPERATURE = 0.7
-VERSIONS = 28
-"""Wrong versions that are tried."""
+VERSIONS = 48
+"""Wrong versions of functions that are tried."""
+OF_CONSTANTS = 8
+"""The same of what each of them reads at the top of its file."""
 MISSED = 2
 """So many that no test noticed are shown to the model."""
 MAX_FUNCTIONS = 2
@@ -90,7 +91,7 @@ class SuiteWriter:
     def __init__(self, drawing: Drawing, trials: Trials, locator: Locator, task: str, runner: str) -> None:
         """`runner` is the pytest command to which files are given."""
         self._drawing = drawing
-        self._trials = trials
+        self._trials = self._suite = trials
         self._locator = locator
         self._task = task
         self._subjects = _subjects(task, locator)
@@ -107,7 +108,6 @@ class SuiteWriter:
         self._names: set[str] = set()
         self._taken: frozenset[str] = frozenset()
         self._command = f"{runner} -q {self._target}"
-        self._limit_s = math.inf
         self._values = told_values(task)
 
     @property
@@ -123,7 +123,8 @@ class SuiteWriter:
         """
         self._trials.demand({}, self._command)  # the check may pass by other tests, or not be run without any
         try:
-            return self._written()
+            with closing(self._trials.another(f"{self._command} -s")) as self._suite:
+                return self._written()
         finally:
             self._trials.demand({}, None)
 
@@ -213,12 +214,16 @@ class SuiteWriter:
         return "\n".join([*lines, *(line for _, line in self._helpers)])
 
     def _versions(self) -> list[Edits]:
-        """Wrong versions of the functions, and of those of their files that they call."""
+        """Wrong versions of the functions, of those of their files that they call, and of constants that these read."""
         texts = {path: self._locator.text(path) for path, _ in self._subjects}
         called = [(path, each) for path, label in self._subjects for each in called_here(texts[path], label)]
         places = list(dict.fromkeys([*self._subjects, *called[:MAX_CALLED]]))
         share = VERSIONS // len(places)
-        return [{path: version} for path, label in places for version in mutants(texts[path], label, share)]
+        made = [{path: version} for path, label in places for version in mutants(texts[path], label, share)]
+        read = [
+            (path, each) for path, label in places for each in mutants_of_constants(texts[path], label, OF_CONSTANTS)
+        ]
+        return [*made, *({path: version} for path, version in dict.fromkeys(read))]
 
     def _failing(self, parts: Sequence[Part], version: Edits) -> frozenset[str]:
         """The tests that notice a wrong version; all of them where it cannot be loaded or never ends."""
@@ -229,15 +234,7 @@ class SuiteWriter:
         return frozenset() if result.passed else found or named_tests(parts)
 
     def _run(self, parts: Sequence[Part], version: Edits) -> TrialResult:
-        return self._tried(as_file(parts), self._command, version)
-
-    def _tried(self, text: str, command: str, version: Edits) -> TrialResult:
-        """What a file of tests comes to; of a wrong version in little more time than of the code as it is."""
-        limit_s = self._limit_s if version else math.inf
-        result = self._trials.beside({self._target: text}, command, version, limit_s)
-        if not version:
-            self._limit_s = max(LEAST_S, SLOWER * result.duration_s)
-        return result
+        return self._suite.compared({**version, self._target: as_file(parts)})
 
     def _sharper(self, parts: list[Part], versions: Sequence[Edits], noticed: list[frozenset[str]]) -> list[Part]:
         """The parts with tests like them that notice versions which none of them does, and that are about values of the
@@ -276,7 +273,7 @@ class SuiteWriter:
         """What the claims of a file of tests really are."""
         if self._drawing.spent():
             return {}
-        return told(self._tried(asking(text), f"{self._command} -s", version).output)
+        return told(self._suite.compared({**version, self._target: asking(text)}).output)
 
     def _one_more(self, parts: list[Part], version: Edits) -> tuple[list[Part], frozenset[str]]:
         """The parts with a test that notices a version which none of them does, where the model finds one."""

@@ -169,14 +169,36 @@ class Trials:
         """From now on a test of pytest's fails that does not end in this time: so it is seen where it hangs."""
         self._test_seconds = seconds
 
-    def beside(self, files: Edits, command: str, edits: Edits, limit_s: float = math.inf) -> TrialResult:
-        """What another command says of the edits, in a copy that also holds these files; in at most `limit_s`.
+    def another(self, command: str) -> Trials:
+        """Trials of another check in the same sandbox, which are to be closed too.
+
+        Raises:
+            SandboxError: the sandbox does not start.
+        """
+        made = Trials(self._sandbox, command, timeout_s=self._timeout_s, cancel=self._cancel)
+        made.run({})
+        return made
+
+    def compared(self, edits: Edits) -> TrialResult:
+        """What the check says of one of many like it: not from its start where that can be saved, and in little more
+        time than it took of the workspace as it is.
+
+        Raises:
+            SandboxError: the sandbox does not start.
+        """
+        if (quick := self._quick(edits)) is not None:
+            return quick
+        with self._copy(edits) as copy:
+            return self._check(copy, self._commands or "", limit_s=self._quick_limit_s)
+
+    def beside(self, files: Edits, command: str, edits: Edits) -> TrialResult:
+        """What another command says of the edits, in a copy that also holds these files.
 
         Raises:
             SandboxError: the sandbox does not start.
         """
         with self._copy({**edits, **files}) as copy:
-            return self._check(copy, command, limit_s=limit_s)
+            return self._check(copy, command)
 
     def effect(self, command: str, edits: Edits) -> TrialResult:
         """What a command prints and which files it changes, after the edits, in a copy.

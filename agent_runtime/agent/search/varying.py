@@ -93,10 +93,12 @@ def _constants(text: str, label: str) -> Iterator[Any]:
 
 
 def _claims(part: Part) -> Iterator[ast.FunctionDef]:
-    """A test for each claim of a test that is a function, without fixtures."""
+    """A test for each claim of a test that is a function, with the fixtures that it uses."""
     function = ast.parse(part.text).body[0]
     for test in unrolled(function) if isinstance(function, ast.FunctionDef) else ():
-        if not test.args.args and not test.decorator_list:
+        if not test.decorator_list:
+            said = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
+            test.args.args = [each for each in test.args.args if each.arg in said]
             yield from _single(test)
 
 
@@ -200,6 +202,8 @@ def _texts(text: str, pool: Pool) -> Iterator[str]:
     for mark in marks:
         yield from (text.replace(mark, other) for other in marks if mark in text)
         yield from (mark + text, text + mark, text.replace(mark, ""))
+        if mark in text:  # a part less
+            yield from (text.rpartition(mark)[0], text.partition(mark)[2])
     yield from ("", text.upper(), text.lower())
     yield from known
     numbers = [each for each in pool.known if isinstance(each, int)]

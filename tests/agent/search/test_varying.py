@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_runtime.agent.search.mutants import mutants
+from agent_runtime.agent.search.mutants import mutants, mutants_of_constants
 from agent_runtime.agent.search.settling import in_tests
 from agent_runtime.agent.search.testfiles import parts_of
 from agent_runtime.agent.search.varying import MAX_TESTS, says, told_values, varied
@@ -139,3 +139,50 @@ def test_written_tests_are_varied_until_they_notice_more(make_session: MakeSessi
     assert "assert adult(18) == 'yes'" in text
     assert "== 'no'" in text
     assert "values" in str(result.answer)
+
+
+def test_fixtures_that_a_test_uses_stay() -> None:
+    text = "def test_it(tmp_path, clock):\n    age = 40\n    assert band(age, clock.now) == 1\n"
+    found = varied(parts_of(text), [(BAND, "band")])
+    assert any("(clock):" in each and "age = 17" in each for each in found)
+    assert not any("tmp_path" in each for each in found)
+
+
+def test_a_text_has_one_part_less() -> None:
+    text = "def kind(key):\n    return key.split(':')[0]\n"
+    found = varied(parts_of("def test_it():\n    assert kind('user:17:name') == 'user'\n"), [(text, "kind")])
+    assert any("kind('user:17')" in each for each in found)
+    assert any("kind('17:name')" in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [
+        ("return a < len(b)", "return a < len(b) + 1"),
+        ("return a < len(b)", "return True"),
+        ("return a < len(b)", "return False"),
+        ("return a < b < c", "return a < b"),
+        ("return a < b < c", "return a < b < c + 1"),
+        ("return a and b or c", "return a and b"),
+        ("return a and b or c", "return b or c"),
+        ("return a in ('x', b)", "return a in ('x',)"),
+        ("return a in ('x', b)", "return a in (b,)"),
+    ],
+)
+def test_versions_with_less_or_one_more(code: str, wrong: str) -> None:
+    text = f"def f(a, b, c):\n    {code}\n"
+    assert f"def f(a, b, c):\n    {wrong}\n" in mutants(text, "f", 100)
+
+
+def test_a_value_that_is_no_condition_is_no_truth_value() -> None:
+    assert not any("return True" in each for each in mutants("def f(a, b):\n    return a or b\n", "f", 100))
+
+
+def test_what_a_function_reads_at_the_top_of_its_file_is_made_wrong_too() -> None:
+    text = "LOW, HIGH = 1, 9\nNAMES = ['a', 'b']\nOTHER = 7\n\n\ndef f(a):\n    return a < HIGH or a in NAMES\n"
+    found = mutants_of_constants(text, "f", 100)
+    assert all("OTHER = 7" in each and "def f(a):\n    return a < HIGH" in each for each in found)
+    assert any(each.startswith("LOW, HIGH = (1, 10)\n") for each in found)
+    assert any("NAMES = ['b']" in each for each in found)
+    assert len(mutants_of_constants(text, "f", 4)) == 4
+    assert mutants_of_constants(text, "g", 4) == mutants_of_constants("def f(a):\n    return a\n", "f", 4) == []

@@ -297,3 +297,32 @@ def test_edits_stay_in_the_copy(tmp_path: Path) -> None:
 def test_which_checks_are_started_once(project: Path, command: str, can: bool) -> None:
     assert can_start(Sandbox.probe(project), command) is can
     assert not can_start(Sandbox(project, backend="none"), command)
+
+
+NEW = "tests/test_new.py"
+NEW_TESTS = "from shop.prices import double\n\n\ndef test_new():\n    print('told')\n    assert double(4) == 8\n"
+
+
+def test_versions_are_compared_by_a_new_file_of_tests(project: Path, trials: Trials) -> None:
+    with closing(trials.another(f"{CHECK} {NEW} -s")) as others:
+        for _ in range(COLD + 1):  # from the check's start at first
+            right = others.compared({NEW: NEW_TESTS})
+            wrong = others.compared({NEW: NEW_TESTS, "shop/prices.py": WRONG})
+            assert (right.passed, wrong.passed) == (True, False)
+            assert "told" in right.output
+            assert wrong.failing == 1
+        assert started(others)
+        endless = others.compared({NEW: NEW_TESTS, "shop/prices.py": "while True:\n    pass\n"})
+        assert endless.status == "timed out"
+        assert endless.duration_s < 20
+        assert others.compared({}).failing
+    assert not (project / NEW).exists()
+
+
+def test_a_version_that_never_ends_takes_little_from_the_start_too(project: Path) -> None:
+    trials = Trials(Sandbox.probe(project), CHECK, timeout_s=60, cancel=threading.Event())
+    with closing(trials), closing(trials.another(f"{CHECK} {NEW}")) as others:
+        others._warm_starts = 0
+        endless = others.compared({NEW: NEW_TESTS, "shop/prices.py": "while True:\n    pass\n"})
+        assert endless.status == "timed out"
+        assert endless.duration_s < 20
