@@ -61,6 +61,8 @@ def doubts(winner: Tried, tally: Tally, task: str, locator: Locator, *, ruled: b
         yield f"`{winner.refuses}` gave a value before and is an error now: see whether it is to be one"
     if winner.rivals:
         yield f"it passes with `{winner.rivals[0]}` too: see which is meant"
+    if winner.unweighed:
+        yield "the time was over before it was seen whether the check tells it from changes near it"
     if winner.result.missing:
         yield f"{', '.join(each.text for each in winner.result.missing)}: not there yet"
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 USELESS = 8
 """So many replies of a request may follow each other without one that can be tried."""
 MAX_TEST_CHARS = 1500
+LATE = 1.2
+"""So many times the search's seconds may pass until what was found has been looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +290,10 @@ class Drawing:
             or time.monotonic() - self._started > self._budget.seconds
             or self.tally.samples >= self._budget.samples
         )
+
+    def late(self) -> bool:
+        """Whether there is no time left either to look closer at what was found."""
+        return self._cancel.is_set() or time.monotonic() - self._started > LATE * self._budget.seconds
 
     def _tell(self, span: Span, number: int, path: str, verdict: str, detail: str) -> None:
         span.set(

@@ -123,8 +123,8 @@ class Search:
 
     def _probed(self, won: Tried) -> Tried:
         """What won, with calls that it lets in or refuses where some are found."""
-        if self._drawing.spent():
-            return won
+        if self._drawing.late():
+            return replace(won, unweighed=True)
         with self._telemetry.span("spoilt calls", "CHAIN") as span:
             found = turned(won.candidate.edits, self._locator, self._trials)
             span.set({"output.value": json.dumps(found._asdict())})
@@ -137,8 +137,10 @@ class Search:
         won = replace(won, rivals=(*won.rivals, *others))
         for path, old, new in python_changes(won.candidate.edits, self._locator.text):
             for text in (*near(old, new), *instead(old, new)):
-                if won.rivals or left < 0 or self._drawing.spent():
+                if won.rivals or left < 0:
                     return won
+                if self._drawing.late():
+                    return replace(won, unweighed=True)
                 line = differing(new, text)
                 with self._telemetry.span("near", "CHAIN", attributes={"input.value": line}) as span:
                     edits = {**won.candidate.edits, path: text}

@@ -24,6 +24,8 @@ class Tried:
     """A call that was refused before and is not with this one."""
     refuses: str = ""
     """A call that gave a value before and raises an error with this one."""
+    unweighed: bool = False
+    """The time was over before changes near it and spoilt calls had been tried."""
     slip: bool = False
     """It is one thing turned, and no model wrote it."""
 

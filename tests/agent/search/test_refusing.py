@@ -150,3 +150,17 @@ def test_a_change_that_lets_in_what_was_refused_is_claimed(
     result = search(make_session, *[reply] * 40).run("mark crashes where nothing is given. Fix it.")
     assert (result.outcome is Outcome.CLAIMED) is doubted, result.verification
     assert ("`mark('3?')` was an error before and is none now" in result.verification) is doubted
+
+
+@pytest.mark.usefixtures("model_first")
+@pytest.mark.parametrize(("late", "doubted"), [(0.0, True), (9.0, False)], ids=["late", "in time"])
+def test_what_could_not_be_looked_at_in_time_is_claimed(
+    make_session: MakeSession, repo: Path, monkeypatch: pytest.MonkeyPatch, late: float, doubted: bool
+) -> None:
+    monkeypatch.setattr("agent_runtime.agent.search.strategy.NEAR_S", -1.0)
+    monkeypatch.setattr("agent_runtime.agent.search.drawing.LATE", late)
+    (repo / "marks.py").write_text(MARKS)
+    (repo / "test_marks.py").write_text(TESTS)
+    result = search(make_session, *[GUARD] * 40).run("mark crashes where nothing is given. Fix it.")
+    assert (result.outcome is Outcome.CLAIMED) is doubted, result.verification
+    assert ("the time was over before" in result.verification) is doubted
