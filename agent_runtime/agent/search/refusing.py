@@ -21,6 +21,8 @@ from agent_runtime.agent.search.varying import in_turn, with_another
 
 FILE = "calls_that_are_tried.py"
 MAX_CALLS = 400
+SECONDS = 5
+"""For all of them, before and after the change each; what comes after is not tried."""
 SPOILT = "?"
 _BUILTINS = frozenset(dir(builtins))
 _CRASH = "!"
@@ -29,11 +31,15 @@ _TRY = f"""
 CRASH = {_CRASH!r}
 import json
 import signal
+import time
 import types
 
 told = []
+end = time.monotonic() + {SECONDS}
 signal.signal(signal.SIGALRM, lambda *_: exec("raise TimeoutError"))
 for imports, call in calls:
+    if time.monotonic() > end:
+        break
     signal.alarm(1)
     try:
         scope = dict()
@@ -85,7 +91,7 @@ def turned(edits: Edits, locator: Locator, trials: Trials) -> Turned:
         return Turned()
     calls = [(each.imports, call) for each in pairs for call in (each.call, each.spoilt)]
     before, after = (told_by(trials, FILE, f"calls = {calls!r}\n{_TRY}", version) for version in ({}, edits))
-    told = list(zip(pairs, before[::2], after[::2], before[1::2], after[1::2], strict=False))
+    told = list(zip(pairs, before[::2], after[::2], before[1::2], after[1::2], strict=False))  # as far as both came
     wanted = {now for _, was, now, _, _ in told if was == "" and now}
     right = [(pair.spoilt, was, now) for pair, *plain, was, now in told if plain == ["", ""]]
     return Turned(

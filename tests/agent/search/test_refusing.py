@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from agent_runtime.agent.search import refusing
 from agent_runtime.agent.search.refusing import spoilt_calls
 from agent_runtime.agent.search.testfiles import MAX_ROWS
 from agent_runtime.types import Outcome
@@ -164,3 +168,13 @@ def test_what_could_not_be_looked_at_in_time_is_claimed(
     result = search(make_session, *[GUARD] * 40).run("mark crashes where nothing is given. Fix it.")
     assert (result.outcome is Outcome.CLAIMED) is doubted, result.verification
     assert ("the time was over before" in result.verification) is doubted
+
+
+def test_calls_that_take_long_are_not_all_tried() -> None:
+    calls = [("import time", "time.sleep(0.7)"), ("import sys", "sys.exit()"), ("", "1 // 0"), ("", "int('x')")] * 30
+    done = subprocess.run(
+        [sys.executable, "-c", f"calls = {calls!r}\n{refusing._TRY}"], capture_output=True, text=True, check=True
+    )
+    told = json.loads(done.stdout)
+    assert told[:4] == ["", None, refusing._CRASH, "ValueError"]
+    assert len(told) < len(calls)
