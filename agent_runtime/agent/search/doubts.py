@@ -12,7 +12,7 @@ from agent_runtime.agent.search.candidates import python_changes, takes_away
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import left_over
-from agent_runtime.agent.search.slicing import added, calls, changed, functions, parsed
+from agent_runtime.agent.search.slicing import added, changed, functions, parsed
 from agent_runtime.agent.search.stubs import filled, is_sketch
 from agent_runtime.agent.search.tally import Tally, Tried
 from agent_runtime.agent.tampering import is_test_file
@@ -47,7 +47,7 @@ def doubts(winner: Tried, tally: Tally, task: str, locator: Locator, *, ruled: b
     if _SEVERAL.search(task) and (place := _only_place(edits, locator)):
         yield f"the task speaks of more than one thing, and only {place} has changed"
     if not ruled and (left_out := _left_out(edits, locator)):
-        yield f"{left_out[0]} does not call {left_out[1]} any more, which is as it was: see whether the fault is there"
+        yield f"{left_out[0]} does not use {left_out[1]} any more, which is as it was: see whether the fault is there"
     for _, old, new in python_changes(edits, locator.text):
         if name := left_over(task, old, new):
             yield f"{name} is there as before, beside what is new: see whether it was to be renamed"
@@ -77,17 +77,33 @@ def _only_place(edits: Edits, locator: Locator) -> str:
 
 
 def _left_out(edits: Edits, locator: Locator) -> tuple[str, str] | None:
-    """A function that the edits change, and one of the same file that it called before, where it calls no other one in
-    its place: what was wrong in there is wrong for others as before."""
-    for _, old, new in python_changes(edits, locator.text):
-        touched = changed(old, new)
-        known, after = dict(functions(parsed(old))), dict(functions(parsed(new)))
-        for label in touched:
-            before = known.keys() & (calls(known[label], label) if label in known else ())
-            now = known.keys() & calls(after[label], label)
-            if now < before and not (before - now) & {*touched}:
-                return label, min(before - now)
+    """A function that the edits change, and a function, method or property of the workspace that it used before, where
+    it uses no other one in its place: what is wrong in there is wrong for others as before."""
+    changes = [
+        (label, before[label], after[label])
+        for _, old, new in python_changes(edits, locator.text)
+        for before, after in [(dict(functions(parsed(old))), dict(functions(parsed(new))))]
+        for label in changed(old, new)
+        if label in before
+    ]
+    code = [path for path in locator.files if path.endswith(".py") and not is_test_file(path)] if changes else ()
+    touched = {label.rpartition(".")[2] for label, _, _ in changes}
+    defined = {label.rpartition(".")[2] for path in code for label, _ in functions(parsed(locator.text(path)))}
+    for label, old, new in changes:
+        before, now = defined & _used(old), defined & _used(new)
+        if now < before and not (before - now) & touched:
+            return label, min(before - now)
     return None
+
+
+def _used(function: ast.AST) -> set[str]:
+    """The names and attributes that a function reads."""
+    read = (node for node in ast.walk(function) if isinstance(getattr(node, "ctx", None), ast.Load))
+    return {
+        node.id if isinstance(node, ast.Name) else node.attr
+        for node in read
+        if isinstance(node, ast.Name | ast.Attribute)
+    }
 
 
 def _from_tests(edits: Edits, locator: Locator, task: str) -> str:

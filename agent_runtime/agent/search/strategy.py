@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from agent_runtime.agent.search.adding import missed_by_tests
 from agent_runtime.agent.search.asking import by_definition, excerpt, prompt
 from agent_runtime.agent.search.candidates import Candidate, python_changes, takes_away
+from agent_runtime.agent.search.chance import by_chance
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.drawing import Drawing
 from agent_runtime.agent.search.evidence import Evidence, Target, frames, wrong_values
@@ -136,7 +137,7 @@ class Search:
         others = [line for digest, (_, line) in self._drawing.passing.items() if digest != won.candidate.digest]
         won = replace(won, rivals=(*won.rivals, *others))
         for path, old, new in python_changes(won.candidate.edits, self._locator.text):
-            for text in (*near(old, new), *instead(old, new)):
+            for text in (*near(old, new), *by_chance(old, new), *instead(old, new)):
                 if won.rivals or left < 0:
                     return won
                 if self._drawing.late():

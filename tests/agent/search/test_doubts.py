@@ -33,7 +33,36 @@ def test_a_change_that_goes_past_a_function_is_claimed(
     (repo / "test_stats.py").write_text(TEST)
     result = search(make_session, *[reply] * 40).run("total fails. Fix it.")
     assert (result.outcome is Outcome.CLAIMED) is doubted, result.verification
-    assert ("total does not call given any more" in result.verification) is doubted
+    assert ("total does not use given any more" in result.verification) is doubted
+
+
+DAYS = """class Day:
+    def __init__(self, year, month):
+        self.year, self.month = year, month
+
+    @property
+    def key(self):
+        return (self.year, self.month)
+"""
+LISTED = "def by_day(days):\n    return sorted(days, key=lambda day: day.key)\n"
+LIST_TEST = (
+    "from days import Day\nfrom listed import by_day\n\n\ndef test_by_day():\n"
+    "    days = [Day(1, None), Day(1, 2)]\n    assert by_day(days) == days\n"
+)
+
+
+@pytest.mark.usefixtures("model_first")
+def test_a_change_that_goes_past_a_property_of_another_file_is_claimed(
+    make_session: MakeSession, repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent_runtime.agent.search.strategy.NEAR_S", -1.0)
+    (repo / "days.py").write_text(DAYS)
+    (repo / "listed.py").write_text(LISTED)
+    (repo / "test_listed.py").write_text(LIST_TEST)
+    reply = LISTED.replace("day.key", "day.year")
+    result = search(make_session, *[f"```python\n{reply}```"] * 40).run("by_day in listed.py crashes. Fix it.")
+    assert result.outcome is Outcome.CLAIMED, result.verification
+    assert "by_day does not use key any more" in result.verification
 
 
 WAIT = "def wait(tries):\n    return 2 * tries\n"
