@@ -1,0 +1,1 @@
+"""The store and the parcels of a food bank."""
