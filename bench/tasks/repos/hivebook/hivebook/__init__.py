@@ -1,0 +1,1 @@
+"""Hives, mites and honey."""
