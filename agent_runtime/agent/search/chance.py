@@ -1,6 +1,6 @@
 """Other ways to write what a change touched, with which a weak check passes by chance: a term more of what is in reach,
-one element or condition less. A check of one example cannot tell `a * b - c` from `a * b + c - b` where the numbers
-happen to fit."""
+one element or condition less, another attribute of the same class. A check of one example cannot tell `a * b - c` from
+`a * b + c - b` where the numbers happen to fit."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from itertools import islice
 
 from agent_runtime.agent.search.replacing import Source, nodes
 from agent_runtime.agent.search.slicing import changed, functions, parsed
+from agent_runtime.agent.search.turning import MAX_ATTRIBUTES, data_of
 from agent_runtime.agent.search.varying import in_turn
 
 MAX_TERMS = 32
@@ -25,6 +26,7 @@ def by_chance(old: str, new: str) -> list[str]:
     before, after = dict(functions(parsed(old))), dict(functions(parsed(new)))
     terms: list[str] = []
     less: list[str] = []
+    others_of: list[str] = []
     for label in changed(old, new):
         if label not in before:
             continue
@@ -42,7 +44,9 @@ def by_chance(old: str, new: str) -> list[str]:
         )
         terms += in_turn(ways)
         less += _with_less(new, come)
-    return [*islice(dict.fromkeys(terms), MAX_TERMS), *islice(dict.fromkeys(less), MAX_LESS)]
+        others_of += _with_another_attribute(new, come, gone)
+    parts = ((others_of, MAX_ATTRIBUTES), (terms, MAX_TERMS), (less, MAX_LESS))
+    return [text for texts, limit in parts for text in islice(dict.fromkeys(texts), limit)]
 
 
 def _statements(function: _Function) -> dict[str, ast.stmt]:
@@ -87,6 +91,19 @@ def _computed(statement: ast.stmt, *, inner: bool) -> Iterator[ast.expr]:
             yield node
             if inner and not isinstance(node.left, ast.BinOp):
                 yield node.left
+
+
+def _with_another_attribute(text: str, come: list[ast.stmt], gone: list[ast.stmt]) -> Iterator[str]:
+    """The text with another attribute of its class, of those that the file defines, for one that is new."""
+    source = Source(text)
+    was = {ast.dump(node) for statement in gone for node in ast.walk(statement)}
+    classes = [data_of(node) for node in parsed(text).body if isinstance(node, ast.ClassDef)]
+    for node in (node for statement in come for node in nodes(statement)):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and ast.dump(node) not in was:
+            end = source.span(node)[1]
+            for other in (name for names in classes if node.attr in names for name in names):
+                if ast.dump(ast.Attribute(node.value, other, node.ctx)) not in was and other != node.attr:
+                    yield f"{text[: end - len(node.attr)]}{other}{text[end:]}"
 
 
 def _with_less(text: str, statements: list[ast.stmt]) -> Iterator[str]:

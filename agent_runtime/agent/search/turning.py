@@ -35,6 +35,8 @@ SHARE = 6
 """So many of each rank come before the others."""
 MAX_ITEMS = 4
 """Of a longer row nobody confuses two."""
+MAX_ATTRIBUTES = 8
+"""So many others of its class are tried for an attribute, the nearest first."""
 _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "startswith": "endswith", "endswith": "startswith",
            "lower": "upper", "upper": "lower", "ceil": "floor", "floor": "ceil", "append": "extend", "extend": "append",
            "lstrip": "rstrip", "rstrip": "lstrip", "find": "rfind", "rfind": "find", "split": "rsplit",
@@ -217,7 +219,7 @@ def _called(node: ast.Call, source: Source) -> Iterator[Turn]:
 def _attributes(function: ast.AST, tree: ast.Module, source: Source) -> Iterator[Turn]:
     """One attribute for another one of the same class, of those that the file defines: first of what is called after
     the class, and for those that stand next to it there."""
-    classes = {node.name.lower(): _data(node) for node in tree.body if isinstance(node, ast.ClassDef)}
+    classes = {node.name.lower(): data_of(node) for node in tree.body if isinstance(node, ast.ClassDef)}
     for node in nodes(function):
         if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load):
             continue
@@ -225,7 +227,7 @@ def _attributes(function: ast.AST, tree: ast.Module, source: Source) -> Iterator
         for owner, names in classes.items():
             at = names.index(node.attr) if node.attr in names else None
             others = [(abs(number - at), name) for number, name in enumerate(names) if at not in (None, number)]
-            for distance, other in sorted(others)[:MAX_ITEMS]:
+            for distance, other in sorted(others)[:MAX_ATTRIBUTES]:
                 known = ast.unparse(node.value).rpartition(".")[2].lower() in (owner, "self")
                 yield Turn(4 if known and distance == 1 else 6, end - len(node.attr), end, other)
 
@@ -233,7 +235,7 @@ def _attributes(function: ast.AST, tree: ast.Module, source: Source) -> Iterator
 def _compared_by(function: ast.AST, tree: ast.Module, read: Mapping[str, set[str]], source: Source) -> Iterator[Turn]:
     """Two values compared by another attribute, of both: one that the file reads of one of them, or that stands beside
     it in the class."""
-    fields = [_data(node) for node in tree.body if isinstance(node, ast.ClassDef)]
+    fields = [data_of(node) for node in tree.body if isinstance(node, ast.ClassDef)]
     for node in nodes(function):
         if not isinstance(node, ast.Compare) or len(node.comparators) != 1:
             continue
@@ -351,7 +353,7 @@ def _last_word(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
-def _data(owner: ast.ClassDef) -> list[str]:
+def data_of(owner: ast.ClassDef) -> list[str]:
     """The fields and properties of a class."""
     found = []
     for node in ast.walk(owner):

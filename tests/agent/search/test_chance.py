@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from agent_runtime.agent.search.chance import MAX_LESS, MAX_TERMS, by_chance
+from agent_runtime.agent.search.turning import turns
 from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession
 from tests.agent.search.test_search import search
@@ -73,6 +74,31 @@ def test_one_element_or_condition_less(old: str, new: str, line: str) -> None:
 )
 def test_there_may_be_none(old: str, new: str) -> None:
     assert by_chance(old, new) == []
+
+
+WASH = """class Wash:
+    hive: str
+    day: int
+    mites: int
+    bees: int
+    by: str
+
+    @property
+    def rate(self):
+        return self.mites / self.bees
+
+
+def worst(washes):
+    return max(washes, key=lambda wash: wash.mites)
+"""
+
+
+def test_another_attribute_of_the_class() -> None:
+    found = versions(WASH, WASH.replace("wash.mites)", "wash.hive)"))
+    for name in ("rate", "day", "by"):
+        assert f"wash.{name})" in found
+    assert "wash.mites)" not in found
+    assert any("wash.rate)" in text for text in turns(WASH, "worst", 32))
 
 
 def test_there_is_an_end() -> None:
