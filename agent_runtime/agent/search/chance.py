@@ -8,6 +8,7 @@ import ast
 from collections.abc import Iterator
 from itertools import islice
 
+from agent_runtime.agent.search.mutants import less_one
 from agent_runtime.agent.search.replacing import Source, nodes
 from agent_runtime.agent.search.slicing import changed, functions, parsed
 from agent_runtime.agent.search.turning import MAX_ATTRIBUTES, data_of
@@ -119,7 +120,7 @@ def _with_less(text: str, statements: list[ast.stmt]) -> Iterator[str]:
                 case _:
                     continue
             start, end = source.span(node)
-            for left in ([*several[:place], *several[place + 1 :]] for place in range(len(several))):
+            for left in less_one(several):
                 if left and opened in "([":
                     rest = joint.join(map(source.of, left)) + ("," if opened == "(" and joint == ", " else "")
                     yield f"{text[:start]}{opened}{rest}{closed}{text[end:]}"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import ast
 import copy
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agent_runtime.agent.search.slicing import first_line, functions, parsed
 
@@ -151,7 +151,7 @@ def _documents(item: object, parent: ast.AST, place: int) -> bool:
     return constant and place == 0 and isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef)
 
 
-def _less(several: list[ast.expr]) -> Iterator[list[ast.expr]]:
+def less_one(several: Sequence[ast.expr]) -> Iterator[list[ast.expr]]:
     """All but one, for each."""
     yield from ([*several[:place], *several[place + 1 :]] for place in range(len(several)))
 
@@ -165,9 +165,9 @@ def _instead(node: ast.AST) -> Iterator[ast.AST]:
     elif isinstance(node, ast.IfExp):
         yield from (node.body, node.orelse)
     elif isinstance(node, ast.BoolOp):
-        yield from (ast.BoolOp(node.op, left) if len(left) > 1 else left[0] for left in _less(node.values))
+        yield from (ast.BoolOp(node.op, left) if len(left) > 1 else left[0] for left in less_one(node.values))
     elif isinstance(node, ast.Tuple | ast.List | ast.Set) and len(node.elts) > 1:
-        for left in _less(node.elts) if not isinstance(getattr(node, "ctx", None), ast.Store) else ():
+        for left in less_one(node.elts) if not isinstance(getattr(node, "ctx", None), ast.Store) else ():
             less = copy.copy(node)
             less.elts = left
             yield less
