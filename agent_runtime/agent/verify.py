@@ -80,7 +80,7 @@ class Verifier:
 
     def doubt(self, reasons: Iterable[str], edits: Mapping[str, str | None]) -> None:
         """Why a check that passes does not prove what a search found: as long as these files have these texts (`None`:
-        are not there), but for blanks and the ends of lines."""
+        are not there), but for blanks and the ends of lines; without files whatever changes."""
         self._doubts, self._doubted = tuple(reasons), dict(edits)
 
     @property
@@ -308,7 +308,6 @@ class Verifier:
             good and self._named is None and not summary.passed and (summary.framework != "unknown" or not self._found)
         ):
             status, reason = "not run", "no test was counted"
-        known = summary.framework not in ("unknown", "make")  # else only the exit code speaks
         return Check(
             command,
             when,
@@ -316,7 +315,7 @@ class Verifier:
             reason,
             exit_code=summary.exit_code,
             passed=summary.passed,
-            failed=summary.failed + summary.errors if known else 0,
+            failed=summary.failed + summary.errors if summary.counts else 0,
             skipped=summary.skipped,
             failures=tuple(_line(failure) for failure in summary.failures),
             output=self._gate.run.artifact(output) if output else "",

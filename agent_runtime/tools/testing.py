@@ -47,6 +47,11 @@ class TestSummary:
     exit_code: int | None = 0
 
     @property
+    def counts(self) -> bool:
+        """Whether it tells its tests apart; else only the exit code speaks."""
+        return self.framework not in ("unknown", "make")
+
+    @property
     def clean(self) -> bool:
         """The run ended well and nothing failed."""
         return self.exit_code == 0 and not self.failed and not self.errors

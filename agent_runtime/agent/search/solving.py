@@ -19,6 +19,7 @@ from agent_runtime.agent.search.imports import mend_imports
 from agent_runtime.agent.search.locate import Locator
 from agent_runtime.agent.search.renaming import Renaming, adapted, asked_for
 from agent_runtime.agent.search.renaming import edits as edits_of
+from agent_runtime.agent.search.showing import ENOUGH, examples
 from agent_runtime.agent.search.strategy import Search
 from agent_runtime.agent.search.tally import Budget, Tally, Tried
 from agent_runtime.agent.search.testwriting import SuiteWriter
@@ -50,6 +51,8 @@ QUICK_S = 8.0
 """That least where all tests came to an end before any change: then most runs that are longer never end."""
 TEST_S = 4.0
 """What one test may take where the check hangs."""
+ONE_EXAMPLE = "one example alone showed what was wrong, and a wrong change may fit that: see whether it does for others"
+NO_COUNT = "the check counts no tests, and a wrong change may pass it: see whether it is right"
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z])", re.IGNORECASE)
 WANTS_TESTS = re.compile(
     r"\b(add|write|create|extend|cover|update)\b[^.\n]{0,60}\b(tests?|test suite)\b|\btests? (included|too|as well)\b"
@@ -109,6 +112,8 @@ class Solver:
         """The last winner followed from a rule; it is not the first of many tries."""
         self._remark = ""
         """What is to be said of the winner."""
+        self._weakness: tuple[str, ...] = ()
+        """Why the check alone proves little, whatever it is that passes."""
 
     def solve(self) -> Solved:
         """Search, propose, apply, verify.
@@ -141,13 +146,14 @@ class Solver:
             return Solved(None)
         winner, tally = self._find(renaming, trials, failing, with_tests=with_tests)
         if winner is None:
+            self._verifier.doubt(self._weakness, {})
             return Solved(None, _learnt(tally))
         self._doubt(winner, tally)
         return self._apply(winner.candidate.edits)
 
     def _doubt(self, winner: Tried, tally: Tally) -> None:
         why = doubts(winner, tally, self._task, self._locator, ruled=self._ruled)
-        self._verifier.doubt(why, winner.candidate.edits)
+        self._verifier.doubt((*self._weakness, *why), winner.candidate.edits)
 
     def find(self) -> Found:
         """Search for edits with which the run's check passes, from the files as they are now.
@@ -227,11 +233,20 @@ class Solver:
                     winner = search.run(failing, begun)
                 if winner is not None and failing is not None:
                     winner = self._importable(winner, drawing, trials)
+                if failing is not None and not self._ruled:
+                    self._weakness = self._weak(trials, failing)
             finally:
                 trials.close()
                 span.set(_totals(drawing.tally))
             span.set({"output.value": f"candidate {winner.number}" if winner else "no candidate passed"})
         return winner, drawing.tally
+
+    def _weak(self, trials: Trials, failing: TrialResult) -> tuple[str, ...]:
+        """Nothing where several examples show what is wrong."""
+        if failing.summary is None or not failing.summary.counts:
+            return (NO_COUNT,)
+        shown = examples(trials, self._verifier.command or "", failing.summary, self._locator.text)
+        return (ONE_EXAMPLE,) if shown < ENOUGH else ()
 
     def _seconds(self) -> float:
         limit = self._parts.context.settings.agent_timeout_s

@@ -96,7 +96,7 @@ class TrialResult:
 
     @property
     def _counts(self) -> bool:
-        return self.summary is not None and self.summary.framework not in ("unknown", "make")
+        return self.summary is not None and self.summary.counts
 
     @property
     def _complaints(self) -> frozenset[str]:

@@ -19,7 +19,9 @@ CALL = f"p = search_fix({TASK!r})\nprint(p)\nprint(apply_patch(p['patch_id']))"
 
 def calc(repo: Path, operator: str = "-") -> Path:
     (repo / "calc.py").write_text(f"def add(a, b):\n    return a {operator} b\n")
-    (repo / "test_calc.py").write_text("from calc import add\n\n\ndef test_add():\n    assert add(2, 3) == 5\n")
+    (repo / "test_calc.py").write_text(
+        "from calc import add\n\n\ndef test_add():\n    assert add(2, 3) == 5\n    assert add(7, 1) == 8\n"
+    )
     return repo
 
 

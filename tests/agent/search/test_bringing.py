@@ -63,6 +63,7 @@ def test_a_function_that_needs_an_import_passes(make_session: MakeSession, repo:
     (repo / "words.py").write_text("def words(text):\n    return text.split()\n")
     (repo / "test_words.py").write_text(
         "from words import words\n\n\ndef test_words():\n    assert words('a-b c') == ['a', 'b', 'c']\n"
+        "    assert words('d, e') == ['d', 'e']\n"
     )
     session = search(make_session, "```python\ndef words(text):\n    return re.findall(r'\\w+', text)\n```")
     assert session.run("words is wrong. Fix it.").outcome is Outcome.VERIFIED, verdicts(session)

@@ -13,7 +13,10 @@ from tests.agent.search.test_search import search
 STATS = (
     "def given(row):\n    return [each for each in row if each > 0]\n\n\ndef total(row):\n    return sum(given(row))\n"
 )
-TEST = "from stats import total\n\n\ndef test_total():\n    assert total([1, None, 0, 2]) == 3\n"
+TEST = (
+    "from stats import total\n\n\ndef test_total():\n    assert total([1, None, 0, 2]) == 3\n"
+    "    assert total([None]) == 0\n"
+)
 INLINE = "```python\ndef total(row):\n    return sum(each for each in row if each is not None)\n```"
 INSIDE = "```python\ndef given(row):\n    return [each for each in row if each is not None]\n```"
 OTHER = "```python\ndef total(row):\n    return sum(known(row))\n```"
@@ -66,7 +69,10 @@ def test_a_change_that_goes_past_a_property_of_another_file_is_claimed(
 
 
 WAIT = "def wait(tries):\n    return 2 * tries\n"
-LIMIT = "from waiting import wait\n\n\ndef test_wait():\n    assert wait(3) == 6\n    assert wait(100) == 45\n"
+LIMIT = (
+    "from waiting import wait\n\n\ndef test_wait():\n    assert wait(3) == 6\n    assert wait(100) == 45\n"
+    "    assert wait(30) == 45\n"
+)
 CAPPED = "```python\ndef wait(tries):\n    return min(2 * tries, {})\n```"
 
 
@@ -87,7 +93,7 @@ def test_a_value_that_only_the_tests_tell_is_claimed(
 
 
 DAY = "from datetime import date\n\n\ndef day(text):\n    return date.fromisoformat(text)\n"
-NO_DAY = "from days import day\n\n\ndef test_no_day():\n    assert day('') is None\n"
+NO_DAY = "from days import day\n\n\ndef test_no_day():\n    assert day('') is None\n    assert not day('')\n"
 HANDLED = "def day(text):\n    try:\n        return date.fromisoformat(text)\n    except ValueError:\n        {}\n"
 CATCH = f"```python\n{HANDLED}```"
 GUARD = "```python\ndef day(text):\n    if not text:\n        return None\n    return date.fromisoformat(text)\n```"

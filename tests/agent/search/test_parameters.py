@@ -115,6 +115,7 @@ def test_a_parameter_of_a_constructor_is_brought_and_then_used(make_session: Mak
     (repo / "test_box.py").write_text(
         "from box import Box\n\n\ndef test_first():\n    assert Box('cba').first() == ['a', 'b']\n"
         "\n\ndef test_limit():\n    assert Box('cba', limit=1).first() == ['a']\n"
+        "    assert Box('dcba', limit=3).first() == ['a', 'b', 'c']\n"
     )
     stored = "```python\ndef __init__(self, names, limit=2):\n    self.names = names\n    self.limit = limit\n```"
     used = "```python\ndef first(self):\n    return sorted(self.names)[: self.limit]\n```"

@@ -67,6 +67,7 @@ def test_a_slip_in_a_pattern_at_the_top_is_found(make_session: MakeSession, repo
     (repo / "tags.py").write_text(source)
     (repo / "test_tags.py").write_text(
         "from tags import tags\n\n\ndef test_tags():\n    assert tags('a #at-work #b, # c') == ['at-work', 'b']\n"
+        "    assert tags('#a-b-c') == ['a-b-c']\n"
     )
     session = search(make_session, *[f"```python\n{source}```"] * 20)
     result = session.run("A tag with a hyphen is cut off.")

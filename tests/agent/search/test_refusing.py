@@ -37,6 +37,7 @@ def test_mark():
 
 def test_no_mark():
     assert mark("") == 0
+    assert not mark("")
 """
 LENIENT = """class WrongMark(Exception):
     pass
@@ -55,6 +56,7 @@ def test_mark():
 
 def test_no_mark():
     assert mark("") == 0
+    assert not mark("")
 """
 WRONG_TEST = """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from agent_runtime.types import Outcome
 from tests.agent.conftest import MakeSession, code
 
 CALC = "def add(a, b):\n    return a - b\n\n\ndef sub(a, b):\n    return a + b\n"
-TEST_ADD = "from calc import add, sub\n\n\ndef test_add():\n    assert add(2, 3) == 5\n"
+TEST_ADD = "from calc import add, sub\n\n\ndef test_add():\n    assert add(2, 3) == 5\n    assert add(7, 1) == 8\n"
 TESTS = TEST_ADD + "\n\ndef test_sub():\n    assert sub(2, 3) == -1\n"
 VERIFY = "python -m pytest -q"
 ADD = "```python\ndef add(a, b):\n    return a + b\n```"
@@ -107,7 +108,9 @@ def test_the_workspace_stays_as_it_was_until_a_candidate_wins(make_session: Make
 
 @pytest.mark.usefixtures("model_first")
 def test_a_candidate_made_for_the_test_does_not_win(make_session: MakeSession, calc: Path) -> None:
-    (calc / "test_calc.py").write_text("from calc import add\n\n\ndef test_add():\n    assert add(20, 30) == 50\n")
+    (calc / "test_calc.py").write_text(
+        "from calc import add\n\n\ndef test_add():\n    assert add(20, 30) == 50\n    assert add(20, 30) > 0\n"
+    )
     cheat = "```python\ndef add(a, b):\n    if a == 20 and b == 30:\n        return 50\n    return a - b\n```"
     session = search(make_session, cheat, ADD)
     result = session.run("add is wrong. Fix it.")
@@ -444,7 +447,9 @@ def test_fewer_complaints_of_a_script_are_a_step_forward(make_session: MakeSessi
     other = COLUMNS.replace("Day", "Daily")
     session = search(make_session, as_json(other), *[as_json(DATE)] * 3, as_json(both), agent_verify="python check.py")
     result = session.run(CONFIGURATION)
-    assert result.outcome is Outcome.VERIFIED, (result.verification, verdicts(session))
+    assert json.loads((columns / "data" / "columns.json").read_text()) == json.loads(both), verdicts(session)
+    assert result.outcome is Outcome.CLAIMED
+    assert "the check counts no tests" in result.verification
     prompts = [prompt[-1].content for prompt in session.model.prompts]  # type: ignore[union-attr]
     assert "there is no column Day" in prompts[0]
     assert "there is no column Day" not in prompts[-1]

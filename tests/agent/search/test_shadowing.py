@@ -97,7 +97,7 @@ def test_a_candidate_that_hides_a_method_is_tried_without(make_session: MakeSess
     )
     (repo / "test_school.py").write_text(
         "from school import School\n\n\ndef test_added():\n    s = School()\n    s.add('Ann')\n"
-        "    assert s.added() == ['Ann']\n"
+        "    assert s.added() == ['Ann']\n    s.add('Bob')\n    assert s.added() == ['Ann', 'Bob']\n"
     )
     session = search(make_session, f"```python\n{HIDDEN}```".replace("; ä = self.added", ""))
     assert session.run("Implement School in school.py.").outcome is Outcome.VERIFIED

@@ -30,7 +30,7 @@ NEW = """def letters(number):
 """
 TEST = (
     "from columns import letters\n\n\ndef test_letters():\n"
-    "    assert [letters(number) for number in (1, 26, 27)] == ['A', 'Z', 'AA']\n"
+    "    assert letters(26) == 'Z'\n    assert [letters(number) for number in (1, 27)] == ['A', 'AA']\n"
 )
 
 

@@ -47,7 +47,7 @@ def test_a_slip_that_alone_passes_is_verified(make_session: MakeSession, hours: 
     (hours / "hours.py").write_text("def open_at(hour, closes):\n    return hour < closes\n")
     (hours / "test_hours.py").write_text(
         "from hours import open_at\n\n\ndef test_open():\n"
-        "    assert [open_at(hour, 12) for hour in (11, 12, 13)] == [True, True, False]\n"
+        "    assert [open_at(hour, 12) for hour in (11, 12, 13)] == [True, True, False]\n    assert open_at(9, 9)\n"
     )
     wrong = "```python\ndef open_at(hour, closes):\n    return hour\n```"
     result = search(make_session, *[wrong] * 20).run("It is closed at twelve, and should not be. Fix it.")

@@ -54,7 +54,8 @@ def test_a_sketch_is_asked_for_as_a_whole_and_with_its_tests(make_session: MakeS
     (repo / "stack.py").write_text(SKETCH + "\n    def pop(self):\n        pass\n")
     (repo / "test_stack.py").write_text(
         "from stack import Stack\n\n\ndef test_stack():\n    s = Stack()\n    s.push(1)\n    s.push(2)\n"
-        "    assert (s.pop(), s.pop()) == (2, 1)\n\n\ndef test_other():\n    assert True\n"
+        "    assert (s.pop(), s.pop()) == (2, 1)\n\n\ndef test_other():\n    s = Stack()\n    s.push(3)\n"
+        "    assert s.pop() == 3\n"
     )
     body = "class Stack:\n    def __init__(self):\n        self.items = []\n\n    def push(self, item):\n"
     rest = "        self.items.append(item)\n\n    def pop(self):\n        return self.items.pop()\n"

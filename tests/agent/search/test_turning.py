@@ -273,6 +273,7 @@ def test_a_slip_that_the_model_does_not_see_is_turned(make_session: MakeSession,
     (repo / "first.py").write_text(source)
     (repo / "test_first.py").write_text(
         "from first import first\n\n\ndef test_first():\n    assert first('abcd', 'b') == ['a', 'b']\n"
+        "    assert first('d', 'd') == ['d']\n"
     )
     same = f"```python\n{source}```"
     session = search(make_session, *[same] * 20, code('final_answer("no")'))
@@ -406,7 +407,7 @@ def test_where_a_new_statement_may_stand_elsewhere_the_run_is_claimed(
     test = (
         "from park import leave\n\n\ndef test_leave():\n    inside = {1: 2, 5: 0}\n    assert leave(inside, 1) == 4\n"
     )
-    more = "    assert leave(inside, 5) == 0\n    assert inside == {5: 0}\n"
+    more = "    assert leave(inside, 5) == 0\n    assert inside == {5: 0}\n    assert 1 not in inside\n"
     (repo / "test_park.py").write_text(test + (more if strict else "    assert 1 not in inside\n"))
     better = PARK.replace("    price", "    del inside[car]\n    price")
     session = search(make_session, *[f"```python\n{better}```"] * 20)

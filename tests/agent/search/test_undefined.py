@@ -55,6 +55,7 @@ def test_a_function_that_a_change_needs_is_asked_for(make_session: MakeSession, 
     (repo / "values.py").write_text(table + "def convert(kind, text):\n    return TYPES[kind](text)\n")
     (repo / "test_values.py").write_text(
         "from values import convert\n\n\ndef test_half():\n    assert convert('float', '0.5') == 0.5\n"
+        "    assert convert('float', '2') == 2.0\n"
     )
     same = "```python\ndef convert(kind, text):\n    return TYPES[kind](text)\n```"
     added = "```python\nTYPES = {\n    'int': to_int,\n    'float': to_float,\n}\n```"

@@ -198,6 +198,7 @@ def test_a_function_that_a_test_misses_is_begun_for_the_model(make_session: Make
     """The task tells its parameters; the model would have copied the file."""
     (book / "test_shown.py").write_text(
         "from book import shown\n\n\ndef test_shown():\n    assert shown([1, 2]) == '1, 2'\n"
+        "    assert shown([3]) == '3'\n"
     )
     reply = "```python\ndef shown(entries):\n    return ', '.join(map(str, entries))\n```"
     session = search(make_session, reply)
