@@ -68,6 +68,8 @@ class Evidence:
     """What of it an earlier change brought."""
     changed: frozenset[str] = frozenset()
     """The files of that change."""
+    brought: bool = False
+    """Whether an earlier change brought what a test missed."""
 
     @property
     def still_missing(self) -> str:

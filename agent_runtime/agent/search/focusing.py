@@ -175,7 +175,8 @@ class Focus:
 
     def _early(self, base: Edits, evidence: Evidence) -> list[tuple[Place, Tried]]:
         """What is turned before the model is asked, where it is known what tests run and trying costs little; not where
-        an earlier step brought what the task wants, for then more is missing, and no slip brings it."""
+        an earlier step brought what the task wants, for then more is missing, and no slip brings it; of what a test
+        wanted only constants, which may have to name it too."""
         if (
             evidence.done
             or not evidence.reached
@@ -185,7 +186,8 @@ class Focus:
             return []
         near = self._locator.suspects(evidence, EARLY_PLACES, least=0.0)
         constants = list(dict.fromkeys(each for place in near for each in self._constants(place, base)))
-        return self._slips.early([*near, *constants], base, lacking(self._task, evidence.output))
+        suspects = constants if evidence.brought else [*near, *constants]
+        return self._slips.early(suspects, base, lacking(self._task, evidence.output))
 
     def _fields(self, base: Edits, failure: str, ranked: Sequence[Target]) -> Iterator[Tried]:
         """The field that a call wants of a dataclass, without the model."""

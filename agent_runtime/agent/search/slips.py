@@ -6,6 +6,7 @@ validate with mutation operators: Debroy and Wong, "Using mutation to automatica
 
 from __future__ import annotations
 
+import ast
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,9 +20,11 @@ from agent_runtime.agent.search.configured import settings_turns
 from agent_runtime.agent.search.dangling import SETTINGS
 from agent_runtime.agent.search.evidence import Place
 from agent_runtime.agent.search.near import differing, new_lines
+from agent_runtime.agent.search.offering import offered
 from agent_runtime.agent.search.patterns import patterns
-from agent_runtime.agent.search.slicing import constant_lines, with_word
+from agent_runtime.agent.search.slicing import constant_lines, parsed, with_word
 from agent_runtime.agent.search.turning import turned_lines, turns
+from agent_runtime.agent.tampering import is_test_file
 
 if TYPE_CHECKING:
     from agent_runtime.agent.search.copies import Edits
@@ -176,9 +179,17 @@ class Slips:
         more = [longer for word in words if (longer := with_word(text, place.function, word))]
         return [*more, *turned_lines(text, constant_lines(text, place.function), CONSTANT_TURNED)]
 
-    @staticmethod
-    def _turns(place: Place, text: str, limit: int) -> list[str]:
-        return turns(text, place.function, limit) if place.path.endswith(".py") else []
+    def _turns(self, place: Place, text: str, limit: int) -> list[str]:
+        if not place.path.endswith(".py"):
+            return []
+        return [*offered(text, place.function, self._classes), *turns(text, place.function, limit)]
+
+    @cached_property
+    def _classes(self) -> list[ast.ClassDef]:
+        """Those of the workspace's code."""
+        paths = [path for path in self._locator.python_files if not is_test_file(path)]
+        trees = (parsed(self._locator.text(path)) for path in paths)
+        return [node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)]
 
     @staticmethod
     def _patterns(place: Place, text: str) -> list[str]:

@@ -15,7 +15,7 @@ from agent_runtime.agent.search.candidates import Candidate, python_changes, tak
 from agent_runtime.agent.search.chance import by_chance
 from agent_runtime.agent.search.copies import Edits
 from agent_runtime.agent.search.drawing import Drawing
-from agent_runtime.agent.search.evidence import Evidence, Target, frames, wrong_values
+from agent_runtime.agent.search.evidence import Evidence, Target, ends_in_test, frames, wrong_values
 from agent_runtime.agent.search.focusing import Focus
 from agent_runtime.agent.search.grouping import groups, room_for
 from agent_runtime.agent.search.idle import displaced
@@ -213,7 +213,8 @@ class Search:
                         new = self._fills(tried, base) or self._brings(tried, state, evidence)
                         left = NEAR if state.ended and not new else FIRST
                     held, self._drawing.paused = tried, True
-                    if evidence.missing or self._leads_on(tried) or self._rest_is_elsewhere(tried, base, state):
+                    elsewhere = self._misses_another(tried, evidence) or self._rest_is_elsewhere(tried, base, state)
+                    if evidence.missing or self._leads_on(tried) or elsewhere:
                         break
         self._drawing.paused = False
         return held
@@ -226,6 +227,18 @@ class Search:
     def _leads_on(self, tried: Tried) -> bool:
         """Whether the rest is to be done elsewhere: a constructor keeps what no method reads yet."""
         return any(others_use(old, new) for _, old, new in python_changes(tried.candidate.edits, self._locator.text))
+
+    def _misses_another(self, tried: Tried, evidence: Evidence) -> bool:
+        """Whether the test that was looked at has what it missed, and comes to a call that misses something else."""
+        now = tried.result.failure(evidence.failure.id) if evidence.failure else None
+        if now is None:
+            return False
+        there = replace(evidence, output=excerpt(tried.result.output, now))
+        if (wanted := called_with(evidence.output)) is not None:
+            return called_with(there.output) not in (None, wanted)
+        missed = set(missed_by_tests(self._locator, evidence))
+        misses = set(missed_by_tests(self._locator, there)) if missed else set()
+        return bool(misses) and not missed & misses
 
     def _rest_is_elsewhere(self, tried: Tried, base: Edits, state: TrialResult) -> bool:
         """Whether whatever still fails did so before, by an error that comes from code which the candidate leaves as
@@ -328,7 +341,8 @@ class Search:
         if (failure is None and not self._trials.has_typed) or all(is_test_file(path) for path in reached):
             reached = {}  # of another test; or they run the code in other processes
         failure = _wants_parameter(state) or failure or state.first_failure
-        return Evidence(self._task, self._drawing.failure(state, failure), failure, reached)
+        brought = bool(base) and first is not None and ends_in_test(self._drawing.failure(first, None))
+        return Evidence(self._task, self._drawing.failure(state, failure), failure, reached, brought=brought)
 
 
 def _wants_parameter(state: TrialResult) -> TestFailure | None:

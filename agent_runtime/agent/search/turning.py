@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
 from agent_runtime.agent.search.assigning import assigned
+from agent_runtime.agent.search.losses import parts_for_wholes
 from agent_runtime.agent.search.moving import moves
 from agent_runtime.agent.search.regrouping import regrouped
 from agent_runtime.agent.search.replacing import Source, Turn, nodes
@@ -30,7 +31,7 @@ _COMPARISON = re.compile(r"[<>=!]=|[<>]|\bnot\s+in\b|\bis\s+not\b|\bin\b|\bis\b"
 _ARITHMETIC = {"+": "-", "-": "+", "*": "/", "/": "*", "//": "/", "%": "//"}
 _OPERATOR = re.compile(r"//|[-+*/%]")
 _SHORT = ast.Name | ast.Attribute | ast.UnaryOp | ast.Subscript
-_PROPERTY = ("property", "cached_property", "functools.cached_property")
+PROPERTY = ("property", "cached_property", "functools.cached_property")
 SHARE = 6
 """So many of each rank come before the others."""
 MAX_ITEMS = 4
@@ -72,6 +73,7 @@ def turns(text: str, label: str, limit: int, lines: Collection[int] = ()) -> lis
         *assigned(function, source),
         *regrouped(function, source),
         *truths(function, source),
+        *parts_for_wholes(function, source),
         *_ordered(function, source),
         *unshared(function, tree, source),
         *moves(function, source),
@@ -156,7 +158,7 @@ def _ordered(function: ast.AST, source: Source) -> Iterator[Turn]:
 
 
 def _dropped(function: ast.AST, source: Source) -> Iterator[Turn]:
-    """A condition or a sum without one of its parts (Delamaro, Offutt and Ammann, "Designing Deletion Mutation
+    """A condition, a sum or a call without one of its parts (Delamaro, Offutt and Ammann, "Designing Deletion Mutation
     Operators", 2014)."""
     for node in nodes(function):
         if isinstance(node, ast.BoolOp):
@@ -169,6 +171,18 @@ def _dropped(function: ast.AST, source: Source) -> Iterator[Turn]:
             yield Turn(5, source.span(node.left)[1], source.span(node.right)[1], "")
             if isinstance(node.op, ast.Add) and not isinstance(node.left, ast.Constant):
                 yield Turn(5, source.span(node.left)[0], source.span(node.right)[0], "")
+        elif isinstance(node, ast.Call):
+            yield from _without_keywords(node, source)
+
+
+def _without_keywords(node: ast.Call, source: Source) -> Iterator[Turn]:
+    """A call without one of its named constants: `default=60` hides what is read elsewhere."""
+    before = [source.span(each)[1] for each in node.args]
+    for each in node.keywords:
+        end = source.span(each.value)[1]
+        if isinstance(each.value, ast.Constant) and not isinstance(each.value.value, bool) and each.arg and before:
+            yield Turn(6, max(before), end, "")
+        before.append(end)
 
 
 def _compared(left: ast.expr, right: ast.expr, source: Source) -> Iterator[Turn]:
@@ -359,7 +373,7 @@ def data_of(owner: ast.ClassDef) -> list[str]:
     for node in ast.walk(owner):
         if isinstance(node, ast.AnnAssign) and node in owner.body and isinstance(node.target, ast.Name):
             found.append(node.target.id)
-        elif isinstance(node, ast.FunctionDef) and any(ast.unparse(each) in _PROPERTY for each in node.decorator_list):
+        elif isinstance(node, ast.FunctionDef) and any(ast.unparse(each) in PROPERTY for each in node.decorator_list):
             found.append(node.name)
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and ast.unparse(node.value) == "self":
             found.append(node.attr)

@@ -163,3 +163,52 @@ def test_a_field_is_a_step(make_session: MakeSession, repo: Path) -> None:
     text = (repo / "policy.py").read_text()
     assert "    weekly: int = 0\n    yearly: int = 0\n" in text
     assert "RULES = ('daily', 'weekly', 'yearly')" in text
+
+
+LABELS = """from dataclasses import dataclass
+
+
+@dataclass
+class Label:
+    text: str
+
+
+def shown(label):
+    return label.text + "!"
+"""
+
+
+def test_after_a_field_was_brought_the_model_is_asked_first(make_session: MakeSession, repo: Path) -> None:
+    """Nothing that is turned makes use of a field that nobody reads yet."""
+    (repo / "labels.py").write_text(LABELS)
+    tests = "    assert shown(Label('a', loud=True)) == 'A!'\n    assert shown(Label('b', loud=False)) == 'b!'\n"
+    (repo / "test_labels.py").write_text(f"from labels import Label, shown\n\n\ndef test_shown():\n{tests}")
+    reply = "```python\ndef shown(label):\n    return (label.text.upper() if label.loud else label.text) + '!'\n```"
+    session = search(make_session, *[reply] * 9)
+    session.run("A label may be loud: then it is shown in capitals.")
+    assert verdicts(session)[:2] == ["failed", "passed"]
+
+
+GEAR = """def power(tube, eye):
+    return tube / eye
+
+
+def pupil(tube, eye):
+    return 100 / power(tube, eye)
+"""
+
+
+def test_where_another_function_lacks_the_parameter_it_is_asked_for_at_once(
+    make_session: MakeSession, repo: Path
+) -> None:
+    (repo / "gear.py").write_text(GEAR)
+    (repo / "test_gear.py").write_text(
+        "from gear import power, pupil\n\n\ndef test_lens():\n    assert power(1200, 25, lens=2) == 96\n"
+        "    assert pupil(1000, 10, lens=2) == 0.5\n"
+    )
+    first = "```python\ndef power(tube, eye, lens=1):\n    return tube * lens / eye\n```"
+    wrong = first.replace("* lens", "+ lens")
+    session = search(make_session, first, *[wrong.replace("lens /", f"lens - {number} /") for number in range(12)])
+    session.run("power and pupil in gear.py take lens=2, which multiplies the power.")
+    asked = [prompt[-1].content for prompt in session.model.prompts]  # type: ignore[union-attr]
+    assert "pupil() got an unexpected keyword argument" in asked[1]
