@@ -4,6 +4,7 @@ test. Of many changes that are tried one fits a single example by chance far soo
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Callable
 
@@ -20,6 +21,9 @@ import atexit
 {_WRONG} = set()
 atexit.register(lambda: print("\\n{_SEEN}" + str(len({_WRONG})), flush=True))
 """
+_RAISING = ("raises", "warns", "assertRaises", "assertRaisesRegex")
+_LOOKS = frozenset({*dir(builtins), *dir(str), "approx", *_RAISING})
+"""Calls that only look at what others gave."""
 
 
 def examples(trials: Trials, command: str, summary: TestSummary, text_of: Callable[[str], str]) -> int:
@@ -40,8 +44,9 @@ def examples(trials: Trials, command: str, summary: TestSummary, text_of: Callab
 
 
 def counting(text: str) -> str:
-    """A file of Python tests that says at its end how many of its assertions failed, each for itself, and goes on
-    behind them and behind imports that fail; as it is where it does not parse."""
+    """A file of Python tests that says at its end with how many examples its assertions failed, each for itself, and
+    goes on behind them and behind imports that fail; as it is where it does not parse. An example is a call with
+    arguments: several looks at what it gave are one."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
@@ -58,13 +63,32 @@ class _Counting(ast.NodeTransformer):
 
     def __init__(self, imports: set[int]) -> None:
         self._imports = imports
+        self._calls = 0
+        self._last = "0"
+        """The code for the example that what comes now looks at."""
 
     def visit(self, node: ast.AST) -> ast.AST:
         if id(node) in self._imports and isinstance(node, ast.stmt):
             return _held(node, "pass")
-        if isinstance(node, ast.stmt) and _asserts(node):
-            return _held(node, f"{_WRONG}.add(({node.lineno}, str(_error)))")
+        if isinstance(node, ast.stmt) and (parts := _asserted(node)):
+            given = [each for part in parts for each in ast.walk(part) if _gives(each)]
+            self._last = _example(given) if given else self._last
+            return _held(node, f"{_WRONG}.add({self._last})")
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or _gives(node):
+            self._calls += 1
+            self._last = str(self._calls)
         return self.generic_visit(node)
+
+
+def _example(calls: list[ast.AST]) -> str:
+    """The code that tells calls apart, by their words and by the values of the variables in them."""
+    inside = [each for call in calls for each in ast.walk(call)]
+    called = {id(each.func) for each in inside if isinstance(each, ast.Call)}
+    names = [each for each in inside if isinstance(each, ast.Name) and id(each) not in called]
+    own = {each.id for each in names if isinstance(each.ctx, ast.Store)}
+    own |= {each.arg for each in inside if isinstance(each, ast.arg)}
+    values = dict.fromkeys(f"repr({each.id})" for each in names if each.id not in own)
+    return f"({str([ast.unparse(call) for call in calls])!r}, {', '.join(values)})"
 
 
 def _held(node: ast.stmt, then: str) -> ast.stmt:
@@ -77,15 +101,25 @@ def _held(node: ast.stmt, then: str) -> ast.stmt:
     return held
 
 
-def _asserts(node: ast.stmt) -> bool:
+def _asserted(node: ast.stmt) -> list[ast.AST]:
+    """What an assertion looks at; nothing where it is none."""
     match node:
-        case ast.Assert():
-            return True
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name))):
-            return name.startswith("assert")
-        case ast.With(items=[ast.withitem(context_expr=ast.Call(func=called)), *_]):
-            return ast.unparse(called).rpartition(".")[2] in ("raises", "warns", "assertRaises", "assertRaisesRegex")
-    return False
+        case ast.Assert(test=test):
+            return [test]
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name), args=arguments)):
+            return [*arguments] if name.startswith("assert") else []
+        case ast.With(items=[ast.withitem(context_expr=ast.Call(func=called)), *_], body=body):
+            return [*body] if _name(called) in _RAISING else []
+    return []
+
+
+def _gives(node: ast.AST) -> bool:
+    """Whether it is a call that gives the code something to work on."""
+    return isinstance(node, ast.Call) and bool(node.args or node.keywords) and _name(node.func) not in _LOOKS
+
+
+def _name(called: ast.expr) -> str:
+    return ast.unparse(called).rpartition(".")[2]
 
 
 def _stays_first(node: ast.stmt) -> bool:

@@ -93,7 +93,7 @@ def test_a_value_that_only_the_tests_tell_is_claimed(
 
 
 DAY = "from datetime import date\n\n\ndef day(text):\n    return date.fromisoformat(text)\n"
-NO_DAY = "from days import day\n\n\ndef test_no_day():\n    assert day('') is None\n    assert not day('')\n"
+NO_DAY = "from days import day\n\n\ndef test_no_day():\n    assert day('') is None\n    assert day(str()) is None\n"
 HANDLED = "def day(text):\n    try:\n        return date.fromisoformat(text)\n    except ValueError:\n        {}\n"
 CATCH = f"```python\n{HANDLED}```"
 GUARD = "```python\ndef day(text):\n    if not text:\n        return None\n    return date.fromisoformat(text)\n```"

@@ -109,7 +109,7 @@ def test_the_workspace_stays_as_it_was_until_a_candidate_wins(make_session: Make
 @pytest.mark.usefixtures("model_first")
 def test_a_candidate_made_for_the_test_does_not_win(make_session: MakeSession, calc: Path) -> None:
     (calc / "test_calc.py").write_text(
-        "from calc import add\n\n\ndef test_add():\n    assert add(20, 30) == 50\n    assert add(20, 30) > 0\n"
+        "from calc import add\n\n\ndef test_add():\n    assert add(20, 30) == 50\n    assert add(20, 30.0) > 0\n"
     )
     cheat = "```python\ndef add(a, b):\n    if a == 20 and b == 30:\n        return 50\n    return a - b\n```"
     session = search(make_session, cheat, ADD)

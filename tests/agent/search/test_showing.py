@@ -37,10 +37,20 @@ def counted(repo: Path, text: str) -> Sequence[str]:
         ("import unittest\n\nclass TestA(unittest.TestCase):\n    def test_a(self):\n"
          "        self.assertEqual(add(2, 3), 5)\n        self.assertTrue(add(7, 1) == 8)\n", "2"),
         ("from calc import nothing\n\ndef test_a():\n    assert nothing(1) == 1\n    assert nothing(2) == 2\n", "2"),
+        ("def test_a():\n    x = add(2, 3)\n    assert x == 5\n    assert str(x).startswith('5')\n", "1"),
+        ("def test_a():\n    x = add(2, 3)\n    assert x == 5\n    x = add(7, 1)\n    assert x == 8\n", "2"),
+        ("def test_a():\n    x = add(2, 3)\n    assert x == 5\n    assert abs(add(7, 1) - 8) < 0.1\n", "2"),
+        ("def add5():\n    return add(2, 3)\n\ndef test_a():\n    assert add5() == 5\n    assert 0 < add5()\n", "1"),
+        ("def test_a(capsys):\n    print(add(2, 3))\n    assert '5' in capsys.readouterr().out\n", "1"),
+        ("def test_a():\n    assert add(2, 3) == 5\n    assert add(2, 3) > 4\n", "1"),
+        ("def test_a():\n    x = []\n    assert x.append(add(2, 3)) == 1\n    assert x == [5]\n", "1"),
+        ("def test_a():\n    assert add(2, *[x for x in (3,)]) == 5\n    assert add(1, (lambda y: y)(4)) == 5\n", "2"),
         ("def test_a():\n    pytest.skip('x')\n    assert add(2, 3) == 5\n", "0"),
         ("def test_a():\n    x = add('a', 3)\n    assert x == 5\n    assert x == 6\n", "0"),
     ],
-    ids=["two", "one of two", "loop", "the same", "raises", "unittest", "import", "skipped", "crashes"],
+    ids=["two", "one of two", "loop", "the same", "raises", "unittest", "import",
+         "one call", "two calls", "a look", "no arguments", "printed", "the same twice", "what it left",
+         "its own name", "skipped", "crashes"],
 )  # fmt: skip
 def test_assertions_that_fail_are_counted(repo: Path, body: str, number: str) -> None:
     (repo / "calc.py").write_text(CALC)

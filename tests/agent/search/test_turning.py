@@ -407,7 +407,10 @@ def test_where_a_new_statement_may_stand_elsewhere_the_run_is_claimed(
     test = (
         "from park import leave\n\n\ndef test_leave():\n    inside = {1: 2, 5: 0}\n    assert leave(inside, 1) == 4\n"
     )
-    more = "    assert leave(inside, 5) == 0\n    assert inside == {5: 0}\n    assert 1 not in inside\n"
+    more = (
+        "    assert leave(inside, 5) == 0\n    assert inside == {5: 0}\n"
+        "    inside[9] = 3\n    assert leave(inside, 9) == 6\n    assert 9 not in inside\n"
+    )
     (repo / "test_park.py").write_text(test + (more if strict else "    assert 1 not in inside\n"))
     better = PARK.replace("    price", "    del inside[car]\n    price")
     session = search(make_session, *[f"```python\n{better}```"] * 20)
