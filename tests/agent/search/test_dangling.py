@@ -42,7 +42,7 @@ def test_a_change_that_passes_is_not_done_while_its_settings_lead_nowhere(
     (repo / "app.json").write_text(json.dumps(wrong, indent=2) + "\n")
     (repo / "test_app.py").write_text(
         "import json\n\n\ndef test_mode():\n    assert json.load(open('app.json'))['mode'] == 'fast'\n"
-        "    assert json.load(open('app.json'))['mode'] != 'slow'\n"
+        "    assert json.loads(open('app.json').read())['mode'] != 'slow'\n"
     )
 
     def reply(**changed: str) -> str:

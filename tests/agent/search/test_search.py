@@ -430,7 +430,7 @@ def test_two_settings_of_which_one_hides_the_other(make_session: MakeSession, co
     )
     session = search(make_session, as_json(PAYEE), as_json(DATE), *[as_json(COLUMNS)] * 6)
     result = session.run(CONFIGURATION)
-    assert result.outcome is Outcome.VERIFIED, (result.verification, verdicts(session))
+    assert "one example alone" in result.verification, verdicts(session)
     assert (columns / "data" / "columns.json").read_text() == DATE.replace('"To"', '"Payee"')
     spans = [span for span in read_spans(result.run_dir) if span.name.startswith("candidate ")]
     assert any("together" in str(span.attributes.get("input.value")) for span in spans)
