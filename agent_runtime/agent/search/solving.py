@@ -233,7 +233,7 @@ class Solver:
                     winner = search.run(failing, begun)
                 if winner is not None and failing is not None:
                     winner = self._importable(winner, drawing, trials)
-                if failing is not None and not self._ruled:
+                if failing is not None and not self._ruled and not self._verifier.searched:
                     self._weakness = self._weak(trials, failing)
             finally:
                 trials.close()

@@ -108,6 +108,7 @@ def test_an_example_that_does_not_hold_is_a_check(make_session: MakeSession, rep
     result = session.run(TASK)
     assert verdicts(session)[:2] == ["failed", "passed"]
     assert result.outcome is Outcome.CLAIMED
+    assert "counts no tests" not in result.verification
     assert "text[:limit]" in (repo / "words.py").read_text()
     assert not (repo / "test_examples_of_the_task.py").exists()
     assert [file.path for file in result.files] == ["words.py"]
