@@ -23,9 +23,12 @@ SUSPECT = 0.5
 """A function with at least this part of the best one's points may hold the fault."""
 RAISED = 8.0
 """Points for the function that raised the error, or that says which options there are where one is refused."""
+CALLED = 12.0
+"""Points for a function that the task writes as a call (`move()`), where the failing tests run it."""
 HINTS = 3.0
 """The most that all else counts for a function, where it is known what failing tests run."""
 _WRITABLE = frozenset({*LANGUAGES, ".toml", ".ini", ".cfg", ".json", ".yaml", ".yml", ".txt"})
+_CALLED = re.compile(r"\b(\w+)\(")
 _REFUSED = re.compile(
     r"\berror: (unrecognized arguments|argument [^:\n]+: invalid choice)|\bNo such (option|command)\b"
 )
@@ -65,6 +68,7 @@ class Locator(Sources):
         seen = bool(evidence.reached)
         raised = self._raised_in(evidence)
         refused = _REFUSED.search(evidence.output) is not None
+        called = set(_CALLED.findall(evidence.task))
         found: dict[Place, float] = {}
         for path, points in scores.functions.items():
             if path not in self.known or is_test_file(path):
@@ -73,6 +77,7 @@ class Locator(Sources):
             for label, name in self._labels(path, points):
                 known = REACHED * run.get(label, 0.0) + min(points[name], HINTS) if seen else points[name]
                 known += RAISED * (self._takes_arguments(path, label) if refused else (path, label) == raised)
+                known += CALLED * (seen and label.rpartition(".")[2] in called)
                 if not seen or label in run:
                     found[Place(path, label)] = max(known, found.get(Place(path, label), 0.0))
         best = max(found.values(), default=0)

@@ -92,6 +92,22 @@ def test_what_only_failing_tests_run_is_suspected(project: Path) -> None:
     assert places[0][:2] in {("numbers_of.py", "parse"), ("numbers_of.py", "show")}
 
 
+def test_what_the_task_calls_is_suspected_before_what_raised(project: Path) -> None:
+    first = {name: CODE[: CODE.index(f"def {name}")].count("\n") + 1 for name in ("parse", "show", "total")}
+    reached = {"numbers_of.py": {first["parse"]: 0.7, first["show"]: 0.7, first["show"] + 1: 0.7}}
+    output = f"test_numbers_of.py:16: in test_show\nnumbers_of.py:{first['parse'] + 1}: ValueError"
+    likeliest = {
+        task: locator(project).suspects(Evidence(task, output, None, reached))[0].function
+        for task in ("It fails.", "show() fails.", "show fails", "total() fails.")
+    }
+    assert likeliest == {
+        "It fails.": "parse",
+        "show() fails.": "show",
+        "show fails": "parse",
+        "total() fails.": "parse",
+    }
+
+
 OTHER_PROCESS = """\
 import subprocess
 import sys
