@@ -42,6 +42,7 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "startswith":
            "lower": "upper", "upper": "lower", "ceil": "floor", "floor": "ceil", "append": "extend", "extend": "append",
            "lstrip": "rstrip", "rstrip": "lstrip", "find": "rfind", "rfind": "find", "split": "rsplit",
            "partition": "rpartition", "rpartition": "partition", "index": "rindex"}  # fmt: skip
+_CUTTING = ("split", "rsplit", "partition", "rpartition")
 _ENDS = {"min": "max", "max": "min"}
 """Attributes such as `date.max`."""
 _INFINITE = {"inf": "-inf", "-inf": "inf"}
@@ -144,7 +145,7 @@ def _turns(function: ast.AST, source: Source) -> Iterator[Turn]:
 
 
 def _ordered(function: ast.AST, source: Source) -> Iterator[Turn]:
-    """Sorted the other way round; a number or a text as it was before a call changed it."""
+    """Sorted the other way round, or before it is grouped; a number or a text as it was before a call changed it."""
     for node in nodes(function):
         if not isinstance(node, ast.Call):
             continue
@@ -153,6 +154,10 @@ def _ordered(function: ast.AST, source: Source) -> Iterator[Turn]:
         if name in ("sort", "sorted") and all(each.arg != "reverse" for each in node.keywords):
             comma = ", " if node.args or node.keywords else ""
             yield Turn(5, end - 1, end, f"{comma}reverse=True)")
+        if name == "groupby" and node.args and not source.of(node.args[0]).startswith("sorted("):
+            keys = [source.of(each) for each in node.args[1:2]] + [source.of(each.value) for each in node.keywords]
+            key = f", key={keys[0]}" if keys else ""
+            yield Turn(3, *source.span(node.args[0]), f"sorted({source.of(node.args[0])}{key})")
         if name in _CHANGING and len(node.args) == isinstance(node.func, ast.Name) and not node.keywords:
             yield Turn(6, start, end, source.of(node.args[0] if node.args else getattr(node.func, "value", node)))
 
@@ -224,6 +229,9 @@ def _called(node: ast.Call, source: Source) -> Iterator[Turn]:
     if name in _CALLED:
         end = source.span(node.func)[1]
         yield Turn(3, end - len(name), end, _CALLED[name])
+    match node:
+        case ast.Call(args=[ast.Constant(value=str(mark)) as where, *_]) if name in _CUTTING and mark.isalpha():
+            yield Turn(3, *source.span(where), repr(f" {mark} "))  # a word between others
     if name == "range":
         yield from _one_more_or_less(node.args[-1:] if len(node.args) < 3 else node.args[1:2], source)
     if name not in ("min", "max"):
