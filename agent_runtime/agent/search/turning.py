@@ -42,6 +42,7 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "startswith":
            "lower": "upper", "upper": "lower", "ceil": "floor", "floor": "ceil", "append": "extend", "extend": "append",
            "lstrip": "rstrip", "rstrip": "lstrip", "find": "rfind", "rfind": "find", "split": "rsplit",
            "partition": "rpartition", "rpartition": "partition", "index": "rindex"}  # fmt: skip
+_TRIMMING = ("strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "replace")
 _CUTTING = ("split", "rsplit", "partition", "rpartition")
 _ENDS = {"min": "max", "max": "min"}
 """Attributes such as `date.max`."""
@@ -145,8 +146,17 @@ def _turns(function: ast.AST, source: Source) -> Iterator[Turn]:
 
 
 def _ordered(function: ast.AST, source: Source) -> Iterator[Turn]:
-    """Sorted the other way round, or before it is grouped; a number or a text as it was before a call changed it."""
+    """Sorted the other way round, before it is grouped, or without a change of the list that was handed over; a number
+    or a text as it was before a call changed it."""
+    handed = {each.arg for each in ast.walk(function) if isinstance(each, ast.arg)}
     for node in nodes(function):
+        match node:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=row), attr="sort")) as call) if (
+                row in handed
+            ):
+                start, end = source.span(call)
+                given = source.text[source.span(call.func)[1] + 1 : end]
+                yield Turn(3, start, end, f"{row} = sorted({row}{', ' if given != ')' else ''}{given}")
         if not isinstance(node, ast.Call):
             continue
         start, end = source.span(node)
@@ -158,6 +168,8 @@ def _ordered(function: ast.AST, source: Source) -> Iterator[Turn]:
             keys = [source.of(each) for each in node.args[1:2]] + [source.of(each.value) for each in node.keywords]
             key = f", key={keys[0]}" if keys else ""
             yield Turn(3, *source.span(node.args[0]), f"sorted({source.of(node.args[0])}{key})")
+        if name in _TRIMMING and all(isinstance(each, ast.Constant) for each in node.args) and node.args:
+            yield Turn(6, source.span(node.func)[1] - len(name) - 1, end, "")
         if name in _CHANGING and len(node.args) == isinstance(node.func, ast.Name) and not node.keywords:
             yield Turn(6, start, end, source.of(node.args[0] if node.args else getattr(node.func, "value", node)))
 

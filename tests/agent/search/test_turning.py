@@ -91,6 +91,18 @@ RANGES = ("0, len(a), len(x)", "1, len(a), x", "-1, len(a), x", "0, len(a) + 1, 
             },
         ),
         ("return {'b': b, 'c': -b}", {"return {'b': b, 'c': b}", "return {'b': b, 'c': -c}"}),
+        ("a.sort()", {"a.sort(reverse=True)", "return a.sort()"}),
+        (
+            "return a.lstrip('0') + b",
+            {
+                "return a + b",
+                "return a.rstrip('0') + b",
+                "return a.lstrip('0') - b",
+                "return a.lstrip('0')",
+                "return b",
+            },
+        ),
+        ("return a.replace('x', 'y')", {"return a"}),
         ("return groupby(a, key=b)", {"return groupby(sorted(a, key=b), key=b)"}),
         ("return groupby(a, b)", {"return groupby(sorted(a, key=b), b)", "return groupby(b, a)"}),
         ("return groupby(sorted(a))", {"return groupby(sorted(a, reverse=True))", "return groupby(a)"}),
@@ -430,6 +442,14 @@ def test_where_a_new_statement_may_stand_elsewhere_the_run_is_claimed(
     result = session.run("A car that has left stays inside. Fix it.")
     assert (repo / "park.py").read_text() == better, verdicts(session)
     assert result.outcome is (Outcome.VERIFIED if strict else Outcome.CLAIMED), result.verification
+
+
+@pytest.mark.parametrize(("given", "made"), [("", ""), ("key=b", ", key=b")])
+def test_what_is_handed_over_is_not_sorted_itself(given: str, made: str) -> None:
+    text = f"def f(a, b):\n    a.sort({given})\n    c = []\n    c.sort({given})\n    return a\n"
+    found = turns(text, "f", 99)
+    assert text.replace(f"a.sort({given})", f"a = sorted(a{made})") in found
+    assert not any("c = sorted(c" in each for each in found)
 
 
 SHARING = '''\
