@@ -71,8 +71,7 @@ class _Counting(ast.NodeTransformer):
         if id(node) in self._imports and isinstance(node, ast.stmt):
             return _held(node, "pass")
         if isinstance(node, ast.stmt) and (parts := _asserted(node)):
-            given = [each for part in parts for each in ast.walk(part) if _gives(each)]
-            self._last = _example(given) if given else self._last
+            self._last = _example(parts) or self._last
             return _held(node, f"{_WRONG}.add({self._last})")
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or _gives(node):
             self._calls += 1
@@ -80,13 +79,18 @@ class _Counting(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def _example(calls: list[ast.AST]) -> str:
-    """The code that tells calls apart, by their words and by the values of the variables in them."""
+def _example(asserted: list[ast.AST]) -> str:
+    """The code that tells the calls in an assertion apart, by their words and by the values of the variables in them;
+    empty where there is none."""
+    every = [each for part in asserted for each in ast.walk(part)]
+    calls = [each for each in every if _gives(each)]
+    if not calls:
+        return ""
     inside = [each for call in calls for each in ast.walk(call)]
     called = {id(each.func) for each in inside if isinstance(each, ast.Call)}
     names = [each for each in inside if isinstance(each, ast.Name) and id(each) not in called]
-    own = {each.id for each in names if isinstance(each.ctx, ast.Store)}
-    own |= {each.arg for each in inside if isinstance(each, ast.arg)}
+    own = {each.id for each in every if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+    own |= {each.arg for each in every if isinstance(each, ast.arg)}
     values = dict.fromkeys(f"repr({each.id})" for each in names if each.id not in own)
     return f"({str([ast.unparse(call) for call in calls])!r}, {', '.join(values)})"
 

@@ -44,13 +44,14 @@ def counted(repo: Path, text: str) -> Sequence[str]:
         ("def test_a(capsys):\n    print(add(2, 3))\n    assert '5' in capsys.readouterr().out\n", "1"),
         ("def test_a():\n    assert add(2, 3) == 5\n    assert add(2, 3) > 4\n", "1"),
         ("def test_a():\n    x = []\n    assert x.append(add(2, 3)) == 1\n    assert x == [5]\n", "1"),
+        ("def test_a():\n    assert [add(x, 1) for x in (1, 2)] == [2, 3]\n    assert add(7, 1) == 8\n", "2"),
         ("def test_a():\n    assert add(2, *[x for x in (3,)]) == 5\n    assert add(1, (lambda y: y)(4)) == 5\n", "2"),
         ("def test_a():\n    pytest.skip('x')\n    assert add(2, 3) == 5\n", "0"),
         ("def test_a():\n    x = add('a', 3)\n    assert x == 5\n    assert x == 6\n", "0"),
     ],
     ids=["two", "one of two", "loop", "the same", "raises", "unittest", "import",
          "one call", "two calls", "a look", "no arguments", "printed", "the same twice", "what it left",
-         "its own name", "skipped", "crashes"],
+         "a comprehension", "its own name", "skipped", "crashes"],
 )  # fmt: skip
 def test_assertions_that_fail_are_counted(repo: Path, body: str, number: str) -> None:
     (repo / "calc.py").write_text(CALC)
