@@ -8,6 +8,7 @@ import builtins
 import re
 from collections.abc import Callable
 
+from agent_runtime.agent.search.testfiles import is_future
 from agent_runtime.agent.search.trial import Trials
 from agent_runtime.agent.tampering import is_test_file
 from agent_runtime.tools.testing import TestSummary
@@ -128,5 +129,4 @@ def _name(called: ast.expr) -> str:
 
 def _stays_first(node: ast.stmt) -> bool:
     """A docstring, or what comes from the future."""
-    future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
-    return future or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    return is_future(node) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))

@@ -228,12 +228,16 @@ class Search:
         """Whether the rest is to be done elsewhere: a constructor keeps what no method reads yet."""
         return any(others_use(old, new) for _, old, new in python_changes(tried.candidate.edits, self._locator.text))
 
+    @staticmethod
+    def _now(tried: Tried, evidence: Evidence) -> Evidence | None:
+        """The evidence with what the test that was looked at says now; `None` where it does not fail."""
+        now = tried.result.failure(evidence.failure.id) if evidence.failure else None
+        return replace(evidence, output=excerpt(tried.result.output, now)) if now is not None else None
+
     def _misses_another(self, tried: Tried, evidence: Evidence) -> bool:
         """Whether the test that was looked at has what it missed, and comes to a call that misses something else."""
-        now = tried.result.failure(evidence.failure.id) if evidence.failure else None
-        if now is None:
+        if (there := self._now(tried, evidence)) is None:
             return False
-        there = replace(evidence, output=excerpt(tried.result.output, now))
         if (wanted := called_with(evidence.output)) is not None:
             return called_with(there.output) not in (None, wanted)
         missed = set(missed_by_tests(self._locator, evidence))
@@ -281,10 +285,9 @@ class Search:
 
     def _brings(self, tried: Tried, state: TrialResult, evidence: Evidence) -> bool:
         """Whether the test that was looked at has what it missed, and as many tests come to an end as before."""
-        now = tried.result.failure(evidence.failure.id) if evidence.failure else None
-        if now is None or tried.result.failing > state.failing or tried.result.ended < state.ended:
+        there = self._now(tried, evidence)
+        if there is None or tried.result.failing > state.failing or tried.result.ended < state.ended:
             return False
-        there = replace(evidence, output=excerpt(tried.result.output, now))
         if (wanted := called_with(evidence.output)) is not None:
             return called_with(there.output) != wanted
         missed = set(missed_by_tests(self._locator, evidence))

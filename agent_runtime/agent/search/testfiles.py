@@ -36,10 +36,11 @@ def parts_of(text: str) -> list[Part]:
     except (SyntaxError, ValueError):
         return []
     lines = text.split("\n")
-    return [_part(node, lines) for node in tree.body if not isinstance(node, ast.Expr) and not _is_future(node)]
+    return [_part(node, lines) for node in tree.body if not isinstance(node, ast.Expr) and not is_future(node)]
 
 
-def _is_future(node: ast.stmt) -> bool:
+def is_future(node: ast.stmt) -> bool:
+    """Whether it imports from the future, which has to come first."""
     return isinstance(node, ast.ImportFrom) and node.module == "__future__"
 
 

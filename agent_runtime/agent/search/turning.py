@@ -77,6 +77,7 @@ def turns(text: str, label: str, limit: int, lines: Collection[int] = ()) -> lis
         *truths(function, source),
         *parts_for_wholes(function, source),
         *_ordered(function, source),
+        *_sorted_apart(function, source),
         *unshared(function, tree, source),
         *moves(function, source),
     ]
@@ -146,17 +147,8 @@ def _turns(function: ast.AST, source: Source) -> Iterator[Turn]:
 
 
 def _ordered(function: ast.AST, source: Source) -> Iterator[Turn]:
-    """Sorted the other way round, before it is grouped, or without a change of the list that was handed over; a number
-    or a text as it was before a call changed it."""
-    handed = {each.arg for each in ast.walk(function) if isinstance(each, ast.arg)}
+    """Sorted the other way round, or before it is grouped; a number or a text as it was before a call changed it."""
     for node in nodes(function):
-        match node:
-            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=row), attr="sort")) as call) if (
-                row in handed
-            ):
-                start, end = source.span(call)
-                given = source.text[source.span(call.func)[1] + 1 : end]
-                yield Turn(3, start, end, f"{row} = sorted({row}{', ' if given != ')' else ''}{given}")
         if not isinstance(node, ast.Call):
             continue
         start, end = source.span(node)
@@ -172,6 +164,18 @@ def _ordered(function: ast.AST, source: Source) -> Iterator[Turn]:
             yield Turn(6, source.span(node.func)[1] - len(name) - 1, end, "")
         if name in _CHANGING and len(node.args) == isinstance(node.func, ast.Name) and not node.keywords:
             yield Turn(6, start, end, source.of(node.args[0] if node.args else getattr(node.func, "value", node)))
+
+
+def _sorted_apart(function: ast.AST, source: Source) -> Iterator[Turn]:
+    """A list that was handed over is sorted without a change of it."""
+    handed = {each.arg for each in ast.walk(function) if isinstance(each, ast.arg)}
+    for node in nodes(function):
+        match node:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=row), attr="sort")) as call):
+                start, end = source.span(call)
+                given = source.text[source.span(call.func)[1] + 1 : end]
+                if row in handed:
+                    yield Turn(3, start, end, f"{row} = sorted({row}{', ' if given != ')' else ''}{given}")
 
 
 def _dropped(function: ast.AST, source: Source) -> Iterator[Turn]:
